@@ -1,0 +1,1 @@
+"""Eligibility and benefit law as versioned, testable, explainable data."""

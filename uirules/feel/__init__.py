@@ -1,0 +1,1 @@
+"""FEEL, the expression language of the Decision Model and Notation standard."""
