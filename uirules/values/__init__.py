@@ -1,1 +1,1 @@
-"""."""
+"""Exact values and the one library of operations on them; knows neither FEEL nor law."""

@@ -1,0 +1,100 @@
+"""Names with spaces: which ones a text may use, and the longest-match search for them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+__all__ = ["MEMBERS", "SPACED_BUILTINS", "Spaced", "normalise", "spaced"]
+
+NAME_START = (
+    "?A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+NAME_PART = NAME_START + "0-9\u00b7\u0300-\u036f\u203f-\u2040"
+WORD = f"[{NAME_START}][{NAME_PART}]*"
+
+SPACED_BUILTINS = frozenset(
+    {
+        "add days",
+        "add months",
+        "complete until",
+        "completed years",
+        "context merge",
+        "context put",
+        "date and time",
+        "day of week",
+        "day of year",
+        "days between",
+        "distinct values",
+        "ends with",
+        "finished by",
+        "first day of",
+        "get entries",
+        "get value",
+        "group by month",
+        "index of",
+        "insert before",
+        "last day of",
+        "list contains",
+        "list replace",
+        "longest run",
+        "lower case",
+        "met by",
+        "month of",
+        "month of year",
+        "overlaps after",
+        "overlaps before",
+        "overlapped by",
+        "overlapped after by",
+        "overlapped before by",
+        "round down",
+        "round half down",
+        "round half up",
+        "round half even",
+        "round up",
+        "started by",
+        "starts with",
+        "string join",
+        "string length",
+        "substring after",
+        "substring before",
+        "upper case",
+        "week of year",
+        "years and months duration",
+    }
+)
+"""The built-in functions whose names have spaces."""
+
+MEMBERS = frozenset({"end included", "start included", "time offset"})
+"""The properties of values whose names have spaces; they are sought only behind a dot."""
+
+_SPACE = re.compile(r"\s+")
+_LEAD = re.compile(WORD)
+
+Spaced = dict[str, tuple[tuple[re.Pattern[str], str], ...]]
+"""For a first word, the names that begin with it: the pattern of each and the name, longest first."""
+
+
+def normalise(name: str) -> str:
+    """The name with each run of white space made one space."""
+    return _SPACE.sub(" ", name.strip())
+
+
+@lru_cache(maxsize=256)
+def spaced(names: frozenset[str]) -> Spaced:
+    """The search index of those names that are more than one plain word."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        lead = _LEAD.match(name)
+        if lead and lead.end() < len(name):
+            groups.setdefault(lead[0], []).append(normalise(name))
+    return {
+        lead: tuple((_pattern(name), name) for name in sorted(group, key=lambda n: (-len(n), n)))
+        for lead, group in groups.items()
+    }
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    words = r"\s+".join(re.escape(word) for word in name.split(" "))
+    return re.compile(f"{words}(?![{NAME_PART}])")
