@@ -43,7 +43,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a construct stands: offsets ``start`` to ``end`` of the text; ``line`` and ``column`` of its start, from 1."""
+    """Where a construct stands: offsets ``start`` to ``end`` of the text; ``line`` and ``column`` of its start."""
 
     start: int
     end: int
