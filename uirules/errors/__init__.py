@@ -1,16 +1,18 @@
 """Problems, and the errors that carry them.
 
 Every error of this package is a :class:`UirulesError` with a tuple of :class:`Problem`. A problem has a stable code
-(``area.name``); its sentences, in every language of the catalogue, stand in ``catalogue/<area>.yaml`` and are read only
-when somebody asks for them, so that importing this module loads no parser.
+(``area.name``); its sentences, in every language of the catalogue, stand in ``catalogue/<area>.yaml`` and are read
+only when somebody asks for them, so that importing this module loads no parser.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from uirules.errors.shown import shown
 
 __all__ = [
     "ClaimError",
@@ -24,6 +26,10 @@ __all__ = [
     "UnknownName",
     "did_you_mean",
 ]
+
+
+VALUE_FIELDS = frozenset({"found", "number", "date", "month", "meant", "character", "digit_name", "value"})
+"""The fields of a sentence that repeat the value found; a withheld problem has none of them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,8 +48,9 @@ class Position:
 class Problem:
     """One thing that is wrong, told to the person who can mend it.
 
-    ``code`` is stable and never reused. ``position`` is set for texts with lines, ``pointer`` (RFC 6901) for claims and
-    JSON. ``found``, ``expected`` and ``suggestion`` are plain texts; ``fields`` fill the catalogue's sentence.
+    ``code`` is stable and never reused. ``position`` is set for texts with lines, ``pointer`` (RFC 6901) for claims
+    and JSON. ``found``, ``expected`` and ``suggestion`` are plain texts; ``fields`` fill the catalogue's sentence.
+    The value of a personal fact is never told: ``withheld`` then says what kind of value was found.
     """
 
     code: str
@@ -54,6 +61,16 @@ class Problem:
     suggestion: str | None = None
     severity: Literal["error", "warning"] = "error"
     fields: Mapping[str, str] = field(default_factory=dict)
+    withheld: str | None = None
+
+    def withhold(self, kind: str) -> Problem:
+        """The same problem without the value: ``found`` and what repeats it are gone, its ``kind`` is told instead.
+
+        ``kind`` is one of ``text``, ``number``, ``boolean``, ``null``, ``date``, ``list``, ``group``, ``value``. The
+        suggestion goes as well, since it resembles the value.
+        """
+        fields = {name: value for name, value in self.fields.items() if name not in VALUE_FIELDS}
+        return replace(self, found=None, suggestion=None, fields=fields, withheld=kind)
 
     @property
     def text(self) -> dict[str, str]:
@@ -78,9 +95,9 @@ class Problem:
         data: dict[str, Any] = {"code": self.code, "severity": self.severity, "text": self.text}
         if self.position is not None:
             data |= {"file": self.position.file, "line": self.position.line, "column": self.position.column}
-        for name in ("pointer", "found", "expected", "suggestion"):
+        for name in ("pointer", "found", "expected", "suggestion", "withheld"):
             if (value := getattr(self, name)) is not None:
-                data[name] = value
+                data[name] = shown(value) if name == "found" else value
         return data
 
 

@@ -1,42 +1,92 @@
-"""The sentences of all problems: one YAML file for each area of codes, read on first use."""
+"""The sentences of all problems: one YAML file for each area of codes, read on first use.
+
+An entry has a sentence for each language and may have, under ``expected``, a text for each language of what would
+have been right, shown where the problem itself does not say it.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from uirules.errors.shown import shown, without_controls
 
 if TYPE_CHECKING:
     from uirules.errors import Problem
+
+__all__ = ["LANGUAGES", "common", "expected", "names_in", "sentences", "withheld_words"]
+
+LANGUAGES = ("en", "my")
 
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
 @cache
-def _area(area: str) -> dict[str, dict[str, str]]:
+def _area(area: str) -> dict[str, dict[str, Any]]:
     import yaml
 
     text = files(__name__).joinpath(f"{area}.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, dict[str, Any]] = yaml.load(text, Loader=loader)
     return loaded
+
+
+def _entry(code: str) -> dict[str, Any]:
+    area, _, name = code.partition(".")
+    return _area(area)[name]
+
+
+def common(name: str) -> dict[str, str]:
+    """A piece that several problems share, in each language."""
+    return {lang: str(text) for lang, text in _area("common")[name].items()}
+
+
+def names_in(code: str, lang: str = "en") -> frozenset[str]:
+    """The names in braces of a problem's sentence."""
+    return frozenset(_FIELD.findall(_entry(code)[lang]))
+
+
+def expected(problem: Problem, lang: str) -> str | None:
+    """What would have been right: the problem's own words, else those of the catalogue, else None."""
+    if problem.expected is not None:
+        return problem.expected
+    own: str | None = _entry(problem.code).get("expected", {}).get(lang)
+    return own
 
 
 def sentences(problem: Problem) -> dict[str, str]:
     """The problem's sentence in every language of the catalogue, its fields filled in.
 
     ``{found}``, ``{expected}`` and ``{suggestion}`` are the problem's own; every other name comes from ``fields``.
+    Values are shortened and lose their control characters. Where a value is withheld, words for its kind stand in
+    its place.
     """
-    area, _, name = problem.code.partition(".")
-    values = {
-        "found": problem.found or "",
-        "expected": problem.expected or "",
-        "suggestion": problem.suggestion or "",
-        **problem.fields,
-    }
-    entry = _area(area)[name]
-    filled = {lang: _FIELD.sub(lambda m: values.get(m[1], m[0]), text) for lang, text in entry.items()}
+    return {lang: _sentence(problem, lang, text) for lang, text in _entry(problem.code).items() if lang != "expected"}
+
+
+def _sentence(problem: Problem, lang: str, template: str) -> str:
+    from uirules.errors import VALUE_FIELDS
+
+    values = {name: without_controls(text) for name, text in problem.fields.items()}
+    values |= {name: shown(values[name]) for name in VALUE_FIELDS & values.keys()}
+    values["found"] = shown(problem.found or "")
+    values["expected"] = expected(problem, lang) or ""
+    values["suggestion"] = shown(problem.suggestion or "")
+    hidden = withheld_words(problem, lang)
+    if hidden is not None:
+        values |= dict.fromkeys(VALUE_FIELDS, hidden)
+    filled = _FIELD.sub(lambda match: values.get(match[1], match[0]), template)
     if problem.suggestion:
-        hint = _area("common")["did_you_mean"]
-        filled = {lang: f"{text} {hint[lang].replace('{suggestion}', problem.suggestion)}" for lang, text in filled.items()}
+        filled += " " + common("did_you_mean")[lang].replace("{suggestion}", values["suggestion"])
     return filled
+
+
+def withheld_words(problem: Problem, lang: str) -> str | None:
+    """What stands for the value in a problem of a personal fact; None where nothing is withheld."""
+    if problem.withheld is None:
+        return None
+    words = _area("common")
+    kind = words.get(f"kind_{problem.withheld}", words["kind_value"])[lang]
+    return str(words["withheld"][lang]).replace("{kind}", kind)
