@@ -1,0 +1,175 @@
+"""HTML: one file without script that shows and prints a letter the same everywhere.
+
+The content policy allows nothing but the one style sheet (by its digest) and data URIs, so that even a hole in the
+escaping could load or run nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+
+from uirules.decision.document import (
+    Block,
+    Bullets,
+    Column,
+    DefinitionRows,
+    Document,
+    FactText,
+    Heading,
+    Identifier,
+    Item,
+    PageBreak,
+    Paragraph,
+    Run,
+    Runs,
+    Signature,
+    Strong,
+    Table,
+    Term,
+    all_runs,
+    clean,
+    plain,
+)
+from uirules.decision.fonts import families_for, font_face
+
+__all__ = ["render"]
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+# What hangs together by a no-break space: a number, its unit and the particle on it, before which a browser that knows
+# the words of a language would still break.
+# What hangs together by a no-break space: a number, its unit and the particle written onto it, before which a browser
+# that knows the words of a language would still break the line.
+_WHOLE = re.compile("[^ ]*\u00a0[^ ]*")
+# An id that is no longer is not broken at its hyphens; a digest has to be.
+_SHORT_ID = 28
+_COUNTER = re.compile(r"[a-z][a-z-]*")
+_LANGUAGE = re.compile(r"[A-Za-z0-9-]+")
+_CLASSES = {"lead": ' class="lead"', "note": ' class="note"', "strong": ' class="warning"', "body": ""}
+
+
+def render(document: Document, *, embed_fonts: bool = True) -> str:
+    """The document as one HTML file; without ``embed_fonts`` it is small, and relies on the reader's fonts."""
+    style = _style(document, embed_fonts)
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    lang = document.lang if _LANGUAGE.fullmatch(document.lang) else "und"
+    parts = [
+        "<!DOCTYPE html>",
+        f'<html lang="{lang}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">',
+        '<meta name="color-scheme" content="light">',
+        f"<title>{_escape(plain(document.title))}</title>",
+        f"<style>{style}</style>",
+        "</head>",
+        "<body>",
+        '<main class="letter">',
+    ]
+    if document.banner:
+        parts.append(f'<p class="banner" role="note">{_line(document.banner)}</p>')
+    if document.standing:
+        parts.append(f'<p class="standing">{_line(document.standing)}</p>')
+    parts.append(f"<h1>{_line(document.title)}</h1>")
+    parts += [_block(block) for block in document.blocks]
+    if document.annex:
+        parts += ['<section class="annex">', *(_block(block) for block in document.annex), "</section>"]
+    parts += ["</main>", "</body>", "</html>"]
+    return "\n".join(parts) + "\n"
+
+
+@cache
+def _sheet() -> str:
+    return files("uirules.decision.faces").joinpath("letter.css").read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _style(document: Document, embed_fonts: bool) -> str:
+    counter = document.counter if _COUNTER.fullmatch(document.counter) else "decimal"
+    sheet = _sheet().replace("(page, decimal)", f"(page, {counter})").replace("(pages, decimal)", f"(pages, {counter})")
+    if not embed_fonts:
+        return f"\n{sheet}"
+    words = "".join(run.text for run in all_runs(document) if not isinstance(run, Strong))
+    return "\n" + "\n".join([*(font_face(family) for family in families_for(words)), sheet])
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            tag = f"h{block.level + 1}"
+            number = f'<span class="number">{_escape(block.number)}</span> ' if block.number else ""
+            return f"<{tag}>{number}{_line(block.runs)}</{tag}>"
+        case Paragraph():
+            return f"<p{_CLASSES[block.role]}>{_line(block.runs)}</p>"
+        case Bullets():
+            return _items(block.items)
+        case DefinitionRows():
+            rows = "\n".join(f"<dt>{_line(row.label)}</dt><dd>{_line(row.value)}</dd>" for row in block.rows)
+            return f"<dl>\n{rows}\n</dl>"
+        case Table():
+            return _table(block)
+        case Signature():
+            lines = "\n".join(f"<p>{_line(runs)}</p>" for runs in (block.mark, *block.lines))
+            return f'<div class="signature">\n{lines}\n</div>'
+        case PageBreak():
+            return '<hr class="page">'
+
+
+def _items(items: tuple[Item, ...]) -> str:
+    entries = (f"<li>{_line(item.runs)}{_items(item.items) if item.items else ''}</li>" for item in items)
+    return "<ul>\n" + "\n".join(entries) + "\n</ul>"
+
+
+def _table(table: Table) -> str:
+    # A narrow screen shows rows as blocks, which takes the table's roles away unless they are written out.
+    caption = f"<caption>{_line(table.caption)}</caption>\n" if table.caption else ""
+    heads = "".join(
+        f'<th scope="col" role="columnheader" class="{column.role}">{_line(column.header)}</th>'
+        for column in table.columns
+    )
+    rows = "\n".join(
+        f'<tr role="row">{"".join(_cell(column, cell) for column, cell in zip(table.columns, row, strict=True))}</tr>'
+        for row in table.rows
+    )
+    return (
+        f'<table role="table">\n{caption}<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n'
+        f'<tbody role="rowgroup">\n{rows}\n</tbody>\n</table>'
+    )
+
+
+def _cell(column: Column, cell: Runs) -> str:
+    if column.role == "main":
+        return f'<th scope="row" role="rowheader" class="main">{_line(cell)}</th>'
+    label = _escape(clean(plain(column.header)))
+    return f'<td role="cell" class="{column.role}" data-label="{label}"><span>{_line(cell)}</span></td>'
+
+
+def _line(runs: Runs) -> str:
+    return "".join(map(_run, runs))
+
+
+def _run(run: Run) -> str:
+    match run:
+        case Strong():
+            return f"<strong>{_line(run.runs)}</strong>"
+        case Term():
+            return f'<span class="term">{_escape(run.text)}</span>'
+        case Identifier():
+            whole = ' class="whole"' if len(run.text) <= _SHORT_ID else ""
+            return f'<code{whole} translate="no">{_escape(run.text)}</code>'
+        case FactText():
+            return f'<bdi class="fact">{_escape(run.text)}</bdi>'
+        case _:
+            return _WHOLE.sub(r'<span class="whole">\g<0></span>', _escape(run.text))
+
+
+def _escape(text: str) -> str:
+    return clean(text).translate(_ESCAPES)
