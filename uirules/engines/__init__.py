@@ -1,1 +1,1 @@
-"""."""
+"""The engines that execute plans."""

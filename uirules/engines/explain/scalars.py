@@ -1,0 +1,544 @@
+"""From nodes to closures: scalars.
+
+Every closure takes the short way of known values first, with the kernels of :mod:`uirules.values`; hulls and failures
+refuse those with ``TypeError``, and the closure goes on with :mod:`uirules.values.lifted`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import operator
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from uirules.engines.explain.context import Compiler, Context, compile_node
+from uirules.engines.explain.frame import Frame, NotEvaluated, Run
+from uirules.plan import nodes as n
+from uirules.plan.plan import TimelineEntry
+from uirules.values import dates, lifted, numbers
+from uirules.values.absent import ABSENT
+from uirules.values.failure import Failed
+from uirules.values.uncertain import NO_BLAME, Interval, Uncertain, blame_of
+
+__all__ = ["COMPILERS", "round_value", "shifted"]
+
+
+# ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _constant(node: n.Constant, context: Context) -> Run:
+    value = node.value
+    return lambda frame: value
+
+
+def _fact(node: n.Fact, context: Context) -> Run:
+    path = node.path
+
+    def run(frame: Frame) -> Any:
+        value = frame.facts[path]
+        return Failed("absent", path) if value is ABSENT else value
+
+    return run
+
+
+def _absent(node: n.Absent, context: Context) -> Run:
+    if isinstance(node.operand, n.Fact):
+        path = node.operand.path
+        raw: Run = lambda frame: frame.facts[path]  # noqa: E731
+    else:
+        assert isinstance(node.operand, n.Field)
+        row, index = compile_node(node.operand.row, context), node.operand.index
+        raw = lambda frame: row(frame)[index]  # noqa: E731
+
+    def run(frame: Frame) -> Any:
+        value = raw(frame)
+        if value is ABSENT:
+            return True
+        return lifted.either(blame_of(value)) if isinstance(value, Uncertain) else False
+
+    return run
+
+
+def _definition(node: n.Definition, context: Context) -> Run:
+    name = node.name
+    limits = context.narrowed.get(name)
+    if limits is None:
+
+        def run(frame: Frame) -> Any:
+            try:
+                return frame.values[name]
+            except KeyError:
+                return frame.value(name)
+
+        return run
+
+    def narrowed(frame: Frame) -> Any:
+        value = frame.value(name)
+        if isinstance(value, Interval):
+            for operator_, limit in limits:
+                value = lifted.narrow(value, operator_, limit(frame))
+        return value
+
+    return narrowed
+
+
+def _entry(entries: tuple[TimelineEntry, ...], day: dt.date) -> TimelineEntry | None:
+    for entry in reversed(entries):
+        if entry.start <= day:
+            return entry
+    return None
+
+
+def _parameter(node: n.Parameter, context: Context) -> Run:
+    planned = context.parameters[node.name]
+    name, has_before, before = planned.name, planned.has_before, planned.before
+    entries = planned.entries
+    if context.known_at is not None:
+        entries = tuple(entry for entry in entries if entry.published <= context.known_at)
+    sought = Failed("no_value_in_force", name)
+    first = before if has_before else sought
+    if node.on is None:
+
+        def by_law(frame: Frame) -> Any:
+            entry = _entry(entries, frame.law_on)
+            frame.uses[name] = frame.law_on
+            return first if entry is None else entry.value
+
+        return by_law
+    on = compile_node(node.on, context)
+    # A month is governed by the entry in force on its first day.
+    starts = [dates.month_of(e.start) + (e.start.day != 1) if node.on.type.kind == "month" else e.start for e in entries]
+    values = [entry.value for entry in entries]
+
+    def by_call(frame: Frame) -> Any:
+        day = on(frame)
+        if isinstance(day, Failed):
+            return day
+        low, high = (day.low, day.high) if isinstance(day, Interval) else (day, day)
+        if isinstance(day, Uncertain) and not isinstance(day, Interval):
+            low = high = None
+        last = frame.uses.get(name)
+        latest = high if high is not None else low
+        if latest is not None and (last is None or latest > last):
+            frame.uses[name] = latest
+        if low is high and low is not None:
+            for start, value in zip(reversed(starts), reversed(values), strict=True):
+                if start <= low:
+                    return value
+            return first
+        found = [first] if low is None or not starts or low < starts[0] else []
+        for index, start in enumerate(starts):
+            after = starts[index + 1] if index + 1 < len(starts) else None
+            if (high is None or start <= high) and (after is None or low is None or after > low):
+                found.append(values[index])
+        return lifted.join(found, blame_of(day))
+
+    return by_call
+
+
+def _reading(node: n.Reading, context: Context) -> Run:
+    reading = node.reading
+    options = {option: compile_node(branch, context) for option, branch in node.options}
+    return lambda frame: options[frame.readings[reading]](frame)
+
+
+def _by_date(node: n.ByDate, context: Context) -> Run:
+    entries = [(start, compile_node(branch, context)) for start, branch in node.entries]
+
+    def run(frame: Frame) -> Any:
+        for start, branch in reversed(entries):
+            if start <= frame.law_on:
+                return branch(frame)
+        return Failed("no_value_in_force")
+
+    return run
+
+
+def _local(node: n.Local, context: Context) -> Run:
+    slot = node.slot
+    return lambda frame: frame.locals[slot]
+
+
+def _field(node: n.Field, context: Context) -> Run:
+    index = node.index
+    if isinstance(node.row, n.Local):
+        slot = node.row.slot
+        return lambda frame: frame.locals[slot][index]
+    row = compile_node(node.row, context)
+    return lambda frame: row(frame)[index]
+
+
+def _row(node: n.Row, context: Context) -> Run:
+    parts = [compile_node(part, context) for part in node.parts]
+    if len(parts) == 2:
+        first, second = parts
+        return lambda frame: (first(frame), second(frame))
+    return lambda frame: tuple([part(frame) for part in parts])
+
+
+# ── arithmetic ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_KERNELS: dict[str, tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]] = {
+    "+": (numbers.add, lifted.add),
+    "-": (numbers.subtract, lifted.subtract),
+    "*": (numbers.multiply, lifted.multiply),
+    "/": (numbers.divide, lifted.divide),
+}
+
+
+def _arithmetic(node: n.Arithmetic, context: Context) -> Run:
+    left, right = compile_node(node.left, context), compile_node(node.right, context)
+    known, hull = _KERNELS[node.operator]
+
+    def run(frame: Frame) -> Any:
+        a, b = left(frame), right(frame)
+        try:
+            return known(a, b)
+        except TypeError:
+            return hull(a, b)
+
+    return run
+
+
+def _power(node: n.Power, context: Context) -> Run:
+    base, exponent = compile_node(node.base, context), node.exponent
+
+    def run(frame: Frame) -> Any:
+        value = base(frame)
+        if not isinstance(value, Uncertain | Failed):
+            return numbers.power(value, exponent)
+        result: Any = 1
+        for _ in range(exponent):
+            result = lifted.multiply(result, value)
+        return result
+
+    return run
+
+
+def round_value(value: Any, mode: str, to: Any) -> Any:
+    """A number rounded to a multiple of ``to``; every mode never falls, so that a hull is rounded at its bounds."""
+    try:
+        return numbers.round_to(value, to, mode)
+    except (TypeError, AttributeError):
+        return lifted.monotone(lambda part: numbers.round_to(part, to, mode), value)
+
+
+def _round(node: n.Round, context: Context) -> Run:
+    operand, mode, to = compile_node(node.operand, context), node.mode, node.to
+    return lambda frame: round_value(operand(frame), mode, to)
+
+
+def _extreme(node: n.Extreme, context: Context) -> Run:
+    operands = [compile_node(operand, context) for operand in node.operands]
+    choose: Any = min if node.choose == "min" else max
+
+    def run(frame: Frame) -> Any:
+        values = [operand(frame) for operand in operands]
+        try:
+            return choose(values)
+        except TypeError:
+            return lifted.extreme(choose, values)
+
+    return run
+
+
+# ── comparison and logic ──────────────────────────────────────────────────────────────────────────────────────────────
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def _compare(node: n.Compare, context: Context) -> Run:
+    left, right = compile_node(node.left, context), compile_node(node.right, context)
+    known, sign = _OPERATORS[node.operator], node.operator
+
+    def run(frame: Frame) -> Any:
+        a, b = left(frame), right(frame)
+        try:
+            return known(a, b)
+        except TypeError:
+            if sign == "=":
+                return lifted.equal(a, b)
+            if sign == "!=":
+                return lifted.negation(lifted.equal(a, b))
+            return lifted.compare(sign, a, b)
+
+    return run
+
+
+def _within(node: n.Within, context: Context) -> Run:
+    operand, low, high = (compile_node(part, context) for part in (node.operand, node.low, node.high))
+    low_closed, high_closed = node.low_closed, node.high_closed
+    both = low_closed and high_closed
+
+    def run(frame: Frame) -> Any:
+        value, least, most = operand(frame), low(frame), high(frame)
+        try:
+            if both:
+                return least <= value <= most
+            above = least <= value if low_closed else least < value
+            return above and (value <= most if high_closed else value < most)
+        except TypeError:
+            return lifted.within(value, least, most, low_closed, high_closed)
+
+    return run
+
+
+def _member(node: n.Member, context: Context) -> Run:
+    operand, values = compile_node(node.operand, context), node.values
+
+    def run(frame: Frame) -> Any:
+        value = operand(frame)
+        try:
+            return value in values
+        except TypeError:
+            return lifted.member(value, values)
+
+    return run
+
+
+def _connective(deciding: bool) -> Callable[[Any, Context], Run]:
+    lift = lifted.disjunction if deciding else lifted.conjunction
+
+    def build(node: n.And | n.Or, context: Context) -> Run:
+        operands = [compile_node(operand, context) for operand in node.operands]
+
+        def run(frame: Frame) -> Any:
+            open_ = []
+            for operand in operands:
+                value = operand(frame)
+                if value is deciding:
+                    return deciding
+                if value is not (not deciding):
+                    open_.append(value)
+            return lift(open_) if open_ else not deciding
+
+        return run
+
+    return build
+
+
+def _not(node: n.Not, context: Context) -> Run:
+    operand = compile_node(node.operand, context)
+
+    def run(frame: Frame) -> Any:
+        value = operand(frame)
+        return value is not True if value is True or value is False else lifted.negation(value)
+
+    return run
+
+
+def _if(node: n.If, context: Context) -> Run:
+    condition, then, otherwise = (compile_node(part, context) for part in (node.condition, node.then, node.otherwise))
+
+    def run(frame: Frame) -> Any:
+        value = condition(frame)
+        if value is True:
+            return then(frame)
+        if value is False:
+            return otherwise(frame)
+        if isinstance(value, Failed):
+            return value
+        return lifted.join([then(frame), otherwise(frame)], blame_of(value))
+
+    return run
+
+
+# ── dates ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _on_one(function: Callable[[Any], Any]) -> Callable[[Run], Run]:
+    def build(operand: Run) -> Run:
+        def run(frame: Frame) -> Any:
+            value = operand(frame)
+            if isinstance(value, Uncertain | Failed):
+                return lifted.monotone(function, value)
+            return function(value)
+
+        return run
+
+    return build
+
+
+def _month_of(node: n.MonthOf, context: Context) -> Run:
+    return _on_one(dates.month_of)(compile_node(node.date, context))
+
+
+def _first_day(node: n.FirstDay, context: Context) -> Run:
+    return _on_one(dates.first_day_of)(compile_node(node.month, context))
+
+
+def _last_day(node: n.LastDay, context: Context) -> Run:
+    return _on_one(dates.last_day_of)(compile_node(node.month, context))
+
+
+def shifted(function: Callable[[Any, Any], Any], start: Any, step: Any) -> Any:
+    """A date or month moved by a number of days or months; later starts and longer steps never give earlier results."""
+    if not isinstance(start, Uncertain | Failed) and not isinstance(step, Uncertain | Failed):
+        return function(start, step)
+    for part in (start, step):
+        if isinstance(part, Failed):
+            return part
+    (a, b), (c, d) = lifted.bounds(start), lifted.bounds(step)
+    return lifted.span(
+        None if a is None or c is None else function(a, c),
+        None if b is None or d is None else function(b, d),
+        blame_of(start) | blame_of(step),
+    )
+
+
+def _add_months(node: n.AddMonths, context: Context) -> Run:
+    operand, months = compile_node(node.operand, context), compile_node(node.months, context)
+    add = operator.add if node.operand.type.kind == "month" else dates.add_months
+    return lambda frame: shifted(add, operand(frame), months(frame))
+
+
+def _add_days(node: n.AddDays, context: Context) -> Run:
+    operand, days = compile_node(node.operand, context), compile_node(node.days, context)
+    return lambda frame: shifted(dates.add_days, operand(frame), days(frame))
+
+
+def _elapsed(kernel: Callable[[Any, Any], int]) -> Callable[[Any, Context], Run]:
+    def build(node: n.CompletedYears | n.DaysBetween, context: Context) -> Run:
+        start, end = compile_node(node.start, context), compile_node(node.end, context)
+
+        def run(frame: Frame) -> Any:
+            a, b = start(frame), end(frame)
+            if not isinstance(a, Uncertain | Failed) and not isinstance(b, Uncertain | Failed):
+                return kernel(a, b)
+            for part in (a, b):
+                if isinstance(part, Failed):
+                    return part
+            (first, last), (low, high) = lifted.bounds(a), lifted.bounds(b)
+            return lifted.span(
+                None if low is None or last is None else kernel(last, low),
+                None if high is None or first is None else kernel(first, high),
+                blame_of(a) | blame_of(b),
+            )
+
+        return run
+
+    return build
+
+
+# ── choices ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _table(node: n.Table, context: Context) -> Run:
+    rows = [
+        ([compile_node(test, context) for test in row.tests if test is not None], compile_node(row.value, context))
+        for row in node.rows
+    ]
+
+    def run(frame: Frame) -> Any:
+        doubtful: list[Any] = []
+        blame = NO_BLAME
+        for tests, value in rows:
+            holds = lifted.conjunction([test(frame) for test in tests])
+            if holds is False:
+                continue
+            if isinstance(holds, Failed):
+                return holds
+            if holds is True:
+                return lifted.join([*doubtful, value(frame)], blame) if doubtful else value(frame)
+            doubtful.append(value(frame))
+            blame |= holds.blame
+        return Failed("no_rule")
+
+    return run
+
+
+def _defaults(node: n.Defaults, context: Context) -> Run:
+    default = compile_node(node.default, context)
+    exceptions = [
+        (rule.name, compile_node(rule.when, context), compile_node(rule.value, context), frozenset(rule.beats))
+        for rule in node.exceptions
+    ]
+
+    def run(frame: Frame) -> Any:
+        applying: list[tuple[str, Run, frozenset[str], Any]] = []
+        for name, when, value, beats in exceptions:
+            holds = when(frame)
+            if isinstance(holds, Failed):
+                return holds
+            if holds is not False:
+                applying.append((name, value, beats, holds))
+        sure = [rule for rule in applying if rule[3] is True]
+        beaten = frozenset().union(*(rule[2] for rule in sure))
+        sure = [rule for rule in sure if rule[0] not in beaten]
+        if len(sure) > 1:
+            return Failed("conflict", ", ".join(rule[0] for rule in sure))
+        doubtful = [rule for rule in applying if rule[3] is not True and rule[0] not in beaten]
+        result = sure[0][1](frame) if sure else default(frame)
+        if not doubtful:
+            return result
+        blame = NO_BLAME.union(*(blame_of(rule[3]) for rule in doubtful))
+        return lifted.join([result, *(rule[1](frame) for rule in doubtful)], blame)
+
+    return run
+
+
+def _requires(node: n.Requires, context: Context) -> Run:
+    limits: dict[str, tuple[tuple[str, Run], ...]] = {}
+    for name, operator_, limit in node.narrowed:
+        limits[name] = (*limits.get(name, ()), (operator_, compile_node(limit, context)))
+    value = compile_node(node.value, replace(context, narrowed={**context.narrowed, **limits}))
+    conditions = node.conditions
+
+    def run(frame: Frame) -> Any:
+        for name in conditions:
+            holds = frame.finding(name)
+            if holds is False or isinstance(holds, Failed):
+                raise NotEvaluated((name,))
+        return value(frame)
+
+    return run
+
+
+def _complete_until(node: n.CompleteUntil, context: Context) -> Run:
+    path = node.path
+    return lambda frame: frame.complete[path]
+
+
+COMPILERS: dict[type[n.Node], Compiler] = {
+    n.Constant: _constant,
+    n.Fact: _fact,
+    n.Absent: _absent,
+    n.Definition: _definition,
+    n.Parameter: _parameter,
+    n.Reading: _reading,
+    n.ByDate: _by_date,
+    n.Local: _local,
+    n.Field: _field,
+    n.Row: _row,
+    n.Arithmetic: _arithmetic,
+    n.Power: _power,
+    n.Round: _round,
+    n.Extreme: _extreme,
+    n.Compare: _compare,
+    n.Within: _within,
+    n.Member: _member,
+    n.And: _connective(False),
+    n.Or: _connective(True),
+    n.Not: _not,
+    n.If: _if,
+    n.MonthOf: _month_of,
+    n.FirstDay: _first_day,
+    n.LastDay: _last_day,
+    n.AddMonths: _add_months,
+    n.AddDays: _add_days,
+    n.CompletedYears: _elapsed(dates.completed_years),
+    n.DaysBetween: _elapsed(dates.days_between),
+    n.Table: _table,
+    n.Defaults: _defaults,
+    n.Requires: _requires,
+    n.CompleteUntil: _complete_until,
+}
+"""The compiler of each scalar node."""

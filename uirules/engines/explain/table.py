@@ -1,0 +1,22 @@
+"""What each engine does with each node. The table is complete: a test compares it with :data:`uirules.plan.nodes.NODES`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from uirules.engines.explain import lists, scalars, schedule
+from uirules.engines.explain.context import Compiler
+from uirules.plan import nodes as n
+
+__all__ = ["COMPILERS", "ENGINES", "Support"]
+
+Support = Literal["native", "handed in", "refused"]
+"""``native``: the engine works the node out itself; ``handed in``: another engine's result is given to it; ``refused``."""
+
+COMPILERS: Mapping[type[n.Node], Compiler] = {**scalars.COMPILERS, **lists.COMPILERS, **schedule.COMPILERS}
+
+ENGINES: Mapping[str, Mapping[type[n.Node], Support]] = {
+    "explain": {kind: "native" for kind in COMPILERS},
+}
+"""By engine and node. Engines that come later add their column."""

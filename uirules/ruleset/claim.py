@@ -1,0 +1,411 @@
+"""Claims: from plain values to typed facts, or to every problem that stands in the way.
+
+A claim is a nested mapping, or one with dotted keys, of plain Python values as they come from JSON, YAML or a caller.
+Missing keys, ``None`` and NaN mean *not given*; ``{"absent": true}`` means known absence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from uirules.errors import ClaimError, Problem, did_you_mean
+from uirules.ruleset.declared import fact_types
+from uirules.ruleset.model import Declaration, Facts, RowField
+from uirules.ruleset.node import MappingNode, Node, SequenceNode, escape_pointer
+from uirules.ruleset.scalars import month_text
+from uirules.ruleset.types import Type
+from uirules.values.absent import ABSENT
+from uirules.values.digits import Misread, read_date, read_integer, read_month, read_number
+from uirules.values.script import zawgyi
+
+__all__ = ["Claim", "ClaimReader"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The facts of one claim.
+
+    ``values`` holds the facts given, by path: known values, :data:`ABSENT`, and lists as tuples of rows. A row is a
+    tuple in the order of its declared fields; None stands for a field not given. Months are integers.
+    """
+
+    id: str | None
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """What is wrong with a value: a problem's code and details."""
+
+    code: str
+    found: str | None = None
+    expected: str | None = None
+    suggestion: str | None = None
+    fields: Mapping[str, str] | None = None
+
+
+Convert = Callable[[Any], Any]
+
+
+class ClaimReader:
+    """Reads claims under one law; made once from its facts."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.declared = facts.facts
+        self.types = fact_types(facts)
+        self._scalars: dict[str, Convert] = {}
+        self._lists: dict[str, _Rows] = {}
+        for path, declaration in self.declared.items():
+            type_ = self.types[path]
+            if declaration.type == "list":
+                assert type_.element is not None
+                self._lists[path] = _Rows(path, declaration, type_.element)
+            else:
+                self._scalars[path] = _converter(type_, declaration)
+        self._groups = {path.rpartition(".")[0] for path in self.declared if "." in path}
+
+    def read(self, claim: Mapping[str, Any], tree: Node | None = None) -> Claim:
+        """The typed claim. ``tree`` gives positions to problems, where the claim came from a text.
+
+        ClaimError with every problem at once.
+        """
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        if not isinstance(claim, Mapping):
+            raise ClaimError(self._problem(tree, "", _Wrong("claim.not_a_mapping", _kind(claim)), personal=False))
+        self._group(claim, "", "", values, problems, tree)
+        text = " ".join(_strings(values))
+        if (sign := zawgyi(text)) is not None:
+            problems.append(self._problem(tree, "", _Wrong("claim.zawgyi", sign), personal=False))
+        if problems:
+            raise ClaimError(problems)
+        identity = values.get("claim.id")
+        return Claim(identity if isinstance(identity, str) else None, values)
+
+    def _problem(self, tree: Node | None, pointer: str, wrong: _Wrong, *, personal: bool) -> Problem:
+        node = None if tree is None else _at(tree, pointer)
+        problem = Problem(
+            wrong.code,
+            None if node is None else node.position,
+            pointer,
+            wrong.found,
+            wrong.expected,
+            wrong.suggestion,
+            fields=wrong.fields or {},
+        )
+        return problem.withhold("value") if personal else problem
+
+    def _group(
+        self,
+        group: Mapping[str, Any],
+        prefix: str,
+        pointer: str,
+        values: dict[str, Any],
+        problems: list[Problem],
+        tree: Node | None,
+    ) -> None:
+        for key, value in group.items():
+            path = f"{prefix}{key}"
+            where = f"{pointer}/{escape_pointer(str(key))}"
+            if path in self._scalars:
+                if value is None or (value.__class__ is float and value != value) or _is_nan(value):
+                    continue
+                result = self._scalar(path, value)
+                if result.__class__ is _Wrong:
+                    problems.append(self._problem(tree, where, result, personal=self.declared[path].personal))
+                elif path in values:
+                    problems.append(self._problem(tree, where, _Wrong("claim.twice", path), personal=False))
+                else:
+                    values[path] = result
+            elif path in self._lists:
+                if value is not None:
+                    rows = self._lists[path]
+                    result = rows.read(value, lambda p, w, personal: problems.append(self._problem(tree, p, w, personal=personal)), where)
+                    if result is not None:
+                        values[path] = result
+            elif path in self._groups and isinstance(value, Mapping):
+                self._group(value, f"{path}.", where, values, problems, tree)
+            elif path in self._groups:
+                if value is not None:
+                    problems.append(
+                        self._problem(tree, where, _Wrong("claim.wrong_type", _kind(value), "a group of facts"), personal=False)
+                    )
+            else:
+                known = [*self.declared, *(p.rpartition(".")[2] for p in self.declared if p.startswith(prefix))]
+                near = did_you_mean(path, self.declared) or did_you_mean(str(key), known)
+                problems.append(self._problem(tree, where, _Wrong("claim.undeclared", path, suggestion=near), personal=False))
+
+    def _scalar(self, path: str, value: Any) -> Any:
+        if value.__class__ is dict and value.keys() == {"absent"}:
+            if value["absent"] is not True:
+                return _Wrong("claim.absent_true", _shown(value["absent"]), "true")
+            if not self.declared[path].may_be_absent:
+                return _Wrong("claim.never_absent", path)
+            return ABSENT
+        return self._scalars[path](value)
+
+
+class _Rows:
+    """Reads one list fact."""
+
+    def __init__(self, path: str, declaration: Declaration, element: Type) -> None:
+        assert declaration.row is not None and declaration.max_items is not None and declaration.key is not None
+        self.path = path
+        self.limit = declaration.max_items
+        self.fields = declaration.row
+        self.converters = [
+            (name, _converter(type_, declaration.row[name]), declaration.row[name]) for name, type_ in element.fields
+        ]
+        self.names = frozenset(declaration.row)
+        self.key = [index for index, (name, _) in enumerate(element.fields) if name in declaration.key]
+        self.key_names = [element.fields[index] for index in self.key]
+
+    def read(self, value: Any, report: Callable[[str, _Wrong, bool], None], pointer: str) -> tuple[Any, ...] | None:
+        """The rows as tuples; None where something was wrong, which is reported."""
+        if not isinstance(value, list | tuple):
+            report(pointer, _Wrong("claim.wrong_type", _kind(value), "a list"), False)
+            return None
+        if len(value) > self.limit:
+            report(pointer, _Wrong("claim.too_many_rows", str(len(value)), str(self.limit)), False)
+            return None
+        rows = []
+        fine = True
+        seen: dict[Any, int] = {}
+        converters, names, key = self.converters, self.names, self.key
+        for index, row in enumerate(value):
+            if row.__class__ is not dict:
+                if not isinstance(row, Mapping):
+                    report(f"{pointer}/{index}", _Wrong("claim.wrong_type", _kind(row), "a row of facts"), False)
+                    fine = False
+                    continue
+                row = dict(row)
+            if not row.keys() <= names:
+                for name in row:
+                    if name not in names:
+                        near = did_you_mean(str(name), names)
+                        where = f"{pointer}/{index}/{escape_pointer(str(name))}"
+                        report(where, _Wrong("claim.undeclared", f"{self.path}.{name}", suggestion=near), False)
+                fine = False
+            parts = []
+            for name, convert, field in converters:
+                given = row.get(name)
+                if given is None or _is_nan(given):
+                    if field.required:
+                        report(f"{pointer}/{index}", _Wrong("claim.row_needs", None, f"{self.path}.{name}"), False)
+                        fine = False
+                    parts.append("" if field.if_left_out is not None else None)
+                    continue
+                if given.__class__ is dict and given.keys() == {"absent"} and given["absent"] is True and field.may_be_absent:
+                    parts.append(ABSENT)
+                    continue
+                result = convert(given)
+                if result.__class__ is _Wrong:
+                    report(f"{pointer}/{index}/{name}", result, field.personal)
+                    fine = False
+                parts.append(result)
+            if not fine:
+                continue
+            identity = tuple([parts[place] for place in key])
+            if identity in seen and None not in identity:
+                told = ", ".join(
+                    _told(part, type_) for part, (_, type_) in zip(identity, self.key_names, strict=True) if part != ""
+                )
+                report(f"{pointer}/{index}", _Wrong("claim.row_twice", told, fields={"first": f"{pointer}/{seen[identity]}"}), False)
+                fine = False
+            seen[identity] = index
+            rows.append(tuple(parts))
+        return tuple(rows) if fine else None
+
+
+def _told(value: Any, type_: Type) -> str:
+    return month_text(value) if type_.kind == "month" else str(value)
+
+
+def _is_nan(value: Any) -> bool:
+    return (value.__class__ is Decimal and value.is_nan()) or (value.__class__ is float and value != value)
+
+
+def _kind(value: Any) -> str:
+    """The kind of a value in a word or two, for messages."""
+    kinds: dict[type, str] = {bool: "true or false", str: "a text", float: "a float", dict: "a group", list: "a list"}
+    if isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
+        return "a number"
+    return kinds.get(type(value), type(value).__name__)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | Decimal | Fraction | dt.date):
+        return str(value)
+    return _kind(value)
+
+
+def _misread(misread: Misread, value: str) -> _Wrong:
+    return _Wrong(misread.code, value, fields=misread.fields)
+
+
+def _converter(type_: Type, declared: Declaration | RowField) -> Convert:
+    """The function that turns a plain value into a typed one, or into what is wrong with it."""
+    convert = _CONVERTERS[type_.kind](type_)
+    low, high = type_.low, type_.high
+    if low is None and high is None:
+        return convert
+
+    def bounded(value: Any) -> Any:
+        result = convert(value)
+        if result.__class__ is _Wrong or low <= result <= high:
+            return result
+        if type_.kind in ("money", "integer") and result < 0 <= low:
+            return _Wrong("claim.negative", _told(result, type_), f"{_told(low, type_)} … {_told(high, type_)}")
+        return _Wrong("claim.out_of_range", _told(result, type_), f"{_told(low, type_)} … {_told(high, type_)}")
+
+    return bounded
+
+
+def _whole(type_: Type) -> Convert:
+    def convert(value: Any) -> Any:
+        if value.__class__ is int:
+            return value
+        if value.__class__ is str:
+            result = read_integer(value)
+            return _misread(result, value) if result.__class__ is Misread else result
+        if value.__class__ is Decimal or value.__class__ is Fraction:
+            if value == int(value):
+                return int(value)
+            return _Wrong("read.number_not_whole", str(value), fields={"number": str(value)})
+        return _wrong_number(value)
+
+    return convert
+
+
+def _rational(type_: Type) -> Convert:
+    def convert(value: Any) -> Any:
+        if value.__class__ is int:
+            return value
+        if value.__class__ is str:
+            result = read_number(value)
+            return _misread(result, value) if result.__class__ is Misread else result
+        if value.__class__ is Decimal or value.__class__ is Fraction:
+            exact = Fraction(value)
+            return exact.numerator if exact.denominator == 1 else exact
+        return _wrong_number(value)
+
+    return convert
+
+
+def _wrong_number(value: Any) -> _Wrong:
+    if isinstance(value, float):
+        return _Wrong("claim.float", repr(value), "a whole number, or an exact decimal as text")
+    return _Wrong("claim.wrong_type", _shown(value), "a number")
+
+
+def _date(type_: Type) -> Convert:
+    def convert(value: Any) -> Any:
+        if value.__class__ is str:
+            result = read_date(value)
+            return _misread(result, value) if result.__class__ is Misread else result
+        if value.__class__ is dt.date:
+            return value
+        if isinstance(value, dt.datetime):
+            return _Wrong("claim.datetime", value.isoformat(), value.date().isoformat())
+        return _Wrong("claim.wrong_type", _shown(value), "a date YYYY-MM-DD")
+
+    return convert
+
+
+def _month(type_: Type) -> Convert:
+    def convert(value: Any) -> Any:
+        if value.__class__ is str:
+            result = read_month(value)
+            return _misread(result, value) if result.__class__ is Misread else result
+        return _Wrong("claim.wrong_type", _shown(value), "a month YYYY-MM")
+
+    return convert
+
+
+def _boolean(type_: Type) -> Convert:
+    def convert(value: Any) -> Any:
+        if value is True or value is False:
+            return value
+        return _Wrong("claim.wrong_type", _shown(value), "true or false")
+
+    return convert
+
+
+def _text(type_: Type) -> Convert:
+    def convert(value: Any) -> Any:
+        if value.__class__ is not str:
+            return _Wrong("claim.wrong_type", _shown(value), "a text")
+        if len(value) > 1000:
+            return _Wrong("claim.text_too_long", str(len(value)), "1000")
+        return value
+
+    return convert
+
+
+def _enum(type_: Type) -> Convert:
+    members = frozenset(type_.members)
+
+    def convert(value: Any) -> Any:
+        if value.__class__ is str and value in members:
+            return value
+        shown = _shown(value)
+        return _Wrong("claim.not_a_member", shown, ", ".join(type_.members), did_you_mean(shown, type_.members))
+
+    return convert
+
+
+def _enums(type_: Type) -> Convert:
+    assert type_.element is not None
+    convert_one = _enum(type_.element)
+
+    def convert(value: Any) -> Any:
+        if not isinstance(value, list | tuple):
+            return _Wrong("claim.wrong_type", _kind(value), "a list")
+        items = [convert_one(item) for item in value]
+        for item in items:
+            if item.__class__ is _Wrong:
+                return item
+        return tuple(dict.fromkeys(items))
+
+    return convert
+
+
+_CONVERTERS: dict[str, Callable[[Type], Convert]] = {
+    "integer": _whole,
+    "money": _whole,
+    "rational": _rational,
+    "date": _date,
+    "month": _month,
+    "boolean": _boolean,
+    "text": _text,
+    "enum": _enum,
+    "list": _enums,
+}
+
+
+def _at(tree: Node, pointer: str) -> Node:
+    """The node at a pointer, or the nearest one above it."""
+    for step in pointer.split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(tree, MappingNode) and name in tree:
+            tree = tree[name]
+        elif isinstance(tree, SequenceNode) and name.isascii() and name.isdigit() and int(name) < len(tree):
+            tree = tree[int(name)]
+        else:
+            break
+    return tree
+
+
+def _strings(values: Mapping[str, Any]) -> list[str]:
+    found = [value for value in values.values() if value.__class__ is str and not value.isascii()]
+    for value in values.values():
+        if value.__class__ is tuple:
+            found += [part for row in value for part in row if part.__class__ is str and not part.isascii()]
+    return found

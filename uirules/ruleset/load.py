@@ -1,0 +1,194 @@
+"""A ruleset: the files of a folder, read and typed, each provision on its first use."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from uirules.errors import Position, Problem, RulesetError, UnknownName, did_you_mean
+from uirules.ruleset.model import Facts, Manifest, Provision, Reading, Systems
+from uirules.ruleset.node import Node, ScalarNode
+from uirules.ruleset.source import load_yaml
+from uirules.ruleset.validate import texts, validate
+
+__all__ = ["Ruleset", "data_folder", "find_ruleset", "shipped_rulesets"]
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
+
+
+def data_folder(name: str) -> Path:
+    """A folder of the data that travels with the package: ``rulesets``, ``legal_refs`` or ``examples``.
+
+    In a wheel it lies in ``uirules/_data``; in a checkout, beside the package.
+    """
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "_data" / name
+    if inside.is_dir():
+        return inside
+    beside = package.parent
+    if (beside / "pyproject.toml").is_file():
+        return beside / name
+    raise RulesetError(Problem("ruleset.no_data", found=name))
+
+
+def shipped_rulesets() -> dict[str, Path]:
+    """The rulesets of the package, by id."""
+    root = data_folder("rulesets")
+    return {path.parent.name: path.parent for path in sorted(root.glob("*/ruleset.yaml"))}
+
+
+def find_ruleset(reference: str | Path, folders: tuple[Path, ...] = ()) -> Path:
+    """The folder of a ruleset: a shipped id, an id in one of ``folders``, or a path to a folder.
+
+    Shipped ids cannot be shadowed. UnknownName where there is none.
+    """
+    text = str(reference)
+    if isinstance(reference, str) and _ID.match(text):
+        known = {path.parent.name: path.parent for root in folders for path in sorted(root.glob("*/ruleset.yaml"))}
+        known |= shipped_rulesets()
+        if text in known:
+            return known[text]
+        if not Path(text).is_dir():
+            raise UnknownName(
+                Problem(
+                    "ruleset.unknown_ruleset",
+                    found=text,
+                    expected=", ".join(sorted(known)),
+                    suggestion=did_you_mean(text, known),
+                )
+            )
+    path = Path(text)
+    if path.is_file() and path.name == "ruleset.yaml":
+        path = path.parent
+    if not path.is_dir():
+        known = shipped_rulesets()
+        raise UnknownName(
+            Problem(
+                "ruleset.unknown_ruleset",
+                found=text,
+                expected=", ".join(sorted(known)),
+                suggestion=did_you_mean(text, known),
+            )
+        )
+    if not (path / "ruleset.yaml").is_file():
+        raise RulesetError(Problem("ruleset.no_manifest", found=text))
+    return path
+
+
+class Ruleset:
+    """The typed files of one ruleset folder. Nothing is read before it is asked for; nothing changes afterwards."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _name(self, relative: str) -> str:
+        return str(self.folder / relative)
+
+    @cached_property
+    def _trees(self) -> dict[str, Node]:
+        return {}
+
+    def tree(self, relative: str) -> Node:
+        """The tree of one of the files, with its positions."""
+        if relative not in self._trees:
+            path = self.folder / relative
+            self._trees[relative] = load_yaml(path, name=self._name(relative))
+        return self._trees[relative]
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """``ruleset.yaml``."""
+        return validate(Manifest, self.tree("ruleset.yaml"))
+
+    @property
+    def id(self) -> str:
+        return self.manifest.id
+
+    @cached_property
+    def facts(self) -> Facts:
+        """``facts.yaml``."""
+        return validate(Facts, self.tree("facts.yaml"))
+
+    @cached_property
+    def systems(self) -> Systems:
+        """``systems.yaml``."""
+        return validate(Systems, self.tree("systems.yaml"))
+
+    @cached_property
+    def readings(self) -> dict[str, Reading]:
+        """The reading files, by id, which is also the name of the file."""
+        found: dict[str, Reading] = {}
+        problems: list[Problem] = []
+        for path in sorted((self.folder / "readings").glob("*.yaml")):
+            tree = self.tree(f"readings/{path.name}")
+            try:
+                reading = validate(Reading, tree)
+            except RulesetError as error:
+                problems += error.problems
+                continue
+            if reading.id != path.stem:
+                problems.append(tree.problem("ruleset.name_differs", found=reading.id, expected=path.stem))
+            found[reading.id] = reading
+        if problems:
+            raise RulesetError(problems)
+        return found
+
+    @cached_property
+    def _provisions(self) -> dict[str, Provision]:
+        return {}
+
+    def provision(self, name: str) -> Provision:
+        """One benefit, duty or status. UnknownName where the manifest does not list it."""
+        if name not in self._provisions:
+            known = self.manifest.provisions
+            if name not in known:
+                raise UnknownName(
+                    Problem(
+                        "ruleset.unknown_benefit",
+                        found=name,
+                        expected=", ".join(known),
+                        suggestion=did_you_mean(name, known),
+                    )
+                )
+            tree = self.tree(f"{name}.yaml")
+            provision = validate(Provision, tree)
+            if provision.id != name:
+                raise RulesetError(tree.problem("ruleset.name_differs", found=provision.id, expected=name))
+            self._provisions[name] = provision
+        return self._provisions[name]
+
+    def files(self) -> Iterator[str]:
+        """The files that make up the ruleset, scenarios apart, in order of their names."""
+        yield from ("ruleset.yaml", "facts.yaml", "systems.yaml")
+        yield from (f"{name}.yaml" for name in self.manifest.provisions)
+        yield from (f"readings/{path.name}" for path in sorted((self.folder / "readings").glob("*.yaml")))
+        yield from (f"locales/{path.name}" for path in sorted((self.folder / "locales").glob("*.yaml")))
+
+    @cached_property
+    def digest(self) -> str:
+        """``sha256:…`` of what the files say; comments, order of keys and layout do not enter."""
+        whole = {name: texts(self.tree(name)) for name in self.files()}
+        canonical = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
+
+    def position(self, relative: str, path: tuple[object, ...], *, line: int = 1, column: int = 1) -> Position | None:
+        """Where something stands in a file; ``line`` and ``column`` are places within the scalar there."""
+        from uirules.ruleset.validate import locate
+
+        node = locate(self.tree(relative), path)
+        start = node.position
+        if start is None or not isinstance(node, ScalarNode):
+            return start
+        if node.style == "block":
+            return Position(start.file, start.line + line, column)
+        quote = 1 if node.style == "quoted" else 0
+        return Position(start.file, start.line, start.column + quote + column - 1 if line == 1 else column)
+
+    def __reduce__(self) -> tuple[type[Ruleset], tuple[Path]]:
+        return Ruleset, (self.folder,)
+
+

@@ -1,0 +1,418 @@
+"""The typed form of ruleset files: one pydantic model for each kind of file and of entry.
+
+Files are read as text throughout (:mod:`uirules.ruleset.source`); these models give scalars their declared types, refuse
+keys they do not know, and are where the published JSON Schemas come from. Formulas stay text here; names, types and units
+are resolved by :mod:`uirules.plan`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from uirules.ruleset.scalars import Dashed, Day, Dotted, ExactText, Flag, Name, Natural
+
+__all__ = [
+    "Condition",
+    "Declaration",
+    "Definition",
+    "EnumValue",
+    "Facts",
+    "GapUse",
+    "Manifest",
+    "Parameter",
+    "ParameterValue",
+    "Payments",
+    "Provision",
+    "Reading",
+    "ReadingOption",
+    "RowField",
+    "System",
+    "Systems",
+    "Told",
+]
+
+FORMAT = "uirules/0"
+
+Words = dict[str, str]
+"""One text in every language of the ruleset: ``{en: …, my: …}``."""
+
+Assurance = Literal["A", "B", "C", "D"]
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Cites = Annotated[list[str], BeforeValidator(_as_list), Field(json_schema_extra={"type": ["array", "string"]})]
+"""Clause ids of ``legal_refs/``; one alone may stand without brackets."""
+
+
+class Model(BaseModel):
+    """What all models share: unknown keys are mistakes, and a model once read does not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Versioned(Model):
+    """A file says which format it is written in."""
+
+    format: Literal["uirules/0"]
+
+
+# ── the law as a whole ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Manifest(Versioned):
+    """``ruleset.yaml``: what the folder holds."""
+
+    id: Dashed
+    version: str = Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")
+    published: Day
+    title: Words
+    languages: list[str] = Field(min_length=1)
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    calendar: Literal["gregorian"] = "gregorian"
+    in_force_from: Day
+    instruments: list[Dashed] = Field(min_length=1)
+    lists_complete_until: list[Dotted] = Field(min_length=1)
+    provisions: list[Name] = Field(min_length=1)
+    note: Words | None = None
+
+
+class EnumValue(Model):
+    """The label of one value of an enum fact."""
+
+    label: Words
+
+
+class RowField(Model):
+    """One field of a list fact's rows."""
+
+    type: Literal["boolean", "integer", "money", "date", "month", "text", "enum", "list of enum"]
+    unit: str | None = None
+    range: tuple[ExactText, ExactText] | None = None
+    values: dict[Name, EnumValue] | None = None
+    values_of: Dotted | None = None
+    label: Words
+    question: Words | None = None
+    why: Words | None = None
+    asked_of: Literal["claimant", "employer", "office", "register"] | None = None
+    personal: Flag = False
+    required: Flag = False
+    may_be_absent: Flag = False
+    if_left_out: Literal["unnamed"] | None = None
+
+
+class Declaration(Model):
+    """One fact: its type and range, its words, and who supplies it."""
+
+    type: Literal["boolean", "integer", "money", "rational", "date", "month", "text", "enum", "list"]
+    unit: str | None = None
+    range: tuple[ExactText, ExactText] | None = None
+    values: dict[Name, EnumValue] | None = None
+    label: Words
+    question: Words
+    why: Words | None = None
+    asked_of: Literal["claimant", "employer", "office", "register"]
+    personal: Flag = False
+    may_be_absent: Flag = False
+    # lists only
+    row: dict[Name, RowField] | None = None
+    key: list[Name] | None = None
+    time: Name | None = None
+    known_from: Dotted | None = None
+    known_to: Dotted | None = None
+    max_items: Natural | None = None
+
+    @model_validator(mode="after")
+    def _belongs_together(self) -> Declaration:
+        if (self.type == "list") != (self.row is not None):
+            raise PydanticCustomError("list_rows", "a list declares its 'row', and nothing else does")
+        if (self.type == "enum") != (self.values is not None):
+            raise PydanticCustomError("enum_values", "an enum declares its 'values', and nothing else does")
+        if self.type == "list" and None in (self.time, self.known_from, self.known_to, self.max_items, self.key):
+            raise PydanticCustomError(
+                "list_span", "a list declares 'key', 'time', 'known_from', 'known_to' and 'max_items'"
+            )
+        return self
+
+
+class Facts(Versioned):
+    """``facts.yaml``: every fact a claim under this law may state."""
+
+    facts: dict[Dotted, Declaration]
+
+
+class Stage(Model):
+    """One entry of a system's timeline: whether it was enacted, commenced, started, collected or paid from a day on."""
+
+    value: Flag
+    cite: Cites
+    assurance: Assurance
+    verified_until: Day
+    published: Day | None = None
+    sources: list[str] = []
+    note: Words | None = None
+
+
+class System(Model):
+    """An insurance system and how far it has come, by date."""
+
+    title: Words
+    cite: Cites
+    enacted: dict[Day, Stage]
+    commenced: dict[Day, Stage]
+    started: dict[Day, Stage]
+    collected: dict[Day, Stage]
+    paid: dict[Day, Stage]
+
+
+class Systems(Versioned):
+    """``systems.yaml``."""
+
+    systems: dict[Name, System]
+
+
+class ReadingOption(Model):
+    """One way to read the text: a whole sentence, what speaks for it, and who adopted it."""
+
+    text: Words
+    speaks_for: Words
+    adopted_by: list[str] = []
+    default: Flag = False
+
+
+class Reading(Versioned):
+    """``readings/<id>.yaml``: a question the text leaves open."""
+
+    id: Dashed
+    title: Words
+    question: Words
+    cite: Cites
+    items: list[Natural] = []
+    options: dict[Name, ReadingOption] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _one_default(self) -> Reading:
+        if sum(option.default for option in self.options.values()) != 1:
+            raise PydanticCustomError("one_default", "exactly one option says 'default: true'")
+        return self
+
+    @property
+    def default(self) -> str:
+        """The option used where none is chosen."""
+        return next(name for name, option in self.options.items() if option.default)
+
+
+# ── provisions ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+Formula = str | dict[str, Any]
+"""A FEEL expression; or ``{reading: ID, OPTION: formula, …}``; or ``{2014-04-01: formula, 2027-01-01: formula}``."""
+
+
+class ParameterValue(Model):
+    """A parameter's value from a day on."""
+
+    value: ExactText
+    cite: Cites | None = None
+    assurance: Assurance
+    verified_until: Day | None = None
+    published: Day | None = None
+    sources: list[str] = []
+    note: Words | None = None
+
+
+class Parameter(Model):
+    """A number of the law, through time."""
+
+    title: Words
+    type: Literal["integer", "money", "rational", "month", "date"]
+    unit: str | None = None
+    goes_by: str = "law_on"
+    before: Literal["refused"] | ExactText = "refused"
+    cite: Cites
+    values: dict[Day, ParameterValue] = Field(min_length=1)
+
+
+class Rounding(Model):
+    """To a multiple of ``to``, in one of the ways a law can ask for, and the clause that asks for it."""
+
+    to: ExactText
+    mode: Literal["half_up", "down", "up", "half_down", "half_even"]
+    cite: Literal["none_found"] | Cites
+
+
+class Told(Model):
+    """A sentence told where ``when`` holds (always, where it does not say)."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    when: Formula | None = None
+    outcomes: list[Literal["met", "not_met", "undetermined"]] = ["met", "not_met", "undetermined"]
+
+    @property
+    def words(self) -> Words:
+        """The sentence in each language."""
+        return dict(self.model_extra or {})
+
+
+class ExceptionRule(Model):
+    """An exception to a general rule."""
+
+    when: Formula
+    formula: Formula
+    cite: Cites
+    assurance: Assurance | None = None
+    beats: list[Dashed] = []
+
+
+class Band(Model):
+    """One band of a table: up to its edge (``none``: open) this value holds."""
+
+    to: ExactText
+    value: ExactText
+    cite: Cites | None = None
+    assurance: Assurance | None = None
+
+
+class Table(Model):
+    """Bands of one number, tried from the top. ``edges`` says whether an edge itself belongs to the band it closes
+    (``up_to``) or to the next (``below``); where that is disputed, a reading chooses."""
+
+    of: Formula
+    edges: Literal["up_to", "below"] | dict[str, str]
+    bands: list[Band] = Field(min_length=1)
+
+
+class Definition(Model):
+    """A named value: a formula, a table, or a default with exceptions."""
+
+    title: Words | None = None
+    type: str | dict[str, Any]
+    unit: str | None = None
+    given: dict[Name, str] | None = None
+    cite: Cites
+    assurance: Assurance | None = None
+    requires: list[Name] = []
+    formula: Formula | None = None
+    table: Table | None = None
+    default: Formula | None = None
+    exceptions: dict[Dashed, ExceptionRule] = {}
+    round: Rounding | dict[str, Any] | None = None
+    told: list[Told] = []
+    result: Words | None = None
+
+    @model_validator(mode="after")
+    def _one_body(self) -> Definition:
+        if sum(body is not None for body in (self.formula, self.table, self.default)) != 1:
+            raise PydanticCustomError("one_body", "a definition has exactly one of 'formula', 'table' and 'default'")
+        if self.exceptions and self.default is None:
+            raise PydanticCustomError("exceptions_of", "'exceptions' belong to a 'default'")
+        return self
+
+
+class Condition(Model):
+    """A condition of the outcome, with the sentence of each of its three results."""
+
+    cite: Cites
+    assurance: Assurance | None = None
+    only_under: dict[Dashed, Name] = {}
+    holds: Formula
+    met: Words
+    unmet: Words
+    unknown: Words
+    counting: list[Told] = []
+    remedy: list[Told] = []
+
+
+class Periods(Model):
+    """``count`` periods of ``every``, one after the other from ``start``."""
+
+    start: str
+    every: Literal["1 month"]
+    count: str
+
+
+class PaymentColumn(Model):
+    """A column of the periods, worked out for each of them."""
+
+    formula: Formula
+
+
+class PaymentState(Model):
+    """A state of a period: the first whose ``when`` holds."""
+
+    state: Literal["allowable", "withheld", "ended", "pending"]
+    when: Formula
+    cite: Cites
+    label: Words
+    text: Words
+    meaning: Words
+
+
+class StateWords(Model):
+    """The words of a period whose state is not settled."""
+
+    label: Words
+    text: Words
+    meaning: Words
+
+
+class Payments(Model):
+    """Payments as periods."""
+
+    cite: Cites
+    periods: Periods
+    amount: str
+    awaits: list[Dotted] = []
+    each: dict[Name, PaymentColumn] = {}
+    states: list[PaymentState] = Field(min_length=1)
+    undetermined: StateWords
+    dates_told: Dotted | None = None
+
+
+class GapUse(Model):
+    """A registered gap that matters to a decision: told as a warning where ``when`` holds."""
+
+    gap: str
+    outcomes: list[Literal["met", "not_met", "undetermined"]] = ["met", "undetermined"]
+
+
+class NotEncoded(Model):
+    """Why a provision has no rules yet."""
+
+    reason: Words
+
+
+class Provision(Versioned):
+    """One benefit, duty or status."""
+
+    id: Name
+    kind: Literal["benefit", "duty", "status"]
+    title: Words
+    subtitle: Words | None = None
+    system: Name
+    cite: Cites
+    contingency: Dotted
+    not_encoded: NotEncoded | None = None
+    outputs: list[Name] = []
+    amounts: list[Name] = []
+    parameters: dict[Name, Parameter] = {}
+    definitions: dict[Name, Definition] = {}
+    conditions: dict[Name, Condition] = {}
+    payments: Payments | None = None
+    gaps: list[GapUse] = []
+    texts: dict[Name, Words] = {}
+    duties: list[Told] = []
+    disputes: list[Told] = []
+
+
+def day(value: Any) -> dt.date:
+    """A day as given by a caller: a date, or its ISO 8601 text."""
+    from uirules.ruleset.scalars import read_day
+
+    return read_day(value)
