@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from uirules.errors import did_you_mean
 from uirules.feel.errors import FeelLimit, FeelSyntaxError, FeelUnsupported
+from uirules.feel.kinds import Value, kind_of
 from uirules.feel.names import NAME_PART, WORD, normalise
 
 if TYPE_CHECKING:
     from uirules.feel.lexer import Lexer
+    from uirules.feel.meter import Meter
 
-__all__ = ["SIMPLE", "Type", "TypeReader", "read_type"]
+__all__ = ["SIMPLE", "Type", "TypeReader", "conforms", "read_type"]
 
 SIMPLE = (
     "Any",
@@ -154,3 +156,33 @@ def read_type(text: str) -> Type:
     from uirules.feel.lexer import Lexer
 
     return TypeReader(Lexer(text), 0).type(0)
+
+
+def conforms(meter: Meter, value: Value, type_: Type) -> bool:
+    """Whether a value is of a type: ``value instance of type_`` (DMN 1.5, chapter 10.3.2.9). Null is of Null alone."""
+    name = type_.name
+    if name == "Any":
+        return value is not None
+    kind = kind_of(value)
+    if name == "Null":
+        return value is None
+    if name.startswith(("day and", "year and")):
+        name = name.replace("day and", "days and").replace("year and months", "years and months")
+    if kind != name:
+        return False
+    if name == "list" and type_.arguments:
+        meter.tick(len(value))
+        return all(_member_conforms(meter, item, type_.arguments[0]) for item in value)
+    if name == "context":
+        return all(field in value and _member_conforms(meter, value[field], inner) for field, inner in type_.fields)
+    if name == "range" and type_.arguments:
+        ends = [end for end in (value.low, value.high) if end is not None]
+        return all(conforms(meter, end, type_.arguments[0]) for end in ends)
+    if name == "function" and type_.arguments:
+        raise meter.unsettled("whether a function is of a type with parameters")
+    return True
+
+
+def _member_conforms(meter: Meter, value: Value, type_: Type) -> bool:
+    """Inside a list or context null is of every type."""
+    return value is None or conforms(meter, value, type_)

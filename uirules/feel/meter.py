@@ -1,0 +1,47 @@
+"""What an evaluation may spend, and how it is refused."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from uirules.feel.errors import FeelLimit, FeelUnsupported, problem_at
+from uirules.feel.tree import Span
+
+__all__ = ["DEPTH", "ITEMS", "STEPS", "Meter"]
+
+STEPS = 200_000
+"""Nodes evaluated and values compared in one evaluation."""
+ITEMS = 100_000
+"""Items of a list, or characters of a text."""
+DEPTH = 250
+"""Nodes being evaluated within each other, through function calls too."""
+
+
+class Meter:
+    """Counts the steps of one evaluation; ``at`` is the place being evaluated."""
+
+    __slots__ = ("at", "depth", "steps")
+
+    def __init__(self, at: Span) -> None:
+        self.steps = 0
+        self.depth = 0
+        self.at = at
+
+    def tick(self, count: int = 1) -> None:
+        """Counts steps; raises FeelLimit beyond the bound."""
+        self.steps += count
+        if self.steps > STEPS:
+            self.limit("steps")
+
+    def size(self, count: int) -> None:
+        """Refuses a list or text that would grow beyond the bound."""
+        if count > ITEMS:
+            self.limit("items")
+
+    def limit(self, code: str) -> NoReturn:
+        """Raises FeelLimit at the present place."""
+        raise FeelLimit(problem_at(code, self.at.line, self.at.column))
+
+    def unsettled(self, what: str) -> FeelUnsupported:
+        """The refusal of what the standard leaves open, to be raised by the caller."""
+        return FeelUnsupported(problem_at("unsettled", self.at.line, self.at.column, found=what))
