@@ -43,9 +43,10 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;",
 # the words of a language would still break.
 # What hangs together by a no-break space: a number, its unit and the particle written onto it, before which a browser
 # that knows the words of a language would still break the line.
-_WHOLE = re.compile("[^ ]*\u00a0[^ ]*")
-# An id that is no longer is not broken at its hyphens; a digest has to be.
+_WHOLE = re.compile("(?<![^ ])(?=[^ ]{1,64}(?: |$))[^ \u00a0]*\u00a0[^ ]*")
+# An id that is no longer is not broken at its hyphens; a longer one may be broken at its joints.
 _SHORT_ID = 28
+_JOINTS = re.compile(r"(?<=\w)[/_.]|:(?=\w)")
 _COUNTER = re.compile(r"[a-z][a-z-]*")
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]+")
 _CLASSES = {"lead": ' class="lead"', "note": ' class="note"', "strong": ' class="warning"', "body": ""}
@@ -163,8 +164,10 @@ def _run(run: Run) -> str:
         case Term():
             return f'<span class="term">{_escape(run.text)}</span>'
         case Identifier():
-            whole = ' class="whole"' if len(run.text) <= _SHORT_ID else ""
-            return f'<code{whole} translate="no">{_escape(run.text)}</code>'
+            if len(run.text) <= _SHORT_ID:
+                return f'<code class="whole" translate="no">{_escape(run.text)}</code>'
+            joints = _JOINTS.sub(r"\g<0><wbr>", _escape(run.text))
+            return f'<code translate="no">{joints}</code>'
         case FactText():
             return f'<bdi class="fact">{_escape(run.text)}</bdi>'
         case _:

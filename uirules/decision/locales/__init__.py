@@ -177,6 +177,7 @@ def _check(locale: Locale, measure: Locale) -> None:
             problems.append(Problem("wording.unknown_key", found=key, suggestion=near, fields=language))
     for key, template in sorted(locale.texts.items()):
         problems.extend(_check_names(locale.lang, key, template, measure))
+    problems.extend(_check_shapes(locale))
     if problems:
         raise RulesetError(problems)
 
@@ -194,6 +195,26 @@ def _check_names(lang: str, key: str, template: str, measure: Locale) -> list[Pr
         return []
     fields = {"language": lang, "key": key}
     return [Problem("wording.wrong_names", found=_shown(found), expected=_shown(allowed), fields=fields)]
+
+
+def _check_shapes(locale: Locale) -> Iterator[Problem]:
+    def wrong(key: str, expected: str) -> Problem:
+        return Problem("wording.wrong_shape", expected=expected, fields={"language": locale.lang, "key": key})
+
+    if len(locale.texts.get("number.digits", "0123456789")) != 10:
+        yield wrong("number.digits", "the ten digits")
+    months = locale.lists.get("technical.months", ())
+    if len(months) != 12 and (months or not locale.texts.get("technical.babel")):
+        yield wrong("technical.months", "the names of twelve months")
+    numbers = {key: locale.texts.get(key, "0") for key in ("number.places", "number.words.limit")}
+    numbers |= {"number.grouping": "".join(locale.lists.get("number.grouping", ()))}
+    for key, text in numbers.items():
+        if not re.fullmatch("[0-9]*", text) or (key == "number.grouping" and "0" in text):
+            yield wrong(key, "in the digits 0 to 9")
+    for scale in locale.tables.get("number.words.scales", ()):
+        if not {"value", "alone", "followed"} <= {*scale} or not re.fullmatch("[1-9][0-9]*", scale["value"]):
+            yield wrong("number.words.scales", "a list of {value, alone, followed}")
+            break
 
 
 def _plural_of(key: str, keys: set[str]) -> bool:
