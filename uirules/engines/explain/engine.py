@@ -1,0 +1,159 @@
+"""The explain engine: one claim, one evaluation, every step kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from uirules.engines.explain.context import Context, compile_node
+from uirules.engines.explain.frame import Frame, NotEvaluated, Run
+from uirules.engines.explain.given import Given, gather
+from uirules.engines.explain.scalars import round_value
+from uirules.engines.explain.schedule import Period
+from uirules.engines.explain.table import COMPILERS
+from uirules.plan import nodes as n
+from uirules.plan.plan import Plan, PlannedDefinition
+from uirules.plan.walk import facts_read, walk
+from uirules.ruleset.claim import Claim
+from uirules.ruleset.load import Ruleset
+from uirules.values import lifted
+from uirules.values.failure import Failed
+from uirules.values.uncertain import Hole
+
+__all__ = ["Evaluation", "ExplainEngine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What one evaluation gave.
+
+    ``outcome`` is true, false, a hull of both, or a failure. ``values`` holds the outputs that were evaluated,
+    ``payments`` the periods (or a failure), ``frame`` everything else.
+    """
+
+    outcome: Any
+    findings: Mapping[str, Any]
+    values: Mapping[str, Any]
+    payments: Any
+    frame: Frame
+    given: Given
+
+
+class ExplainEngine:
+    """A plan compiled to closures, for the values published up to a day (None: all)."""
+
+    def __init__(self, ruleset: Ruleset, plan: Plan, known_at: dt.date | None = None) -> None:
+        self.ruleset = ruleset
+        self.plan = plan
+        context = Context(COMPILERS, plan.parameters, known_at)
+        self.context = context
+        self.definitions = {name: _definition(planned, context) for name, planned in plan.definitions.items()}
+        self.holds = {name: compile_node(condition.node, context) for name, condition in plan.conditions.items()}
+        self.schedule: Run | None = None if plan.schedule is None else compile_node(plan.schedule, context)
+        self.outputs = plan.provision.outputs
+        self.amounts = frozenset(plan.provision.amounts)
+        nodes = [
+            *(planned.node for planned in plan.definitions.values()),
+            *(condition.node for condition in plan.conditions.values()),
+            *([plan.schedule] if plan.schedule is not None else []),
+        ]
+        self.paths = tuple(dict.fromkeys(path for node in nodes for path in facts_read(node)))
+        self.tested = _tested(nodes)
+        self._nodes = nodes
+        self._fields: dict[tuple[str, ...], Mapping[str, frozenset[int]]] = {}
+
+    def fields(self, readings: Mapping[str, str]) -> Mapping[str, frozenset[int]]:
+        """The fields of list rows that are read under some readings, by list."""
+        key = tuple(readings[name] for name in self.plan.readings)
+        if key not in self._fields:
+            self._fields[key] = _fields(self._nodes, readings, self.plan.facts)
+        return self._fields[key]
+
+    def active(self, readings: Mapping[str, str]) -> list[str]:
+        """The conditions that exist under some readings, in their order."""
+        return [
+            name
+            for name, condition in self.plan.conditions.items()
+            if all(readings[reading] == option for reading, option in condition.only_under.items())
+        ]
+
+    def evaluate(
+        self, claim: Claim, law_on: dt.date, readings: Mapping[str, str], assigned: Mapping[Hole, Any] | None = None
+    ) -> Evaluation:
+        """One evaluation of the claim with ``assigned`` values in place of facts not given."""
+        contingency = claim.values.get(self.plan.provision.contingency, law_on)
+        given = gather(
+            claim,
+            self.plan.facts,
+            self.ruleset.facts,
+            self.paths,
+            self.fields(readings),
+            self.ruleset.manifest.lists_complete_until,
+            contingency,
+            assigned or {},
+        )
+        frame = Frame(given.facts, given.complete, law_on, readings, self.definitions, self.holds)
+        findings = {name: frame.finding(name) for name in self.active(readings)}
+        outcome = lifted.conjunction(findings.values())
+        values: dict[str, Any] = {}
+        payments: Any = ()
+        for name in self.outputs:
+            if outcome is False and name in self.amounts:
+                continue
+            try:
+                values[name] = frame.value(name)
+            except NotEvaluated:
+                continue
+        if self.schedule is not None and outcome is not False:
+            try:
+                payments = self.schedule(frame)
+            except NotEvaluated:
+                payments = ()
+        return Evaluation(outcome, findings, values, payments, frame, given)
+
+
+def _definition(planned: PlannedDefinition, context: Context) -> Run:
+    formula = compile_node(planned.node, context)
+    if not planned.roundings:
+        return formula
+    name, reading, roundings = planned.name, planned.rounding_reading, planned.roundings
+
+    def run(frame: Frame) -> Any:
+        exact = formula(frame)
+        frame.exact[name] = exact
+        rounding = roundings[frame.readings[reading] if reading is not None else ""]
+        return exact if isinstance(exact, Failed) else round_value(exact, rounding.mode, rounding.to)
+
+    return run
+
+
+def _tested(nodes: list[n.Node]) -> Mapping[str, tuple[str, ...]]:
+    """The members that lists of enum members are tested for, by fact."""
+    found: dict[str, dict[str, None]] = {}
+    for node in nodes:
+        for part in walk(node):
+            if isinstance(part, n.Contains) and isinstance(part.value, n.Constant) and part.source.type.name:
+                found.setdefault(part.source.type.name, {})[part.value.value] = None
+    return {name: tuple(members) for name, members in found.items()}
+
+
+def _fields(
+    nodes: list[n.Node], readings: Mapping[str, str], types: Mapping[str, Any]
+) -> Mapping[str, frozenset[int]]:
+    used: dict[str, set[int]] = {}
+    stack = list(nodes)
+    from uirules.plan.walk import children
+
+    while stack:
+        node = stack.pop()
+        if isinstance(node, n.Reading):
+            stack.append(dict(node.options)[readings[node.reading]])
+            continue
+        if isinstance(node, n.Field | n.Column):
+            owner = node.row.type if isinstance(node, n.Field) else node.source.type.element
+            if owner is not None and owner.name in types:
+                used.setdefault(owner.name, set()).add(node.index)
+        stack.extend(children(node))
+    return {path: frozenset(indexes) for path, indexes in used.items()}

@@ -1,0 +1,192 @@
+"""From a claim to the facts of an evaluation: what was not given becomes a hull that names itself as the reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from uirules.ruleset.claim import Claim
+from uirules.ruleset.model import Facts
+from uirules.ruleset.types import Type
+from uirules.values import dates
+from uirules.values.uncertain import Anything, Blame, Hole, Interval, OneOf, Rows, Template
+
+__all__ = ["Assumption", "Given", "domain_of", "gather", "hull_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A default that was used: up to, or from which day a list was taken to be complete, and the fact it came from.
+
+    ``day`` and ``source`` are None for a list complete from the beginning.
+    """
+
+    fact: str
+    list: str
+    day: dt.date | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The facts by path, the last day on which each list is complete, and the defaults used."""
+
+    facts: Mapping[str, Any]
+    complete: Mapping[str, dt.date]
+    assumptions: tuple[Assumption, ...]
+
+
+def pointer_of(path: str) -> str:
+    """The RFC 6901 pointer of a fact in a nested claim."""
+    return "/" + path.replace(".", "/")
+
+
+def hull_of(type_: Type, blame: Blame) -> Any:
+    """All that a fact of a type can be."""
+    kind = type_.kind
+    if kind == "boolean":
+        return OneOf((False, True), blame)
+    if kind == "enum":
+        return OneOf(tuple(sorted(type_.members)), blame) if len(type_.members) > 1 else type_.members[0]
+    if kind in ("integer", "money", "rational", "date", "month"):
+        return Interval(type_.low, type_.high, blame)
+    if kind == "list":
+        assert type_.element is not None
+        element = type_.element
+        item = _row_hull(element, blame) if element.kind == "record" else hull_of(element, blame)
+        return Rows((), (), (Template(item, None if element.kind == "record" else len(element.members), blame),))
+    return Anything(blame)
+
+
+def _row_hull(element: Type, blame: Blame) -> tuple[Any, ...]:
+    return tuple(hull_of(type_, blame) for _, type_ in element.fields)
+
+
+def domain_of(type_: Type, tested: Sequence[str] = ()) -> list[Any] | None:
+    """Every value a few-valued fact can take; None for a fact with many.
+
+    A list of enum members counts by the members that rules test it for.
+    """
+    if type_.kind == "boolean":
+        return [False, True]
+    if type_.kind == "enum":
+        return list(type_.members)
+    if type_.kind == "list" and type_.element is not None and type_.element.kind == "enum":
+        chosen = [m for m in type_.element.members if m in tested]
+        return [tuple(m for m, on in zip(chosen, bits, strict=True) if on) for bits in product((False, True), repeat=len(chosen))]
+    return None
+
+
+def gather(
+    claim: Claim,
+    types: Mapping[str, Type],
+    declared: Facts,
+    paths: Sequence[str],
+    fields: Mapping[str, frozenset[int]],
+    complete_until: Sequence[str],
+    contingency: dt.date,
+    assigned: Mapping[Hole, Any],
+) -> Given:
+    """The facts in ``paths``. ``fields`` are the row fields that are read; ``assigned`` gives values to holes."""
+    facts: dict[str, Any] = {}
+    complete: dict[str, dt.date] = {}
+    assumptions: list[Assumption] = []
+    values = claim.values
+    for path in paths:
+        type_ = types[path]
+        if type_.kind == "list":
+            facts[path] = _list(claim, path, type_, declared, fields.get(path, frozenset()), assigned, contingency,
+                                complete_until, complete, assumptions)
+        elif path in values:
+            facts[path] = values[path]
+        else:
+            hole = Hole(path, pointer_of(path))
+            facts[path] = assigned[hole] if hole in assigned else hull_of(type_, frozenset({hole}))
+    return Given(facts, complete, tuple(assumptions))
+
+
+def _list(
+    claim: Claim,
+    path: str,
+    type_: Type,
+    declared: Facts,
+    used: frozenset[int],
+    assigned: Mapping[Hole, Any],
+    contingency: dt.date,
+    complete_until: Sequence[str],
+    complete: dict[str, dt.date],
+    assumptions: list[Assumption],
+) -> Any:
+    declaration = declared.facts[path]
+    values = claim.values
+    assert type_.element is not None and declaration.known_from and declaration.known_to and declaration.time
+    known_from = values.get(declaration.known_from)
+    known_to = values.get(declaration.known_to)
+    given = path in values
+    if known_to is None:
+        source = next((fact for fact in complete_until if fact == "contingency" or fact in values), "contingency")
+        known_to = contingency if source == "contingency" else values[source]
+        if given:
+            assumptions.append(Assumption(declaration.known_to, path, known_to, source))
+    complete[path] = known_to
+    pointer = pointer_of(path)
+    if not given:
+        hole = Hole(path, pointer, "list")
+        if hole in assigned:
+            return assigned[hole]
+        return hull_of(type_, frozenset({hole}))
+    if known_from is None:
+        assumptions.append(Assumption(declaration.known_from, path, None, None))
+    rows = values[path]
+    element = type_.element
+    if used:
+        rows = _filled(rows, path, pointer, element, used, assigned)
+    time = element.index(declaration.time)
+    assert time is not None
+    more = []
+    extra: list[Any] = []
+    for part, low, high in _outside(element.fields[time][1], known_from, known_to):
+        hole = Hole(path, pointer, part)
+        if hole in assigned:
+            extra += assigned[hole]
+            continue
+        blame = frozenset({hole})
+        item = _row_hull(element, blame)
+        item = (*item[:time], Interval(low, high, blame), *item[time + 1 :])
+        more.append(Template(item, None, blame))
+    return Rows((*rows, *extra), (), more) if more else (*rows, *extra)
+
+
+def _outside(time: Type, known_from: dt.date | None, known_to: dt.date) -> list[tuple[str, Any, Any]]:
+    """The spans in which a list may have further rows; the month that holds a known day is inside."""
+    month = time.kind == "month"
+    spans: list[tuple[str, Any, Any]] = []
+    if known_from is not None:
+        last = dates.month_of(known_from) - 1 if month else dates.add_days(known_from, -1)
+        if time.low is None or time.low <= last:
+            spans.append(("earlier", time.low, last))
+    first = dates.month_of(known_to) + 1 if month else dates.add_days(known_to, 1)
+    if time.high is None or first <= time.high:
+        spans.append(("later", first, time.high))
+    return spans
+
+
+def _filled(
+    rows: tuple[Any, ...], path: str, pointer: str, element: Type, used: frozenset[int], assigned: Mapping[Hole, Any]
+) -> tuple[Any, ...]:
+    """The rows with hulls in place of fields that were not given, as far as rules read them."""
+    filled = []
+    for index, row in enumerate(rows):
+        if None in row:
+            parts = list(row)
+            for place in used:
+                if parts[place] is None:
+                    name, type_ = element.fields[place]
+                    hole = Hole(f"{path}.{name}", f"{pointer}/{index}/{name}")
+                    parts[place] = assigned[hole] if hole in assigned else hull_of(type_, frozenset({hole}))
+            row = tuple(parts)
+        filled.append(row)
+    return tuple(filled)
