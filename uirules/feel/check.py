@@ -11,14 +11,14 @@ from uirules.feel.errors import FeelUnsupported, problem_at
 __all__ = ["REFUSED", "check", "nodes"]
 
 REFUSED = {
-    "absent": "absent (for rules only)",
-    "complete until": "complete until (for rules only)",
-    "matches": "matches (regular expressions)",
-    "now": "now (reads the clock)",
-    "replace": "replace (regular expressions)",
-    "today": "today (reads the clock)",
+    "absent": "rules_only",
+    "complete until": "rules_only",
+    "matches": "regular_expression",
+    "now": "clock",
+    "replace": "regular_expression",
+    "today": "clock",
 }
-"""Functions by name that are refused, and what the problem calls them."""
+"""Functions by name that are refused, and the problem's code."""
 
 
 def check(expression: tree.Expression) -> None:
@@ -28,7 +28,7 @@ def check(expression: tree.Expression) -> None:
     """
     bound = {name for node in nodes(expression) for name in _binds(node)}
     problems = [
-        problem_at("unsupported", node.at.line, node.at.column, found=REFUSED[node.function.name])
+        problem_at(REFUSED[node.function.name], node.at.line, node.at.column, found=node.function.name)
         for node in nodes(expression)
         if isinstance(node, tree.Call)
         and isinstance(node.function, tree.Name)

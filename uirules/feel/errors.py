@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from uirules.errors import LimitError, Position, Problem, UirulesError
 
-__all__ = ["FeelError", "FeelLimit", "FeelSyntaxError", "FeelUnsupported", "FeelValueError", "problem_at"]
+__all__ = [
+    "FeelError",
+    "FeelLimit",
+    "FeelSyntaxError",
+    "FeelUnsupported",
+    "FeelValueError",
+    "position_at",
+    "problem_at",
+]
 
 TEXT_NAME = "FEEL"
 """What a position names as its file: the text itself."""
@@ -40,6 +48,11 @@ class FeelValueError(FeelError):
     """A value given as context is none that FEEL has: a float, a ``datetime``, an unknown class."""
 
 
+def position_at(line: int, column: int) -> Position:
+    """A place of the text as a position."""
+    return Position(TEXT_NAME, line, column)
+
+
 def problem_at(
     code: str,
     line: int,
@@ -51,4 +64,4 @@ def problem_at(
     **fields: str,
 ) -> Problem:
     """A problem ``feel.<code>`` at a place of the text."""
-    return Problem(f"feel.{code}", Position(TEXT_NAME, line, column), None, found, expected, suggestion, fields=fields)
+    return Problem(f"feel.{code}", position_at(line, column), None, found, expected, suggestion, fields=fields)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from uirules.errors import LimitError
 from uirules.feel import operations, tree
 from uirules.feel.builtins import BUILTINS, call_builtin
 from uirules.feel.check import check
-from uirules.feel.errors import FeelLimit, problem_at
+from uirules.feel.errors import FeelLimit, position_at
 from uirules.feel.inputs import accept, names_in
 from uirules.feel.kinds import ORDERED, UNCERTAIN, Builtin, Function, Range, Value, kind_of
 from uirules.feel.literals import at_literal
@@ -68,9 +69,8 @@ class Evaluation:
         except FeelLimit:
             raise
         except LimitError as error:
-            at = self.meter.at
-            code = error.problems[0].code.partition(".")[2]
-            raise FeelLimit(problem_at(code, at.line, at.column)) from None
+            at = position_at(self.meter.at.line, self.meter.at.column)
+            raise FeelLimit(replace(error.problems[0], position=at)) from None
         except RecursionError:
             self.meter.limit("calls")
 
@@ -253,9 +253,12 @@ def _test(e: Evaluation, value: Value, test: tree.Expression, scope: Scope) -> V
     if isinstance(against, Range) and type(value) is not Range:
         return operations.contains(e.meter, against, value)
     if type(against) is not list:
-        return operations.equal(e.meter, value, against)
+        same = operations.equal(e.meter, value, against)
+        if same is None or (against is None and same is False):
+            raise e.meter.unsettled("in_other_type")
+        return same
     if type(value) is list and operations.equal(e.meter, value, against) is True:
-        return True
+        raise e.meter.unsettled("in_itself")
     settled = True
     for item in against:
         ranged = isinstance(item, Range) and type(value) is not Range
@@ -279,7 +282,7 @@ def _unary(e: Evaluation, node: tree.UnaryTest, scope: Scope) -> Value:
             return Range(None, bound, False, node.operator == "<=", True)
         case ">" | ">=":
             return Range(bound, None, node.operator == ">=", False, True)
-    raise e.meter.unsettled(f"a range of '{node.operator}'")
+    raise e.meter.unsettled("equality_range")
 
 
 def _range(e: Evaluation, node: tree.RangeLiteral, scope: Scope) -> Value:
@@ -345,7 +348,9 @@ def _items(e: Evaluation, iteration: tree.Iteration, scope: Scope) -> Any:
         if operations.compare(e.meter, "<=", source.low, source.high) is not True:
             return None
         return _walk(e, source.low, source.high, source.low_closed, source.high_closed)
-    return None if source is None else [source]
+    if source is None:
+        return None
+    raise e.meter.unsettled("iteration_of_value")
 
 
 def _walk(e: Evaluation, low: Value, high: Value, low_closed: bool, high_closed: bool) -> Any:
@@ -407,7 +412,7 @@ _NODES: dict[type, Callable[[Evaluation, Any, Scope], Value]] = {
     tree.String: lambda e, node, scope: node.value,
     tree.Boolean: lambda e, node, scope: node.value,
     tree.Null: lambda e, node, scope: None,
-    tree.AtLiteral: lambda e, node, scope: at_literal(node.text),
+    tree.AtLiteral: lambda e, node, scope: at_literal(e.meter, node.text),
     tree.Name: _name,
     tree.Path: _path,
     tree.Filter: _filter,

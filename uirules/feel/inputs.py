@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from uirules.feel.errors import FeelLimit, FeelValueError, problem_at
+from uirules.errors import LimitError, Problem
+from uirules.feel.errors import FeelLimit, FeelValueError
 from uirules.feel.kinds import Builtin, Function, Range, Value
 from uirules.values import numbers
 from uirules.values.dates import FarDate
@@ -41,66 +43,70 @@ _AS_THEY_ARE = frozenset(
 )
 
 
-def accept(value: Any, name: str = "value", depth: int = 0) -> Value:
+def accept(value: Any, pointer: str = "", depth: int = 0) -> Value:
     """The value as FEEL holds it: lists and contexts anew, numbers normalised.
 
-    Raises :class:`FeelValueError` for a float, a number that is not finite, a ``datetime``, a key that is no text or
-    any other class; :class:`FeelLimit` beyond 64 levels, 100 digits of a Decimal or 4,096 bits of a number.
+    ``pointer`` (RFC 6901) is where the value stands in what was given. Raises :class:`FeelValueError` for a float, a
+    number that is not finite, a ``datetime``, a key that is no text or any other class; :class:`FeelLimit` beyond 64
+    levels, 100 digits of a Decimal or 4,096 bits of a number.
     """
     kind = type(value)
     if kind in _AS_THEY_ARE:
         return value
     if kind is int or kind is Fraction:
-        return _bounded(value, name)
+        return _bounded(value, pointer)
     if depth > DEPTH:
-        raise FeelLimit(problem_at("context_deep", 1, 1))
+        raise FeelLimit(_problem("context_deep", pointer))
     if isinstance(value, list | tuple):
-        return [accept(item, f"{name}[{index}]", depth + 1) for index, item in enumerate(value, 1)]
+        return [accept(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(value)]
     if isinstance(value, Mapping):
-        return {_key(key): accept(item, _join(name, key), depth + 1) for key, item in value.items()}
+        return {_key(key, pointer): accept(item, _below(pointer, key), depth + 1) for key, item in value.items()}
     if isinstance(value, Decimal):
-        return _decimal(value, name)
+        return _decimal(value, pointer)
     if isinstance(value, datetime.timedelta):
         seconds = numbers.add(value.days * 86_400 + value.seconds, Fraction(value.microseconds, 1_000_000))
         return DaysTime(seconds)
-    raise _refusal(value, name)
+    raise _refusal(value, pointer)
 
 
-def _bounded(value: int | Fraction, name: str) -> Value:
-    from uirules.errors import LimitError
-
+def _bounded(value: int | Fraction, pointer: str) -> Value:
     try:
         return numbers.exact(value)
-    except LimitError:
-        raise FeelLimit(problem_at("number_size", 1, 1, name=name)) from None
+    except LimitError as error:
+        raise FeelLimit(replace(error.problems[0], pointer=pointer)) from None
 
 
-def _decimal(value: Decimal, name: str) -> Value:
+def _decimal(value: Decimal, pointer: str) -> Value:
     number = numbers.from_decimal(value)
     if not isinstance(number, Failed):
         return number
     if number.code == "not_a_number":
-        raise FeelValueError(problem_at("context_not_finite", 1, 1, name=name))
-    raise FeelLimit(problem_at("number", 1, 1, found=str(value)[:20], name=name))
+        raise FeelValueError(_problem("context_not_finite", pointer))
+    raise FeelLimit(_problem("number", pointer, str(value)[:20]))
 
 
-def _refusal(value: Any, name: str) -> FeelValueError:
+def _refusal(value: Any, pointer: str) -> FeelValueError:
     code = "context_type"
     if isinstance(value, float):
         code = "context_float"
     elif isinstance(value, datetime.datetime):
         code = "context_datetime"
-    return FeelValueError(problem_at(code, 1, 1, found=type(value).__name__, name=name))
+    return FeelValueError(_problem(code, pointer, type(value).__name__))
 
 
-def _key(key: Any) -> str:
+def _key(key: Any, pointer: str) -> str:
     if not isinstance(key, str):
-        raise FeelValueError(problem_at("context_key", 1, 1, found=type(key).__name__))
+        raise FeelValueError(_problem("context_key", pointer, type(key).__name__))
     return key
 
 
-def _join(name: str, key: Any) -> str:
-    return str(key) if name == "value" else f"{name}.{key}"
+def _below(pointer: str, key: Any) -> str:
+    escaped = str(key).replace("~", "~0").replace("/", "~1")
+    return f"{pointer}/{escaped}"
+
+
+def _problem(code: str, pointer: str, found: str | None = None) -> Problem:
+    return Problem(f"feel.{code}", pointer=pointer, found=found)
 
 
 def names_in(value: Value) -> frozenset[str]:

@@ -14,7 +14,7 @@ from typing import NamedTuple, NoReturn
 
 from uirules.errors import did_you_mean
 from uirules.feel.errors import FeelError, FeelLimit, FeelSyntaxError, FeelUnsupported, problem_at
-from uirules.feel.names import MEMBERS, NAME_PART, SPACED_BUILTINS, WORD, Spaced, normalise, spaced
+from uirules.feel.names import LOOSE, MEMBERS, PART, PHRASE, SPACED_BUILTINS, WORD, Spaced, normalise, spaced
 
 __all__ = ["DEPTH", "LENGTH", "Lexer", "Token"]
 
@@ -86,14 +86,16 @@ _BLANK = re.compile(r"(?:\s+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)+")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _STRING = re.compile(r'"((?:[^"\\\n\r\u2028\u2029]|\\[^\n\r])*)"')
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)
-_WORD = re.compile(WORD)
 _SYMBOL = re.compile(r"\.\.|\*\*|!=|<=|>=|[(){},.+\-\u2013*/=<>]")
 _KEY = re.compile(r'("(?:[^"\\\n]|\\.)*"|[^\s:,"{}()\[\]](?:[^:,"{}()\[\]\n]*[^\s:,"{}()\[\]])?)\s*:')
-_PARAM = re.compile(rf"({WORD}(?:\s+[{NAME_PART}]+)*)\s*:")
-_ITER = re.compile(rf"({WORD}(?:\s+(?!in(?![{NAME_PART}]))[{NAME_PART}]+)*)\s+in(?![{NAME_PART}])")
-_OF = re.compile(rf"\s+of(?![{NAME_PART}])\s*")
-_STARTS_FILTER = re.compile(rf"(?!(?:{'|'.join(sorted(INFIX_WORDS))})(?![{NAME_PART}]))[{NAME_PART}\"@(\[{{\-.]")
-_KEY_TEXT = re.compile(rf"[{NAME_PART}./\-'+*\s]*")
+_PARAM = re.compile(rf"({PHRASE})\s*:")
+_ITER = re.compile(rf"({LOOSE}(?:\s+(?!in(?!{PART})){PART}+)*)\s+in(?!{PART})")
+_OF = re.compile(rf"\s+of(?!{PART})\s*")
+_PHRASE = re.compile(PHRASE)
+_EXTERNAL = re.compile(rf"external(?!{PART})")
+_LAST_WORD = re.compile(rf"{PART}+\s+$")
+_STARTS_FILTER = re.compile(rf"(?!(?:{'|'.join(sorted(INFIX_WORDS))})(?!{PART}))(?:{PART}|[\"@(\[{{\-.])")
+_KEY_SIGNS = re.compile(r"[./\-'+*\s]+")
 
 
 class Token(NamedTuple):
@@ -190,7 +192,7 @@ class Lexer:
         literal = self._literal()
         if literal:
             return literal
-        word = _WORD.match(text, start)
+        word = WORD.match(text, start)
         if word:
             return self._name(word)
         if text[start] == "]" and previous != "LSQB" and not (frame == "[" and previous == "COMMA"):
@@ -220,7 +222,7 @@ class Lexer:
             if not _STARTS_FILTER.match(text, following):
                 self._close()
                 return Token("RANGE_CLOSE", "[", start, start + 1)
-        word = _WORD.match(text, start)
+        word = WORD.match(text, start)
         if not word:
             # A value directly behind a value: the parser names the place.
             return self._literal() or self._symbol()
@@ -284,7 +286,7 @@ class Lexer:
 
     def _member(self) -> Token:
         text, start = self.text, self.position
-        word = _WORD.match(text, start)
+        word = WORD.match(text, start)
         if not word:
             self.fail(FeelSyntaxError, "member", start, found=self._excerpt(start))
         for pattern, name in spaced(MEMBERS | self.names if self.names else MEMBERS).get(word[0], ()):
@@ -298,14 +300,14 @@ class Lexer:
         if match[1].startswith('"'):
             return Token("KEY", self._string(start)[0], start, match.end())
         name = normalise(match[1])
-        if not (_WORD.match(name) and _KEY_TEXT.fullmatch(name)):
+        if not (WORD.match(name) and all(WORD.fullmatch(f"_{part}") for part in _KEY_SIGNS.split(name))):
             self.fail(FeelSyntaxError, "key", start, found=name)
         return Token("KEY", self._learn(name), start, match.end())
 
     def _learn(self, name: str) -> str:
         """Makes a name bound in this text known to the rest of it."""
         name = normalise(name)
-        word = _WORD.match(name)
+        word = WORD.match(name)
         if word and word.end() < len(name) and name not in self.names:
             self.names = self.names | {name}
             self.index = spaced(SPACED_BUILTINS | self.names)
@@ -329,7 +331,7 @@ class Lexer:
                 if not text.startswith(",", position):
                     self.fail(FeelSyntaxError, "symbol", position, found=self._excerpt(position), expected=", )")
                 position = skip(position + 1)
-            name = re.compile(rf"{WORD}(?:\s+[{NAME_PART}]+)*").match(text, position)
+            name = _PHRASE.match(text, position)
             if not name:
                 self.fail(FeelSyntaxError, "parameter", position, found=self._excerpt(position))
             parameters.append(self._learn(name[0]))
@@ -337,7 +339,7 @@ class Lexer:
             if text.startswith(":", position):
                 self.fail(FeelUnsupported, "unsupported", position, found=f"function({parameters[-1]}: …)")
         position = skip(position + 1)
-        external = re.compile(rf"external(?![{NAME_PART}])").match(text, position)
+        external = _EXTERNAL.match(text, position)
         if external:
             self.fail(FeelUnsupported, "unsupported", position, found="external")
         return Token("FUNCTION", tuple(parameters), start, position)
@@ -359,7 +361,7 @@ class Lexer:
 
     def _excerpt(self, offset: int) -> str:
         """The word or character at an offset, for a message; "" at the end of the text."""
-        word = _WORD.match(self.text, offset)
+        word = WORD.match(self.text, offset)
         return word[0] if word else self.text[offset : offset + 1]
 
     def _unexpected_word(self, word: re.Match[str], previous: str) -> NoReturn:
@@ -367,7 +369,7 @@ class Lexer:
         found = word[0]
         suggestion = did_you_mean(found, INFIX_WORDS)
         if previous == "NAME":
-            lead = re.compile(rf"[{NAME_PART}]+\s+$").search(self.text, 0, word.start())
+            lead = _LAST_WORD.search(self.text, 0, word.start())
             known = SPACED_BUILTINS | self.names
             if lead:
                 suggestion = did_you_mean(f"{lead[0].strip()} {found}", known) or suggestion

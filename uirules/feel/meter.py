@@ -42,6 +42,6 @@ class Meter:
         """Raises FeelLimit at the present place."""
         raise FeelLimit(problem_at(code, self.at.line, self.at.column))
 
-    def unsettled(self, what: str) -> FeelUnsupported:
-        """The refusal of what the standard leaves open, to be raised by the caller."""
-        return FeelUnsupported(problem_at("unsettled", self.at.line, self.at.column, found=what))
+    def unsettled(self, code: str) -> FeelUnsupported:
+        """The refusal of what the standard leaves open, to be raised by the caller; ``code`` names the case."""
+        return FeelUnsupported(problem_at(code, self.at.line, self.at.column))

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["MEMBERS", "SPACED_BUILTINS", "Spaced", "normalise", "spaced"]
+__all__ = ["LOOSE", "MEMBERS", "PART", "PHRASE", "SPACED_BUILTINS", "WORD", "Spaced", "normalise", "spaced"]
 
-NAME_START = (
+_START = (
     "?A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-NAME_PART = NAME_START + "0-9\u00b7\u0300-\u036f\u203f-\u2040"
-WORD = f"[{NAME_START}][{NAME_PART}]*"
+WORD = re.compile(rf"[{_START}][{_START}0-9\u00b7\u0300-\u036f\u203f-\u2040]*")
+"""One word of a name, letter by letter as the standard has it."""
+
+# Sets of far letters are slow to compile. Where a word's letters have been or will be seen by WORD, "no space, no sign
+# of ASCII, no punctuation" does.
+PART = r"[^\s\x00-\x2f:->@\[-^`{-\x7f\u2000-\u200b\u200e-\u203e\u2041-\u206f]"
+LOOSE = rf"(?![0-9]){PART}+"
+PHRASE = rf"{LOOSE}(?:\s+{PART}+)*"
+"""Patterns for a letter, a word and several words."""
 
 SPACED_BUILTINS = frozenset(
     {
@@ -70,7 +77,6 @@ MEMBERS = frozenset({"end included", "start included", "time offset"})
 """The properties of values whose names have spaces; they are sought only behind a dot."""
 
 _SPACE = re.compile(r"\s+")
-_LEAD = re.compile(WORD)
 
 Spaced = dict[str, tuple[tuple[re.Pattern[str], str], ...]]
 """For a first word, the names that begin with it: the pattern of each and the name, longest first."""
@@ -86,7 +92,7 @@ def spaced(names: frozenset[str]) -> Spaced:
     """The search index of those names that are more than one plain word."""
     groups: dict[str, list[str]] = {}
     for name in names:
-        lead = _LEAD.match(name)
+        lead = WORD.match(name)
         if lead and lead.end() < len(name):
             groups.setdefault(lead[0], []).append(normalise(name))
     return {
@@ -97,4 +103,4 @@ def spaced(names: frozenset[str]) -> Spaced:
 
 def _pattern(name: str) -> re.Pattern[str]:
     words = r"\s+".join(re.escape(word) for word in name.split(" "))
-    return re.compile(f"{words}(?![{NAME_PART}])")
+    return re.compile(rf"{words}(?!{PART})")

@@ -46,7 +46,7 @@ def _moment_plus(meter: Meter, moment: DateTime, duration: YearsMonths | DaysTim
         and times.offset_at(moment) != times.offset_at(later)
     ):
         # By the clock or by the seconds passed: across a change of offset the two differ.
-        raise meter.unsettled("a sum across a change of the zone's offset")
+        raise meter.unsettled("zone_change")
     return later
 
 
@@ -65,7 +65,7 @@ def _time_minus(meter: Meter, left: Time, right: Time) -> Value:
     if left.local != right.local:
         return None
     if left.zone != right.zone:
-        raise meter.unsettled("a difference of times in two named zones")
+        raise meter.unsettled("two_zones")
     shift = (left.offset or 0) - (right.offset or 0)
     return DaysTime(numbers.exact(left.seconds - right.seconds - shift))
 
@@ -140,7 +140,7 @@ def negate(value: Value) -> Value:
 
 def _zoned(meter: Meter, left: Time, right: Time) -> None:
     if left.local != right.local:
-        raise meter.unsettled("a comparison of a local time with one that has an offset")
+        raise meter.unsettled("local_time")
 
 
 def _clock(meter: Meter, left: Value, right: Value) -> tuple[numbers.Number, numbers.Number]:
@@ -150,7 +150,7 @@ def _clock(meter: Meter, left: Value, right: Value) -> tuple[numbers.Number, num
         return times.instant(left), times.instant(right)
     _zoned(meter, left, right)
     if left.zone != right.zone:
-        raise meter.unsettled("a comparison of times in two named zones")
+        raise meter.unsettled("two_zones")
     return left.seconds - (left.offset or 0), right.seconds - (right.offset or 0)
 
 
@@ -161,7 +161,10 @@ def equal(meter: Meter, left: Value, right: Value) -> Value:
     if UNCERTAIN in (a, b):
         return UNKNOWN
     if a != b:
-        return False if "null" in (a, b) else None
+        if "null" in (a, b):
+            return False
+        _alone(meter, left, right)
+        return None
     if a in ("time", "date and time"):
         one, other = _clock(meter, left, right)
         # DMN compares times by whole seconds.
@@ -183,8 +186,15 @@ def equal(meter: Meter, left: Value, right: Value) -> Value:
             return False
         return _all(equal(meter, x, y) for x, y in ((left.low, right.low), (left.high, right.high)))
     if a == "function":
-        return left is right
+        raise meter.unsettled("function_equality")
     return bool(left == right)
+
+
+def _alone(meter: Meter, left: Value, right: Value) -> None:
+    """Refuses to compare a list of one with a value: whether the list stands for its item is read in two ways."""
+    for one, other in ((left, right), (right, left)):
+        if type(one) is list and len(one) == 1 and kind_of(one[0]) == kind_of(other):
+            raise meter.unsettled("list_of_one")
 
 
 def _all(results: Any) -> Value:
@@ -204,11 +214,12 @@ def compare(meter: Meter, operator: str, left: Value, right: Value) -> Value:
     if UNCERTAIN in (a, b):
         return UNKNOWN
     if a != b or a not in ORDERED:
+        _alone(meter, left, right)
         return None
     if a in ("time", "date and time"):
         left, right = _clock(meter, left, right)
         if left != right and left // 1 == right // 1:
-            raise meter.unsettled("an order of times within one second")
+            raise meter.unsettled("within_second")
     if operator == "<":
         return bool(left < right)
     if operator == "<=":

@@ -64,7 +64,7 @@ def _of_time(meter: Meter, time: Time, name: str) -> Value:
             return numbers.exact(time.seconds % 60)
         case "time offset":
             if time.zone is not None:
-                raise meter.unsettled("the offset of a time without a date")
+                raise meter.unsettled("offset_without_date")
             return None if time.offset is None else DaysTime(time.offset)
         case "timezone":
             return time.zone

@@ -41,7 +41,22 @@ def string(meter: Meter, value: Value) -> str | None:
             return dates.text(value)
         case "time" | "date and time" | "days and time duration" | "years and months duration":
             return str(value)
-    return write(meter, value)
+    if "@" in (written := write(meter, value)) and _has_times(value):
+        raise meter.unsettled("text_inside")
+    return written
+
+
+def _has_times(value: Value) -> bool:
+    match kind_of(value):
+        case "list":
+            return any(map(_has_times, value))
+        case "context":
+            return any(map(_has_times, value.values()))
+        case "range":
+            return _has_times(value.low) or _has_times(value.high)
+        case "date" | "time" | "date and time" | "days and time duration" | "years and months duration":
+            return True
+    return False
 
 
 def write(meter: Meter, value: Value) -> str:
@@ -82,7 +97,7 @@ def _write(meter: Meter, value: Value, parts: list[str]) -> None:
     elif kind == "range":
         _range(meter, value, parts)
     elif kind == "function":
-        raise meter.unsettled("the text of a function")
+        raise meter.unsettled("function_text")
     elif kind == "unknown":
         parts.append("unknown")
     else:
@@ -111,6 +126,4 @@ def quote(text: str) -> str:
 
 
 def _key(name: str) -> str:
-    import re
-
-    return name if re.fullmatch(rf"{WORD}(?: {WORD})*", name) else quote(name)
+    return name if name and all(map(WORD.fullmatch, name.split(" "))) else quote(name)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from uirules.errors import did_you_mean
 from uirules.feel.errors import FeelLimit, FeelSyntaxError, FeelUnsupported
-from uirules.feel.kinds import Value, kind_of
-from uirules.feel.names import NAME_PART, WORD, normalise
+from uirules.feel.kinds import Function, Value, kind_of
+from uirules.feel.names import LOOSE, PART, PHRASE, normalise
 
 if TYPE_CHECKING:
     from uirules.feel.lexer import Lexer
@@ -36,13 +36,10 @@ NESTING = 20
 
 _NAMES = re.compile(
     "(?:"
-    + "|".join(
-        name.replace(" ", r"\s+")
-        for name in sorted((*SIMPLE, "day and time duration", "year and month duration"), key=len, reverse=True)
-    )
-    + f"|{WORD})(?![{NAME_PART}])"
+    + "|".join(name.replace(" ", r"\s+") for name in sorted(SIMPLE, key=len, reverse=True))
+    + rf"|{LOOSE})(?!{PART})"
 )
-_FIELD = re.compile(rf"({WORD}(?:\s+[{NAME_PART}]+)*)\s*:")
+_FIELD = re.compile(rf"({PHRASE})\s*:")
 _BLANK = re.compile(r"\s*")
 
 
@@ -166,8 +163,6 @@ def conforms(meter: Meter, value: Value, type_: Type) -> bool:
     kind = kind_of(value)
     if name == "Null":
         return value is None
-    if name.startswith(("day and", "year and")):
-        name = name.replace("day and", "days and").replace("year and months", "years and months")
     if kind != name:
         return False
     if name == "list" and type_.arguments:
@@ -179,8 +174,17 @@ def conforms(meter: Meter, value: Value, type_: Type) -> bool:
         ends = [end for end in (value.low, value.high) if end is not None]
         return all(conforms(meter, end, type_.arguments[0]) for end in ends)
     if name == "function" and type_.arguments:
-        raise meter.unsettled("whether a function is of a type with parameters")
+        return _function_conforms(meter, value, type_)
     return True
+
+
+def _function_conforms(meter: Meter, value: Value, type_: Type) -> bool:
+    if isinstance(value, Function):
+        if len(value.parameters) != len(type_.arguments) - 1:
+            return False
+        if all(argument.name == "Any" for argument in type_.arguments):
+            return True
+    raise meter.unsettled("function_type")
 
 
 def _member_conforms(meter: Meter, value: Value, type_: Type) -> bool:

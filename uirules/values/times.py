@@ -101,9 +101,11 @@ def _read(written: str) -> tuple[int, Time] | Failed:
 
 
 def parse_time(written: str) -> Time | Failed:
-    """``HH:MM:SS[.fraction][Z|±HH:MM[:SS]|@Zone/Name]``; 24:00:00 is midnight; fails with ``not_a_time``."""
+    """``HH:MM:SS[.fraction][Z|±HH:MM[:SS]|@Zone/Name]``; fails with ``not_a_time``, 24:00:00 with ``end_of_day``."""
     read = _read(written)
-    return read if isinstance(read, Failed) else read[1]
+    if isinstance(read, Failed):
+        return read
+    return Failed("end_of_day", written) if read[0] else read[1]
 
 
 def parse(written: str) -> DateTime | Failed:

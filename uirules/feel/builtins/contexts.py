@@ -20,6 +20,10 @@ def _get(e: Evaluation, context: Context, key: str) -> Value:
     return context.get(key)
 
 
+def _get_named(e: Evaluation, context: Context, key: str) -> Value:
+    raise e.meter.unsettled("parameter_name")
+
+
 def _get_deep(e: Evaluation, context: Context, keys: list[Value]) -> Value:
     value: Value = context
     for key in keys:
@@ -58,7 +62,7 @@ def _put_deep(e: Evaluation, context: Context, keys: list[Value], value: Value) 
     for key in keys[:-1]:
         inner = top.get(key)
         if type(inner) is not dict:
-            return None
+            raise e.meter.unsettled("put_below")
         top[key] = dict(inner)
         top = top[key]
     top[keys[-1]] = value
@@ -85,6 +89,7 @@ FUNCTIONS: Functions = {
     "get entries": (overload("m: context", _entries, lenient=True),),
     "get value": (
         overload("m: context, key: string", _get, lenient=True),
+        overload("context: context, key: string", _get_named),
         overload("context: context, keys: list", _get_deep, lenient=True),
     ),
 }

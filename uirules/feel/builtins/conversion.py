@@ -8,7 +8,7 @@ from uirules.feel import operations, text, tree
 from uirules.feel.builtins.declare import Functions, overload
 from uirules.feel.errors import FeelError
 from uirules.feel.kinds import ORDERED, Range, Value, kind_of
-from uirules.feel.literals import at_literal
+from uirules.feel.literals import at_literal, time_literal
 from uirules.feel.parse import parse
 from uirules.values import dates, durations, numbers, times
 from uirules.values.dates import Date
@@ -40,7 +40,7 @@ def _number(e: Evaluation, written: str, grouping: str | None, decimal: str | No
 
 
 def _number_alone(e: Evaluation, written: str) -> Value:
-    raise e.meter.unsettled("number() of one argument")
+    raise e.meter.unsettled("number_alone")
 
 
 def _date_from(e: Evaluation, value: str | Date | DateTime) -> Value:
@@ -51,7 +51,7 @@ def _date_from(e: Evaluation, value: str | Date | DateTime) -> Value:
 
 def _time_from(e: Evaluation, value: str | Date | DateTime | Time) -> Value:
     if isinstance(value, str):
-        return times.parse_time(value)
+        return time_literal(e.meter, value)
     if isinstance(value, DateTime):
         return value.time
     return value if isinstance(value, Time) else times.at_midnight(value).time
@@ -72,7 +72,7 @@ def _moment_from(e: Evaluation, value: Value) -> Value:
         return times.parse(value)
     if isinstance(value, DateTime):
         return value
-    raise e.meter.unsettled("date and time() of a date alone")
+    raise e.meter.unsettled("date_alone")
 
 
 def _months_between(e: Evaluation, start: Date | DateTime, end: Date | DateTime) -> Value:
@@ -88,7 +88,9 @@ def _range(e: Evaluation, written: str) -> Value:
         return None
     if not isinstance(read, tree.RangeLiteral):
         return None
-    low, high = _endpoint(read.low), _endpoint(read.high)
+    low, high = _endpoint(e, read.low), _endpoint(e, read.high)
+    if isinstance(read.low, tree.Null) != isinstance(read.high, tree.Null):
+        raise e.meter.unsettled("range_of_null")
     if kind_of(low) != kind_of(high) or kind_of(low) not in ORDERED:
         return None
     if operations.compare(e.meter, "<=", low, high) is not True:
@@ -104,7 +106,7 @@ _READERS = {
 }
 
 
-def _endpoint(end: tree.Expression) -> Value:
+def _endpoint(e: Evaluation, end: tree.Expression) -> Value:
     """The value of a literal, or of a date, time or duration function of one; null for anything else."""
     match end:
         case tree.Number(value=value) | tree.String(value=value):
@@ -112,7 +114,7 @@ def _endpoint(end: tree.Expression) -> Value:
         case tree.Negation(operand=tree.Number(value=value)):
             return -value
         case tree.AtLiteral(text=written):
-            return at_literal(written)
+            return at_literal(e.meter, written)
         case tree.Call(function=tree.Name(name=name), arguments=(tree.String(value=written),)) if name in _READERS:
             read: Value = _READERS[name](written)
             return None if isinstance(read, Failed) else read

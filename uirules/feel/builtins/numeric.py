@@ -20,6 +20,14 @@ def _scaled(kernel: Callable[[Number, int], Value]) -> Overload:
     return overload("n: number, scale: integer", lambda e, n, scale: kernel(n, scale))
 
 
+def _rounding(kernel: Callable[[Number, int], Value]) -> tuple[Overload, ...]:
+    return (_scaled(kernel), overload("n: number", _without_scale))
+
+
+def _without_scale(e: Evaluation, n: Number) -> Value:
+    raise e.meter.unsettled("no_scale")
+
+
 def _plain(parameter: str, kernel: Callable[[Number], Value]) -> tuple[Overload, ...]:
     return (overload(f"{parameter}: number", lambda e, n: kernel(n)),)
 
@@ -37,13 +45,18 @@ def _is(e: Evaluation, value1: Value, value2: Value) -> Value:
 
 
 def _parity(remainder: int) -> tuple[Overload, ...]:
-    return (overload("number: number", lambda e, n: n % 2 == remainder if type(n) is int else None),)
+    def run(e: Evaluation, n: Number) -> Value:
+        if type(n) is not int:
+            raise e.meter.unsettled("parity")
+        return n % 2 == remainder
+
+    return (overload("number: number", run),)
 
 
 FUNCTIONS: Functions = {
     "abs": (overload("n: number|days and time duration|years and months duration", _absolute),),
     "ceiling": (*_plain("n", numbers.ceiling), _scaled(numbers.ceiling)),
-    "decimal": (_scaled(numbers.decimal),),
+    "decimal": _rounding(numbers.decimal),
     "even": _parity(0),
     "exp": _plain("number", numbers.exponential),
     "floor": (*_plain("n", numbers.floor), _scaled(numbers.floor)),
@@ -52,11 +65,11 @@ FUNCTIONS: Functions = {
     "modulo": (overload("dividend: number, divisor: number", lambda e, a, b: numbers.modulo(a, b)),),
     "not": (overload("negand: boolean", lambda e, negand: not negand),),
     "odd": _parity(1),
-    "round down": (_scaled(numbers.round_down),),
-    "round half down": (_scaled(numbers.round_half_down),),
-    "round half even": (_scaled(numbers.round_half_even),),
-    "round half up": (_scaled(numbers.round_half_up),),
-    "round up": (_scaled(numbers.round_up),),
+    "round down": _rounding(numbers.round_down),
+    "round half down": _rounding(numbers.round_half_down),
+    "round half even": _rounding(numbers.round_half_even),
+    "round half up": _rounding(numbers.round_half_up),
+    "round up": _rounding(numbers.round_up),
     "sqrt": _plain("number", numbers.square_root),
 }
 

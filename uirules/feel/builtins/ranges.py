@@ -98,7 +98,7 @@ def _related(relation: Relation) -> Callable[..., Value]:
     def run(e: Evaluation, left: Value, right: Value) -> Value:
         a, b = (value if isinstance(value, Range) else _point(value) for value in (left, right))
         if a.unbounded or b.unbounded:
-            raise e.meter.unsettled("a relation of a range with one end")
+            raise e.meter.unsettled("half_range")
         kinds = {kind_of(end) for end in (a.low, a.high, b.low, b.high)}
         if len(kinds) != 1 or not kinds <= ORDERED:
             return None

@@ -33,9 +33,7 @@ def _before(e: Evaluation, string: str, match: str) -> str:
 
 def _split(e: Evaluation, string: str, delimiter: str) -> Value:
     if not delimiter or _REGULAR & set(delimiter):
-        raise e.meter.unsettled(
-            "a split at a regular expression (only plain delimiters are supported), which is not read here"
-        )
+        raise e.meter.unsettled("split_delimiter")
     parts = string.split(delimiter)
     e.meter.size(len(parts))
     return parts
