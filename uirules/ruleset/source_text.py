@@ -24,7 +24,7 @@ MAX_DEPTH = 64
 MAX_PROBLEMS = 100
 """After so many problems of one kind in one text the rest of them is not listed."""
 
-LIMITS = frozenset({"read.file_too_large", "read.too_deep", "read.number_too_long", "read.exponent_too_large"})
+LIMITS = frozenset({"read.file_too_large", "read.too_deep", "read.number_too_long"})
 """The codes that stand for a bound that was met."""
 
 _BAD_CHARACTER = re.compile(
@@ -114,10 +114,10 @@ def _decode(data: bytes, name: str, error: type[UirulesError]) -> str:
         raise_problems([Problem("read.file_not_utf8", place, found=byte, fields={"file": name})], error)
 
 
-def bad_characters(source: SourceText) -> list[Problem]:
+def bad_characters(source: SourceText, start: int, end: int) -> list[Problem]:
     """One problem for each character not allowed: controls, lone surrogates, hidden turns of direction or line."""
     problems: list[Problem] = []
-    for match in _BAD_CHARACTER.finditer(source.text):
+    for match in _BAD_CHARACTER.finditer(source.text, start, end):
         if match[0] == "\0" and not problems and source.text.count("\0") > 8:
             return [_file_problem("read.file_binary", source.name)]
         problems.append(character_problem(match[0], source.position(match.start())))
@@ -143,7 +143,8 @@ def character_problem(character: str, position: Position | None, pointer: str | 
 
 def without_bad_characters(source: SourceText) -> SourceText:
     """The same text with each such character replaced, so that the rest can still be looked at; offsets stay."""
-    return SourceText(source.name, _BAD_CHARACTER.sub("?", source.text))
+    text = _BAD_CHARACTER.sub("_", source.text)
+    return source if text == source.text else SourceText(source.name, text)
 
 
 def bad_character_in(text: str) -> str | None:

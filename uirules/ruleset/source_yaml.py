@@ -53,10 +53,10 @@ def _add_chunk(chunks: list[Chunk], text: str, start: int, end: int) -> None:
         chunks.append((start, end))
 
 
-def tab_problems(source: SourceText) -> list[Problem]:
+def tab_problems(source: SourceText, start: int, end: int) -> list[Problem]:
     """One problem for each line that is indented with a tab."""
     problems = []
-    for match in _TAB.finditer(source.text):
+    for match in _TAB.finditer(source.text, start, end):
         problems.append(Problem("read.tab", source.position(match.start(1)), found="U+0009"))
         if len(problems) >= MAX_PROBLEMS:
             break

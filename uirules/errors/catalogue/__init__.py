@@ -20,6 +20,8 @@ __all__ = ["LANGUAGES", "common", "expected", "names_in", "sentences", "withheld
 
 LANGUAGES = ("en", "my")
 
+_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*", re.ASCII)
+_MYANMAR_DIGITS = str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉")
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -74,6 +76,8 @@ def _sentence(problem: Problem, lang: str, template: str) -> str:
     values["found"] = shown(problem.found or "")
     values["expected"] = expected(problem, lang) or ""
     values["suggestion"] = shown(problem.suggestion or "")
+    if lang == "my":
+        values = {name: _in_myanmar(text) if name not in VALUE_FIELDS else text for name, text in values.items()}
     hidden = withheld_words(problem, lang)
     if hidden is not None:
         values |= dict.fromkeys(VALUE_FIELDS, hidden)
@@ -81,6 +85,11 @@ def _sentence(problem: Problem, lang: str, template: str) -> str:
     if problem.suggestion:
         filled += " " + common("did_you_mean")[lang].replace("{suggestion}", values["suggestion"])
     return filled
+
+
+def _in_myanmar(text: str) -> str:
+    """A text that is a number and nothing else, in Myanmar digits; every other text as it is."""
+    return text.translate(_MYANMAR_DIGITS) if _NUMBER.fullmatch(text) else text
 
 
 def withheld_words(problem: Problem, lang: str) -> str | None:
