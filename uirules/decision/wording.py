@@ -270,16 +270,19 @@ class Wording:
             rest += [Text(self._texts[f"lists.{word}.join"]), *item]
         return self._fill(last, {"rest": tuple(rest), "last": items[-1]})
 
-    def clause(self, levels: Iterable[tuple[str, str]], law: str | None = None) -> str:
+    def clause(
+        self, levels: Iterable[tuple[str, str]], law: str | None = None, *, style: Literal["law", "of"] = "law"
+    ) -> str:
         """A provision's name from its levels: ``[("section", "37"), ("paragraph", "d")]`` is ``section 37(d)``.
 
         Numbers are Latin digits, with the letter of an inserted provision (``37A``); paragraphs may be letters;
-        chapters and schedules may be Roman.
+        chapters and schedules may be Roman. With a law, ``style`` chooses between ``Law, section 37`` and ``section 37
+        of Law``.
         """
         name = ""
         for level, number in levels:
             name = self._put(self._text(f"clauses.{level}"), above=name, **self._clause_number(level, number))
-        return name if law is None else self._put(self._texts["clauses.law"], law=law, clause=name)
+        return name if law is None else self._put(self._texts[f"clauses.{style}"], law=law, clause=name)
 
     # Parts of calculations and of lines
 
@@ -508,7 +511,7 @@ def _ends_bare(value: Runs) -> bool:
     if not value:
         return False
     last = plain(value[-1:])[-1:]
-    return isinstance(value[-1], Identifier) or last.isdigit() or last == ")" or (last.isascii() and last.isalnum())
+    return isinstance(value[-1], Identifier) or last.isdigit() or last == ")" or (last.isascii() and last != "]")
 
 
 def _exact(value: int | Fraction) -> Fraction:

@@ -28,7 +28,7 @@ __all__ = ["render"]
 
 # Entities for what HTML acts on (some dialects know no backslash there), backslashes for what Markdown acts on.
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_MARKS = re.compile(r"[\\`*_\[\]~|$]")
+_MARKS = re.compile(r"[\\`*_\[\]~|$]|(?<= )#")
 # What an extended dialect would make a link or an image of, in words that came from a claim.
 _LINKS = re.compile(r"(?<=[A-Za-z])[:@](?=\S)|(?<=\b[wW]{3})\.|[!@](?=\S)")
 # What makes a block of its own at the beginning of a line.
@@ -106,10 +106,10 @@ def _run(run: Run, table: bool) -> str:
 
 def _strong(runs: Runs, *, table: bool = False) -> str:
     text = _line(runs, table=table)
-    inner = text.strip(" ")
+    inner = text.strip()
     if not inner:
         return text
-    before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{before}**{inner}**{after}"
 
 
@@ -129,6 +129,8 @@ def _escaped(text: str) -> str:
 
 
 def _start(text: str) -> str:
+    # Spaces before the first word would make code of it, or another level of a list.
+    text = text.strip(" ")
     match = _START.match(text)
     if match is None:
         return text
