@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, get_args
+from dataclasses import replace
+from typing import TypeVar, get_args
 
 from uirules.errors import Problem, RulesetError, did_you_mean
 from uirules.legal.assurance import Assurance
@@ -62,8 +63,18 @@ class _Reading:
         if self.problems:
             raise RulesetError(self.problems)
 
-    def report(self, node: Node, code: str, **details: Any) -> None:
-        self.problems.append(node.problem(f"legal.{code}", **details))
+    def report(
+        self,
+        node: Node,
+        code: str,
+        *,
+        found: str | None = None,
+        expected: str | None = None,
+        suggestion: str | None = None,
+        **fields: str,
+    ) -> None:
+        problem = node.problem(f"legal.{code}", found=found, expected=expected, suggestion=suggestion)
+        self.problems.append(replace(problem, fields=fields) if fields else problem)
 
     def group(self, node: Node, keys: Iterable[str] | None = None, required: Iterable[str] = ()) -> Group | None:
         """The node as a mapping with these keys; None, and a problem, where it is no mapping."""

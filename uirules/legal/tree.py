@@ -33,7 +33,6 @@ class Node(Protocol):
         found: str | None = None,
         expected: str | None = None,
         suggestion: str | None = None,
-        **fields: str,
     ) -> Problem: ...
 
 
