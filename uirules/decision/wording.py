@@ -111,13 +111,19 @@ def _babel_months(language: str) -> tuple[str, ...]:
 class Wording:
     """The words of one language."""
 
-    __slots__ = ("_digits", "_texts", "lang", "locale")
+    __slots__ = ("_digits", "_grouping", "_plurals", "_texts", "lang", "locale")
 
     def __init__(self, lang: str, locale: Locale | None = None) -> None:
         self.lang = lang
         self.locale = load_locale(lang) if locale is None else locale
         self._texts = self.locale.texts
         self._digits = str.maketrans("0123456789", self._texts["number.digits"])
+        self._grouping = tuple(int(size) for size in self.locale.lists["number.grouping"])
+        self._plurals: dict[str, tuple[str, ...]] = {}
+        for name, numbers in self.locale.lists.items():
+            if name.startswith("plural."):
+                for number in numbers:
+                    self._plurals[number] = (*self._plurals.get(number, ()), name.removeprefix("plural."))
 
     # Labels and sentences
 
@@ -174,9 +180,8 @@ class Wording:
 
     def quantity(self, value: int | Fraction, unit: str) -> str:
         """``1 month``, ``36 months``, with a unit of the locale."""
-        units = self.locale.family("units")
-        if unit not in units:
-            self._unknown_unit(unit, units)
+        if f"units.{unit}.other" not in self._texts:
+            self._unknown_unit(unit, self.locale.family("units"))
         return self._put(self._form(f"units.{unit}", _exact(value)), n=self.number(value))
 
     def money(self, value: int | Fraction, currency: str) -> str:
@@ -228,9 +233,8 @@ class Wording:
 
     def counted(self, number: int, noun: str) -> str:
         """A small count in words with its noun: ``three conditions``; in digits where the language has no word."""
-        nouns = self.locale.family("counts")
-        if noun not in nouns:
-            self._unknown_unit(noun, nouns)
+        if f"counts.{noun}.other" not in self._texts:
+            self._unknown_unit(noun, self.locale.family("counts"))
         words = self.locale.lists["number.words.small"]
         if 0 <= number < len(words):
             return self._put(self._form(f"counts.{noun}", number), n=words[number])
@@ -327,13 +331,8 @@ class Wording:
     def _form(self, key: str, count: int | Fraction | None) -> str:
         if count is None:
             return self._text(key)
-        forms = ["single"] if count == 1 else []
-        forms += [
-            name.removeprefix("plural.")
-            for name, numbers in self.locale.lists.items()
-            if name.startswith("plural.") and str(count) in numbers
-        ]
-        for form in (*forms, "other"):
+        single = ("single",) if count == 1 else ()
+        for form in (*single, *self._plurals.get(str(count), ()), "other"):
             if (text := self._texts.get(f"{key}.{form}")) is not None:
                 return text
         return self._text(key)
@@ -417,11 +416,11 @@ class Wording:
         form = "both" if len(shown) == 2 else next(iter(shown))
         return self._fill(self._texts[f"patterns.between.{family}.{form}"], shown)
 
-    def _signed(self, value: Fraction, places: int, least: int) -> str:
+    def _signed(self, value: int | Fraction, places: int, least: int) -> str:
         text = self._unsigned(abs(value), places, least)
         return text if value >= 0 else self._put(self._texts["number.minus"], n=text)
 
-    def _unsigned(self, value: Fraction, places: int, least: int) -> str:
+    def _unsigned(self, value: int | Fraction, places: int, least: int) -> str:
         whole, rest = divmod(value, 1)
         if rest == 0:
             return self._grouped(whole)
@@ -440,7 +439,7 @@ class Wording:
 
     def _grouped(self, number: int) -> str:
         digits = str(number)
-        sizes = [int(size) for size in self.locale.lists["number.grouping"]]
+        sizes = self._grouping
         groups: list[str] = []
         while digits and sizes and len(digits) > sizes[0]:
             groups.insert(0, digits[-sizes[0] :])
@@ -514,10 +513,10 @@ def _ends_bare(value: Runs) -> bool:
     return isinstance(value[-1], Identifier) or last.isdigit() or last == ")" or (last.isascii() and last != "]")
 
 
-def _exact(value: int | Fraction) -> Fraction:
+def _exact(value: int | Fraction) -> int | Fraction:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise TypeError(f"numbers are exact (int or Fraction), not {type(value).__name__}")
-    return Fraction(value)
+    return value
 
 
 def _string(value: object) -> str:
