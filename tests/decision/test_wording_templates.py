@@ -54,6 +54,7 @@ def test_anything_but_a_bare_name_is_refused(template: str) -> None:
     with pytest.raises(RulesetError) as caught:
         EN.fill(template, {"x": Text("y")})
     assert caught.value.problems[0].code == "wording.bad_template"
+    assert "bare {name} only" in str(caught.value) and "{name}" in caught.value.problems[0].text["my"]
 
 
 def test_an_unknown_name_is_an_error_with_advice() -> None:
@@ -117,6 +118,7 @@ def test_a_missing_sentence_is_an_error_with_advice() -> None:
     with pytest.raises(RulesetError) as caught:
         EN.sentence("missing.nome")
     assert caught.value.problems[0].suggestion == "sentences.missing.none"
+    assert "lacks 'sentences.missing.nome'" in str(caught.value)
 
 
 def test_terms_are_marked_with_the_particle_on_them() -> None:

@@ -417,7 +417,7 @@ class Wording:
         return self._fill(self._texts[f"patterns.between.{family}.{form}"], shown)
 
     def _signed(self, value: int | Fraction, places: int, least: int) -> str:
-        text = self._unsigned(abs(value), places, least)
+        text = self._unsigned(value if value >= 0 else -value, places, least)
         return text if value >= 0 else self._put(self._texts["number.minus"], n=text)
 
     def _unsigned(self, value: int | Fraction, places: int, least: int) -> str:
