@@ -10,7 +10,7 @@ __all__ = ["BOOLEAN", "DATE", "INTEGER", "MONTH", "TEXT", "Kind", "Type", "list_
 Kind = Literal["boolean", "integer", "rational", "money", "date", "month", "text", "enum", "list", "record", "empty"]
 
 _NUMERIC = frozenset({"integer", "rational", "money"})
-_COUNTED = frozenset({"months", "days", "years", "weeks", "persons"})
+_COUNTED = frozenset({"months", "days", "years", "weeks", "persons", "share"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,434 @@
+"""From a settled evaluation to a decision: findings, values, payments, what is missing, how sure it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from uirules.decision.derivation import derivation, outline
+from uirules.decision.results import Assurances, Choice, Failure, Finding, Missing, Payment, Range, Remark, Status
+from uirules.decision.speech import Said, Speech
+from uirules.decision.status import status_on
+from uirules.decision.sure import Grades
+from uirules.engines.explain.engine import ExplainEngine
+from uirules.engines.explain.settle import Settled, SettledPeriod
+from uirules.legal.registry import Registry
+from uirules.plan.plan import Sentence
+from uirules.ruleset.claim import Claim
+from uirules.ruleset.model import Declaration, RowField
+from uirules.ruleset.types import DATE, MONTH, Type
+from uirules.values.failure import Failed
+from uirules.values.uncertain import Anything, Blame, Hole, Interval, OneOf, Rows, blame_of
+
+__all__ = ["Context", "Parts", "assemble", "public"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all decisions under one provision share."""
+
+    engine: ExplainEngine
+    registry: Registry
+    speech: Speech
+    known_at: dt.date | None
+
+    @cached_property
+    def grades(self) -> Grades:
+        """The assurance of conditions and values."""
+        return Grades(self.engine.plan, self.known_at)
+
+    @cached_property
+    def _outlines(self) -> dict[tuple[str, ...], Any]:
+        return {}
+
+    def outline(self, readings: Mapping[str, str]) -> Any:
+        """The outline of a derivation under some readings."""
+        key = tuple(readings[name] for name in self.engine.plan.readings)
+        if key not in self._outlines:
+            self._outlines[key] = outline(self, readings)
+        return self._outlines[key]
+
+    @cached_property
+    def _citations(self) -> dict[str, Mapping[str, Any]]:
+        return {}
+
+    def cite(self, clauses: Iterable[str]) -> tuple[Mapping[str, Any], ...]:
+        """Clauses as decisions name them."""
+        found = []
+        for clause in clauses:
+            if clause not in self._citations:
+                self._citations[clause] = self.registry.citation(clause).to_dict()
+            found.append(self._citations[clause])
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a decision that evaluation gives."""
+
+    outcome: str
+    payable: bool
+    status: Status
+    values: Mapping[str, Any]
+    unknown_values: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    payments: tuple[Payment, ...]
+    missing: tuple[Missing, ...]
+    missing_for_amount: tuple[Missing, ...]
+    assurance: Assurances
+    warnings: tuple[Remark, ...]
+    assumptions: tuple[Remark, ...]
+    errors: tuple[Failure, ...]
+    derivation: Any
+
+
+def public(value: Any) -> Any:
+    """A value of the engine as a decision has it: known, a range or a choice."""
+    if isinstance(value, Interval):
+        return Range(value.low, value.high)
+    if isinstance(value, OneOf):
+        return Choice(value.values)
+    if isinstance(value, Anything | Rows):
+        return Range(None, None)
+    return value
+
+
+def outcome_word(outcome: Any) -> str:
+    """``met``, ``not_met`` or ``undetermined``."""
+    return "met" if outcome is True else "not_met" if outcome is False else "undetermined"
+
+
+def assemble(
+    context: Context, claim: Claim, settled: Settled, law_on: dt.date, readings: Mapping[str, str]
+) -> Parts:
+    """The parts of a decision."""
+    return _Assembly(context, claim, settled, law_on, readings).parts()
+
+
+class _Assembly:
+    def __init__(
+        self, context: Context, claim: Claim, settled: Settled, law_on: dt.date, readings: Mapping[str, str]
+    ) -> None:
+        self.context, self.claim, self.settled = context, claim, settled
+        self.law_on, self.readings = law_on, readings
+        self.plan = context.engine.plan
+        self.provision = self.plan.provision
+        self.ruleset = context.engine.ruleset
+        self.frame = settled.evaluation.frame
+        self.outcome = outcome_word(settled.outcome)
+        self.status = self._status(law_on)
+        self._statuses: dict[dt.date, Status] = {law_on: self.status}
+
+    def _status(self, day: dt.date) -> Status:
+        system = self.ruleset.systems.systems[self.provision.system]
+        return status_on(system, day, self.context.known_at, self.ruleset.manifest.published)
+
+    def parts(self) -> Parts:
+        settled = self.settled
+        findings = self._findings()
+        payments = tuple(self._payment(period) for period in settled.payments)
+        values = {name: public(value) for name, value in settled.values.items() if not isinstance(value, Failed)}
+        unknown = tuple(name for name, value in values.items() if isinstance(value, Range | Choice))
+        payable = any(payment.payable for payment in payments)
+        return Parts(
+            self.outcome,
+            payable,
+            self.status,
+            values,
+            unknown,
+            findings,
+            payments,
+            self._missing(settled.missing),
+            self._missing(settled.missing_for_amount),
+            self._assurance(findings),
+            self._warnings(payments),
+            self._assumptions(),
+            self._errors(),
+            derivation(self.context, self.settled, self.readings),
+        )
+
+    # ── names in sentences ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def lookup(self, name: str) -> tuple[Any, Type] | None:
+        """The value and type of a name in a sentence: a value, a parameter, a fact, or ``status.as_of``."""
+        plan = self.plan
+        if name in plan.definitions:
+            if name in self.settled.values:
+                value = self.settled.values[name]
+            elif name in self.frame.skipped or (self.settled.outcome is False and name in self.context.engine.amounts):
+                return None
+            else:
+                value = self.frame.value(name)
+            return public(value), plan.definitions[name].type
+        if name in plan.parameters:
+            entry = self.context.grades.entry(name, self.law_on)
+            return None if entry is None else (entry.value, plan.parameters[name].type)
+        if name in plan.facts:
+            return self.claim.values.get(name), plan.facts[name]
+        if name == "status.as_of":
+            return self.status.as_of, DATE
+        return None
+
+    def said(self, words: Mapping[str, str], **more: tuple[Any, Type]) -> Said:
+        """A sentence of the ruleset with this claim's values."""
+        extra = {name.replace("__", "."): value for name, value in more.items()}
+        return self.context.speech.said(words, lambda name: extra.get(name) or self.lookup(name))
+
+    # ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _findings(self) -> tuple[Finding, ...]:
+        found = []
+        for name, result in self.settled.findings.items():
+            condition = self.plan.conditions[name]
+            declared = self.provision.conditions[name]
+            settled = result is True or result is False
+            words = declared.met if result is True else declared.unmet if result is False else declared.unknown
+            found.append(
+                Finding(
+                    name,
+                    result if settled else "undetermined",
+                    self.context.cite(condition.cite),
+                    self.said(words),
+                    self.context.grades.condition(name, self.readings, self.law_on),
+                )
+            )
+        return tuple(found)
+
+    def _assurance(self, findings: tuple[Finding, ...]) -> Assurances:
+        grades = [finding.assurance for finding in findings if finding.assurance is not None]
+        if self.outcome == "not_met":
+            unmet = [finding.assurance for finding in findings if finding.result is False and finding.assurance]
+            return Assurances(min(unmet, default=None), None)
+        amount = self.context.grades.amounts(self.readings, self.law_on) if self.provision.amounts else None
+        return Assurances(max(grades, default=None), amount)
+
+    # ── payments ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _payment(self, settled: SettledPeriod) -> Payment:
+        payments = self.provision.payments
+        assert payments is not None
+        period = settled.period
+        declared = next((state for state in payments.states if state.state == period.state), None) if isinstance(
+            period.state, str
+        ) else None
+        words: Any = declared or payments.undetermined
+        end = (public(period.end), DATE)
+        payable = (
+            self.outcome == "met"
+            and period.state == "allowable"
+            and period.certain
+            and isinstance(period.start, dt.date)
+            and self._on(period.start).operational
+        )
+        return Payment(
+            public(period.start),
+            public(period.end),
+            public(period.amount),
+            period.state if isinstance(period.state, str) else "undetermined",
+            payable,
+            period.certain,
+            self._missing(settled.missing),
+            self.context.cite(period.cite or payments.cite),
+            self.said(words.label, payment__to=end),
+            self.said(words.text, payment__to=end),
+            self.said(words.meaning, payment__to=end),
+            self._dates_told(period.start, period.end),
+        )
+
+    def _on(self, day: dt.date) -> Status:
+        if day not in self._statuses:
+            self._statuses[day] = self._status(day)
+        return self._statuses[day]
+
+    def _dates_told(self, start: Any, end: Any) -> tuple[dt.date, ...]:
+        payments = self.provision.payments
+        assert payments is not None
+        if payments.dates_told is None or not isinstance(start, dt.date) or not isinstance(end, dt.date):
+            return ()
+        path, _, name = payments.dates_told.rpartition(".")
+        element = self.plan.facts[path].element
+        index = None if element is None else element.index(name)
+        rows = self.claim.values.get(path, ())
+        if index is None:
+            return ()
+        return tuple(sorted({row[index] for row in rows if start <= row[index] <= end}))
+
+    # ── what is missing ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _missing(self, blame: Blame) -> tuple[Missing, ...]:
+        return tuple(self._one_missing(hole) for hole in sorted(blame, key=self._order))
+
+    def _order(self, hole: Hole) -> tuple[Any, ...]:
+        paths = list(self.plan.facts)
+        owner = hole.fact if hole.fact in self.plan.facts else hole.fact.rpartition(".")[0]
+        steps = tuple((0, int(s), "") if s.isdigit() else (1, 0, s) for s in hole.pointer.split("/")[1:])
+        return paths.index(owner), steps, hole.part
+
+    def _one_missing(self, hole: Hole) -> Missing:
+        declared, row = self._declared(hole)
+        question = declared.question or declared.label
+        return Missing(
+            hole.fact,
+            hole.pointer,
+            hole.part,
+            self.context.speech.said(question, lambda name: self._of_row(hole, name) or self.lookup(name)),
+            None if declared.why is None else self.context.speech.said(declared.why, self.lookup),
+            declared.asked_of or (row.asked_of if row is not None else None),
+            self._affected(hole),
+        )
+
+    def _declared(self, hole: Hole) -> tuple[Declaration | RowField, Declaration | None]:
+        facts = self.ruleset.facts.facts
+        if hole.fact in facts:
+            return facts[hole.fact], None
+        owner, _, name = hole.fact.rpartition(".")
+        row = facts[owner].row
+        assert row is not None
+        return row[name], facts[owner]
+
+    def _of_row(self, hole: Hole, name: str) -> tuple[Any, Type] | None:
+        """A field of the row a hole stands in, for its question."""
+        owner, _, field = name.rpartition(".")
+        if not hole.fact.startswith(f"{owner}.") or owner not in self.plan.facts:
+            return None
+        element = self.plan.facts[owner].element
+        assert element is not None
+        index = element.index(field)
+        if index is None:
+            return None
+        rows = self.claim.values[owner]
+        row = rows[int(hole.pointer.split("/")[-2])]
+        return row[index], element.fields[index][1]
+
+    def _affected(self, hole: Hole) -> tuple[str, ...]:
+        settled = self.settled
+        found = [name for name, result in settled.findings.items() if hole in blame_of(result)]
+        found += [name for name, value in settled.values.items() if hole in blame_of(value)]
+        if any(hole in period.missing for period in settled.payments):
+            found.append("payments")
+        return tuple(found)
+
+    # ── remarks ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _warnings(self, payments: tuple[Payment, ...]) -> tuple[Remark, ...]:
+        found: list[Remark] = []
+        system = self.ruleset.systems.systems[self.provision.system]
+        days = [self.law_on, *(p.start for p in payments if isinstance(p.start, dt.date))]
+        unconfirmed = [day for day in days if self.status.as_of is not None and day > self.status.as_of]
+        if unconfirmed:
+            found.append(
+                self._generic("status_unconfirmed", system={**system.title}, as_of=(self.status.as_of, DATE))
+            )
+        if self.outcome == "met" and not self.status.operational and not unconfirmed:
+            words = self.provision.texts.get("met_not_operational")
+            if words is not None:
+                found.append(Remark("status.not_operational", self.said(words)))
+        for name, (until, used) in self._outdated().items():
+            type_ = MONTH if isinstance(used, int) else DATE
+            title = self.provision.parameters[name].title
+            found.append(
+                self._generic("value_unconfirmed", label=dict(title), until=(until, DATE), used_for=(used, type_), code=name)
+            )
+        if self.outcome != "not_met" and self.context.grades.amounts(self.readings, self.law_on) == "D" and self.provision.amounts:
+            found.append(self._generic("weak_amount"))
+        if self.settled.approximate:
+            found.append(self._generic("approximate"))
+        for use in self.provision.gaps:
+            if self.outcome in use.outcomes:
+                found.append(Remark(f"gap.{use.gap}", dict(self.context.registry.gap(use.gap).text)))
+        return tuple(found)
+
+    def _outdated(self) -> dict[str, tuple[dt.date, Any]]:
+        """Parameters used for a day after the last on which their value was confirmed."""
+        found: dict[str, tuple[dt.date, Any]] = {}
+        for name, used in self.frame.uses.items():
+            day = used if isinstance(used, dt.date) else dt.date(used // 12, used % 12 + 1, 1)
+            entry = self.context.grades.entry(name, day)
+            if entry is not None and entry.verified_until is not None and day > entry.verified_until:
+                found[name] = (entry.verified_until, used)
+        return found
+
+    def _generic(self, key: str, code: str | None = None, **values: Any) -> Remark:
+        """A warning in the sentence that the locales have for it."""
+        speech = self.context.speech
+        words: dict[str, str] = {}
+        from uirules.decision.document import Text
+        from uirules.decision.document import plain as plain_text
+
+        for language in speech.languages:
+            wording = speech.wording(language)
+            filled = {
+                name: (Text(value[language]),) if isinstance(value, dict) else speech.shown(*value)
+                for name, value in values.items()
+            }
+            words[language] = plain_text(wording.sentence(f"warnings.{key}", filled))
+        prefix = {"status_unconfirmed": "status.unconfirmed", "value_unconfirmed": f"value.unconfirmed.{code}",
+                  "weak_amount": "assurance.recollection", "approximate": "value.approximate"}[key]
+        return Remark(prefix, words)
+
+    def _assumptions(self) -> tuple[Remark, ...]:
+        from uirules.decision.document import Text
+        from uirules.decision.document import plain as plain_text
+
+        speech = self.context.speech
+        found = []
+        for assumption in self.settled.evaluation.given.assumptions:
+            label = self.ruleset.facts.facts[assumption.list].label
+            words: dict[str, str] = {}
+            for language in speech.languages:
+                values: dict[str, Any] = {"list": (Text(label[language]),)}
+                key = "complete_from"
+                if assumption.day is not None:
+                    key = "complete_to"
+                    values["date"] = speech.shown(assumption.day, DATE)
+                words[language] = plain_text(speech.wording(language).sentence(f"assumptions.{key}", values))
+            found.append(Remark(assumption.fact, words))
+        return tuple(found)
+
+    def _errors(self) -> tuple[Failure, ...]:
+        failed: dict[str, tuple[Failed, tuple[str, ...]]] = {}
+        for name, result in self.settled.findings.items():
+            if isinstance(result, Failed):
+                failed[name] = (result, self.plan.conditions[name].cite)
+        for name, value in (*self.frame.values.items(), *self.settled.values.items()):
+            if isinstance(value, Failed):
+                failed[name] = (value, self.plan.definitions[name].cite)
+        if self.settled.payments_failed is not None and self.provision.payments is not None:
+            failed["payments"] = (self.settled.payments_failed, tuple(self.provision.payments.cite))
+        return tuple(self._failure(name, failure, cite) for name, (failure, cite) in failed.items())
+
+    def _failure(self, name: str, failure: Failed, cite: tuple[str, ...]) -> Failure:
+        from uirules.decision.document import Text
+        from uirules.decision.document import plain as plain_text
+
+        speech = self.context.speech
+        citations = self.context.cite(cite)
+        words = {}
+        for language in speech.languages:
+            definition = self.provision.definitions.get(name)
+            label = definition.title[language] if definition is not None and definition.title else name
+            labels = ", ".join(citation["label"][language] for citation in citations)
+            words[language] = plain_text(
+                speech.wording(language).sentence("derivation.failed", {"label": (Text(label),), "cite": (Text(labels),)})
+            )
+        return Failure(name, failure.code, failure.detail, citations, words)
+
+
+def told(assembly: _Assembly, sentences: Iterable[Sentence]) -> list[Said]:
+    """The sentences that hold for this claim and outcome, in their order."""
+    from uirules.engines.explain.context import compile_node
+
+    found = []
+    for sentence in sentences:
+        if assembly.outcome not in sentence.outcomes:
+            continue
+        if sentence.when is not None:
+            holds = compile_node(sentence.when, assembly.context.engine.context)(assembly.frame)
+            if holds is not True:
+                continue
+        found.append(assembly.said(sentence.words))
+    return found
+

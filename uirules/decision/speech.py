@@ -1,0 +1,138 @@
+"""How a ruleset's own sentences are said: templates with names, filled in every language when somebody reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from uirules.decision.document import Runs
+from uirules.decision.document import plain as plain_text
+from uirules.decision.locales import Locale, load_locale
+from uirules.decision.locales.template import parse
+from uirules.decision.results import Choice, Range
+from uirules.decision.wording import Between, Blank, Kind, OneOf, Shown, Wording
+from uirules.ruleset.load import Ruleset
+from uirules.ruleset.source import load_yaml
+from uirules.ruleset.types import Type
+from uirules.ruleset.validate import texts
+from uirules.values.absent import ABSENT
+
+__all__ = ["Said", "Speech", "names_of"]
+
+Lookup = Callable[[str], "tuple[Any, Type] | None"]
+
+
+def names_of(template: str) -> tuple[str, ...]:
+    """The names in the braces of a template."""
+    return tuple(name for _, name in parse(template) if name is not None)
+
+
+class Speech:
+    """The languages of a ruleset and the labels of its facts."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
+
+    @property
+    def languages(self) -> list[str]:
+        return self.ruleset.manifest.languages
+
+    @cached_property
+    def _wordings(self) -> dict[str, Wording]:
+        return {}
+
+    def wording(self, language: str) -> Wording:
+        """The words of one language: the shipped locale with the ruleset's own entries laid over it."""
+        if language not in self._wordings:
+            self._wordings[language] = Wording(language, self._locale(language))
+        return self._wordings[language]
+
+    def _locale(self, language: str) -> Locale:
+        path = self.ruleset.folder / "locales" / f"{language}.yaml"
+        own = texts(load_yaml(path)) if path.is_file() else None
+        return load_locale(language, own)
+
+    @cached_property
+    def _labels(self) -> dict[str, Mapping[str, Mapping[str, str]]]:
+        found: dict[str, Mapping[str, Mapping[str, str]]] = {}
+        for path, declaration in self.ruleset.facts.facts.items():
+            if declaration.values:
+                found[path] = {name: value.label for name, value in declaration.values.items()}
+            for name, field in (declaration.row or {}).items():
+                if field.values:
+                    found[f"{path}.{name}"] = {key: value.label for key, value in field.values.items()}
+        return found
+
+    def kind(self, type_: Type) -> Kind:
+        """How values of a type read."""
+        if type_.kind == "enum":
+            return Kind("enum", labels=self._labels.get(type_.name or "", {}))
+        if type_.kind == "list":
+            return self.kind(type_.element) if type_.element is not None else Kind("text")
+        if type_.kind == "record" or type_.kind == "empty":
+            return Kind("text")
+        if type_.kind == "rational" and type_.unit == "share":
+            return Kind("share")
+        return Kind(type_.kind, unit=type_.unit)
+
+    def shown(self, value: Any, type_: Type) -> Shown:
+        """A value as wording takes it."""
+        return Shown(_worded(value), self.kind(type_))
+
+    def said(self, words: Mapping[str, str], lookup: Lookup) -> Said:
+        """A sentence whose names are looked up now and filled in later."""
+        values: dict[str, tuple[Any, Type]] = {}
+        for template in words.values():
+            for name in names_of(template):
+                if name not in values and (found := lookup(name)) is not None:
+                    values[name] = found
+        return Said(self, words, values)
+
+    def __reduce__(self) -> tuple[type[Speech], tuple[Ruleset]]:
+        return Speech, (self.ruleset,)
+
+
+def _worded(value: Any) -> Any:
+    if isinstance(value, Range):
+        return Between(value.low, value.high)
+    if isinstance(value, Choice):
+        return OneOf(value.options)
+    if value is None:
+        return Blank.NOT_GIVEN
+    return Blank.ABSENT if value is ABSENT else value
+
+
+class Said(Mapping[str, str]):
+    """One sentence in every language: ``said["my"]`` is its text, ``said.runs("my")`` its runs for a letter."""
+
+    __slots__ = ("_speech", "_values", "_words")
+
+    def __init__(self, speech: Speech, words: Mapping[str, str], values: Mapping[str, tuple[Any, Type]]) -> None:
+        self._speech = speech
+        self._words = words
+        self._values = values
+
+    def runs(self, language: str) -> Runs:
+        """The sentence as runs; what came from facts stays marked as such."""
+        values = {name: self._speech.shown(value, type_) for name, (value, type_) in self._values.items()}
+        return self._speech.wording(language).fill(self._words[language], values)
+
+    def __getitem__(self, language: str) -> str:
+        if language not in self._words:
+            raise KeyError(language)
+        return plain_text(self.runs(language))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mapping) and dict(self) == dict(other)
+
+    __hash__ = None  # type: ignore[assignment]

@@ -1,0 +1,326 @@
+"""The public face of a ruleset: load it, ask what it needs to know, let it decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from uirules.decision.compare import Origin
+from uirules.decision.decide import Context, assemble
+from uirules.decision.decision import Decision, RulesetInfo
+from uirules.decision.results import Assurances, Missing
+from uirules.decision.speech import Speech
+from uirules.engines.explain.engine import ExplainEngine
+from uirules.engines.explain.settle import settle
+from uirules.errors import NoLawInForce, Problem, UnknownName, did_you_mean
+from uirules.legal.registry import Registry
+from uirules.plan.build import build_plan
+from uirules.plan.plan import Plan
+from uirules.ruleset.claim import Claim, ClaimReader
+from uirules.ruleset.load import Ruleset, data_folder, find_ruleset
+from uirules.ruleset.node import Node
+from uirules.ruleset.scalars import read_value
+from uirules.ruleset.source import load_yaml
+
+__all__ = ["Law", "load_ruleset"]
+
+
+def load_ruleset(reference: str | Path, *, folders: Sequence[str | Path] = ()) -> Law:
+    """The law of a ruleset: a shipped id, an id in one of ``folders``, or the path of a ruleset folder.
+
+    Raises :class:`~uirules.errors.UnknownName` where there is none, :class:`~uirules.errors.RulesetError` where its
+    manifest is not well formed. Everything else is read on first use.
+    """
+    law = Law(Ruleset(find_ruleset(reference, tuple(Path(folder) for folder in folders))))
+    law.ruleset.manifest  # noqa: B018 - a folder without a sound manifest is no ruleset
+    return law
+
+
+class _Shared:
+    """What a law and its variants on other readings or dates have in common, made on first use."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
+        self.plans: dict[str, Plan] = {}
+        self.contexts: dict[tuple[str, dt.date | None], Context] = {}
+        self.speech = Speech(ruleset)
+
+    @cached_property
+    def reader(self) -> ClaimReader:
+        return ClaimReader(self.ruleset.facts)
+
+    @cached_property
+    def registry(self) -> Registry:
+        own = self.ruleset.folder / "legal_refs"
+        folders = [data_folder("legal_refs"), *([own] if own.is_dir() else [])]
+        return Registry(folders, load=load_yaml)
+
+    def plan(self, benefit: str) -> Plan:
+        if benefit not in self.plans:
+            self.plans[benefit] = build_plan(self.ruleset, benefit)
+        return self.plans[benefit]
+
+    def context(self, benefit: str, known_at: dt.date | None) -> Context:
+        key = (benefit, known_at)
+        if key not in self.contexts:
+            engine = ExplainEngine(self.ruleset, self.plan(benefit), known_at)
+            self.contexts[key] = Context(engine, self.registry, self.speech, known_at)
+        return self.contexts[key]
+
+
+class Law:
+    """One law, on some readings, as known on a day. It does not change: ``with_readings`` and ``at`` give another."""
+
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        *,
+        readings: Mapping[str, str] | None = None,
+        law_on: dt.date | None = None,
+        known_at: dt.date | None = None,
+        shared: _Shared | None = None,
+    ) -> None:
+        self.ruleset = ruleset
+        self._chosen = dict(readings or {})
+        self._law_on = law_on
+        self._known_at = known_at
+        self._shared = shared or _Shared(ruleset)
+
+    # ── what it is ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def id(self) -> str:
+        return self.ruleset.id
+
+    @property
+    def version(self) -> str:
+        return self.ruleset.manifest.version
+
+    @property
+    def benefits(self) -> list[str]:
+        """The ids of its benefits, duties and statuses."""
+        return list(self.ruleset.manifest.provisions)
+
+    @property
+    def languages(self) -> list[str]:
+        return list(self.ruleset.manifest.languages)
+
+    @property
+    def registry(self) -> Registry:
+        """The clauses it cites."""
+        return self._shared.registry
+
+    @cached_property
+    def readings(self) -> dict[str, str]:
+        """The option used of every reading: the one chosen, else the default."""
+        return {
+            name: self._chosen.get(name, reading.default) for name, reading in self.ruleset.readings.items()
+        }
+
+    def plan(self, benefit: str | None = None) -> Plan:
+        """The plan of a benefit. RulesetError with every problem of its formulas."""
+        return self._shared.plan(self._benefit(benefit))
+
+    def facts(self, benefit: str | None = None) -> list[dict[str, Any]]:
+        """The facts that a benefit can use, with type, unit, labels, questions: enough to build a form."""
+        from uirules.facts import describe
+
+        return describe(self.ruleset, self.plan(benefit))
+
+    # ── variants ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _variant(self, **changes: Any) -> Law:
+        settings: dict[str, Any] = {"readings": self._chosen, "law_on": self._law_on, "known_at": self._known_at}
+        return Law(self.ruleset, **{**settings, **changes}, shared=self._shared)
+
+    def with_readings(self, readings: Mapping[str, str]) -> Law:
+        """The same law on other options of some readings. UnknownName for a reading or an option that is none."""
+        known = self.ruleset.readings
+        problems = []
+        for name, option in readings.items():
+            if name not in known:
+                problems.append(
+                    Problem(
+                        "law.unknown_reading",
+                        found=name,
+                        expected=", ".join(known),
+                        suggestion=did_you_mean(name, known),
+                    )
+                )
+            elif option not in known[name].options:
+                options = list(known[name].options)
+                problems.append(
+                    Problem(
+                        "law.unknown_option",
+                        found=str(option),
+                        expected=", ".join(options),
+                        suggestion=did_you_mean(str(option), options),
+                        fields={"reading": name},
+                    )
+                )
+        if problems:
+            raise UnknownName(problems)
+        return self._variant(readings={**self._chosen, **readings})
+
+    def at(self, law_on: dt.date | str) -> Law:
+        """The law on a day, whatever the contingency's. NoLawInForce for a day before the law."""
+        day = _day(law_on, "law.law_on")
+        first = self.ruleset.manifest.in_force_from
+        if day < first:
+            raise NoLawInForce(self._before(day, first))
+        return self._variant(law_on=day)
+
+    def known_at(self, day: dt.date | str) -> Law:
+        """The law as this ruleset published it up to a day. NoLawInForce where nothing was published by then."""
+        known = _day(day, "law.known_at")
+        published = self.ruleset.manifest.published
+        if known < published:
+            raise NoLawInForce(
+                Problem("law.not_published", found=known.isoformat(), expected=published.isoformat(), fields={"id": self.id})
+            )
+        return self._variant(known_at=known)
+
+    @staticmethod
+    def _before(day: dt.date, first: dt.date, pointer: str | None = None) -> Problem:
+        return Problem("law.before_the_law", pointer=pointer, found=day.isoformat(), expected=first.isoformat())
+
+    # ── deciding ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _benefit(self, benefit: str | None) -> str:
+        known = self.ruleset.manifest.provisions
+        if benefit is None:
+            if len(known) == 1:
+                return known[0]
+            raise UnknownName(Problem("law.which_benefit", expected=", ".join(known)))
+        if benefit not in known:
+            raise UnknownName(
+                Problem(
+                    "law.unknown_benefit",
+                    found=benefit,
+                    expected=", ".join(known),
+                    suggestion=did_you_mean(benefit, known),
+                )
+            )
+        return benefit
+
+    def read(self, claim: Mapping[str, Any] | Claim, tree: Node | None = None) -> Claim:
+        """The typed facts of a claim. ClaimError with every problem."""
+        return claim if isinstance(claim, Claim) else self._shared.reader.read(claim, tree)
+
+    def decide(
+        self, claim: Mapping[str, Any] | Claim, benefit: str | None = None, *, tree: Node | None = None
+    ) -> Decision:
+        """The decision on a claim.
+
+        ``claim``: nested or dotted facts, as plain Python values; ``benefit``: not needed where the law has only one;
+        ``tree``: the claim's source, for positions in problems. A missing fact never raises. ClaimError for facts that
+        are wrong, NoLawInForce for a day before the law, UnknownName for a benefit that is none.
+        """
+        name = self._benefit(benefit)
+        facts = self.read(claim, tree)
+        provision = self.ruleset.provision(name)
+        head: dict[str, Any] = {
+            "claim": facts.id,
+            "benefit": name,
+            "kind": provision.kind,
+            "known_at": self._known_at,
+        }
+        if provision.not_encoded is not None:
+            return self._bare(head, {}, "not_encoded", self._law_on, None, (), reason=dict(provision.not_encoded.reason))
+        context = self._shared.context(name, self._known_at)
+        plan = context.engine.plan
+        used = {reading: self.readings[reading] for reading in plan.readings}
+        contingency = facts.values.get(provision.contingency)
+        law_on = self._law_on or contingency
+        source = "law_on" if self._law_on is not None else provision.contingency
+        if contingency is None:
+            missing = (self._contingency(context, facts, provision.contingency),)
+            return self._bare(head, used, "undetermined", self._law_on, source if self._law_on else None, missing)
+        assert isinstance(law_on, dt.date)
+        first = self.ruleset.manifest.in_force_from
+        if law_on < first:
+            raise NoLawInForce(self._before(law_on, first, "/" + provision.contingency.replace(".", "/")))
+        settled = settle(context.engine, facts, law_on, self.readings)
+        parts = assemble(context, facts, settled, law_on, self.readings)
+        return Decision.of(
+            parts,
+            **head,
+            ruleset=self._info(used),
+            law_on=law_on,
+            law_on_source=source,
+            types={key: planned.type.kind for key, planned in plan.definitions.items()},
+            origin=Origin(context, facts, law_on, self.readings),
+        )
+
+    def _info(self, readings: Mapping[str, str]) -> RulesetInfo:
+        return RulesetInfo(self.id, self.version, self.ruleset.digest, (), readings)
+
+    def _contingency(self, context: Context, claim: Claim, path: str) -> Missing:
+        declared = self.ruleset.facts.facts[path]
+        return Missing(
+            path,
+            "/" + path.replace(".", "/"),
+            "",
+            dict(declared.question),
+            None if declared.why is None else dict(declared.why),
+            declared.asked_of,
+            ("law_on",),
+        )
+
+    def _bare(
+        self,
+        head: Mapping[str, Any],
+        readings: Mapping[str, str],
+        outcome: str,
+        law_on: dt.date | None,
+        source: str | None,
+        missing: tuple[Missing, ...],
+        reason: Mapping[str, str] | None = None,
+    ) -> Decision:
+        """A decision in which nothing was evaluated."""
+        return Decision(
+            **head,
+            ruleset=self._info(readings),
+            law_on=law_on,
+            law_on_source=source,
+            outcome=outcome,
+            payable=False,
+            status=None,
+            values={},
+            unknown_values=(),
+            findings=(),
+            payments=(),
+            missing=missing,
+            missing_for_amount=(),
+            assurance=Assurances(None, None),
+            warnings=(),
+            assumptions=(),
+            errors=(),
+            derivation=None,
+            types={},
+            reason=reason,
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _revive, (self.ruleset, self._chosen, self._law_on, self._known_at)
+
+
+def _revive(
+    ruleset: Ruleset, readings: Mapping[str, str], law_on: dt.date | None, known_at: dt.date | None
+) -> Law:
+    return Law(ruleset, readings=readings, law_on=law_on, known_at=known_at)
+
+
+def _day(value: dt.date | str, code: str) -> dt.date:
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        day: dt.date = read_value(str(value), "date")
+    except ValueError:
+        raise UnknownName(Problem(f"{code}_date", found=str(value), expected="YYYY-MM-DD")) from None
+    return day
+
+
