@@ -16,7 +16,7 @@ from uirules.errors.shown import shown, without_controls
 if TYPE_CHECKING:
     from uirules.errors import Problem
 
-__all__ = ["LANGUAGES", "common", "expected", "names_in", "sentences", "withheld_words"]
+__all__ = ["LANGUAGES", "common", "expected", "names_in", "sentences", "template", "withheld_words"]
 
 LANGUAGES = ("en", "my")
 
@@ -48,6 +48,11 @@ def common(name: str) -> dict[str, str]:
 def names_in(code: str, lang: str = "en") -> frozenset[str]:
     """The names in braces of a problem's sentence."""
     return frozenset(_FIELD.findall(_entry(code)[lang]))
+
+
+def template(code: str, lang: str) -> str:
+    """A problem's sentence before its fields are filled in, ``…`` in their places."""
+    return _FIELD.sub("…", str(_entry(code)[lang]))
 
 
 def expected(problem: Problem, lang: str) -> str | None:
