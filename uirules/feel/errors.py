@@ -61,7 +61,6 @@ def problem_at(
     found: str | None = None,
     expected: str | None = None,
     suggestion: str | None = None,
-    **fields: str,
 ) -> Problem:
     """A problem ``feel.<code>`` at a place of the text."""
-    return Problem(f"feel.{code}", position_at(line, column), None, found, expected, suggestion, fields=fields)
+    return Problem(f"feel.{code}", position_at(line, column), None, found, expected, suggestion)

@@ -79,11 +79,10 @@ class Evaluation:
         meter = self.meter
         outside = meter.at
         meter.at = expression.at
-        meter.steps += 1
         meter.depth += 1
         if meter.depth > DEPTH:
             meter.limit("calls")
-        meter.tick(0)
+        meter.tick()
         result = _NODES[type(expression)](self, expression, scope)
         meter.depth -= 1
         meter.at = outside

@@ -12,6 +12,7 @@ from typing import Any
 from uirules.errors import LimitError, Problem
 from uirules.feel.errors import FeelLimit, FeelValueError
 from uirules.feel.kinds import Builtin, Function, Range, Value
+from uirules.feel.lexer import DEPTH
 from uirules.values import numbers
 from uirules.values.dates import FarDate
 from uirules.values.durations import DaysTime, YearsMonths
@@ -19,10 +20,7 @@ from uirules.values.failure import Failed
 from uirules.values.times import DateTime, Time
 from uirules.values.uncertain import Anything
 
-__all__ = ["DEPTH", "accept", "names_in"]
-
-DEPTH = 64
-"""The deepest nesting of lists and contexts given."""
+__all__ = ["accept", "names_in"]
 
 _AS_THEY_ARE = frozenset(
     {
@@ -47,7 +45,7 @@ def accept(value: Any, pointer: str = "", depth: int = 0) -> Value:
     """The value as FEEL holds it: lists and contexts anew, numbers normalised.
 
     ``pointer`` (RFC 6901) is where the value stands in what was given. Raises :class:`FeelValueError` for a float, a
-    number that is not finite, a ``datetime``, a key that is no text or any other class; :class:`FeelLimit` beyond 64
+    number that is not finite, a ``datetime``, a key that is no text or any other class; :class:`FeelLimit` beyond 200
     levels, 100 digits of a Decimal or 4,096 bits of a number.
     """
     kind = type(value)

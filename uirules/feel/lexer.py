@@ -142,11 +142,10 @@ class Lexer:
         found: str | None = None,
         expected: str | None = None,
         suggestion: str | None = None,
-        **fields: str,
     ) -> NoReturn:
         """Raises ``error`` with a problem at the offset."""
         line, column = self.place(offset)
-        raise error(problem_at(code, line, column, found=found, expected=expected, suggestion=suggestion, **fields))
+        raise error(problem_at(code, line, column, found=found, expected=expected, suggestion=suggestion))
 
     def tokens(self) -> list[Token]:
         """All tokens, with one of kind ``$END`` behind them."""
@@ -178,6 +177,8 @@ class Lexer:
             key = _KEY.match(text, start)
             if key:
                 return self._key(key)
+            if text[start] != "}":
+                self.fail(FeelSyntaxError, "entry", start, found=self._excerpt(start))
         elif frame == "for" and previous in ("FOR", "SOME", "EVERY", "COMMA"):
             iteration = _ITER.match(text, start)
             if iteration:
@@ -249,6 +250,8 @@ class Lexer:
             self._close()
             return Token("RSQB", "]", start, start + 1)
         symbol = _SYMBOL.match(text, start)
+        if text.startswith("/*", start):
+            self.fail(FeelSyntaxError, "comment_open", start)
         if not symbol:
             self.fail(FeelSyntaxError, "character", start, found=char)
         kind = SYMBOLS[symbol[0]]
