@@ -13,6 +13,7 @@ from uirules.decision.decide import Context, assemble
 from uirules.decision.decision import Decision, RulesetInfo
 from uirules.decision.results import Assurances, Missing
 from uirules.decision.speech import Speech
+from uirules.decision.wording import Wording
 from uirules.engines.explain.engine import ExplainEngine
 from uirules.engines.explain.settle import settle
 from uirules.errors import NoLawInForce, Problem, UnknownName, did_you_mean
@@ -112,6 +113,10 @@ class Law:
     def registry(self) -> Registry:
         """The clauses it cites."""
         return self._shared.registry
+
+    def wording(self, language: str) -> Wording:
+        """How values and sentences read in a language. UnknownName for a language without a locale."""
+        return self._shared.speech.wording(language)
 
     @cached_property
     def readings(self) -> dict[str, str]:

@@ -13,9 +13,12 @@ from uirules.decision.results import Assurances, Choice, Failure, Finding, Missi
 from uirules.decision.speech import Said, Speech
 from uirules.decision.status import status_on
 from uirules.decision.sure import Grades
+from uirules.engines.explain.context import compile_node
 from uirules.engines.explain.engine import ExplainEngine
+from uirules.engines.explain.frame import NotEvaluated
 from uirules.engines.explain.settle import Settled, SettledPeriod
 from uirules.legal.registry import Registry
+from uirules.plan import nodes as n
 from uirules.plan.plan import Sentence
 from uirules.ruleset.claim import Claim
 from uirules.ruleset.model import Declaration, RowField
@@ -336,10 +339,19 @@ class _Assembly:
             found.append(self._generic("weak_amount"))
         if self.settled.approximate:
             found.append(self._generic("approximate"))
-        for use in self.provision.gaps:
-            if self.outcome in use.outcomes:
+        for use in self.plan.gaps:
+            if self.outcome in use.outcomes and self._may_hold(use.when):
                 found.append(Remark(f"gap.{use.gap}", dict(self.context.registry.gap(use.gap).text)))
         return tuple(found)
+
+    def _may_hold(self, when: n.Node | None) -> bool:
+        """Whether a condition is none, or not known to be false."""
+        if when is None:
+            return True
+        try:
+            return compile_node(when, self.context.engine.context)(self.frame) is not False
+        except NotEvaluated:
+            return False
 
     def _outdated(self) -> dict[str, tuple[dt.date, Any]]:
         """Parameters used for a day after the last on which their value was confirmed."""
@@ -419,14 +431,15 @@ class _Assembly:
 
 def told(assembly: _Assembly, sentences: Iterable[Sentence]) -> list[Said]:
     """The sentences that hold for this claim and outcome, in their order."""
-    from uirules.engines.explain.context import compile_node
-
     found = []
     for sentence in sentences:
         if assembly.outcome not in sentence.outcomes:
             continue
         if sentence.when is not None:
-            holds = compile_node(sentence.when, assembly.context.engine.context)(assembly.frame)
+            try:
+                holds = compile_node(sentence.when, assembly.context.engine.context)(assembly.frame)
+            except NotEvaluated:
+                continue
             if holds is not True:
                 continue
         found.append(assembly.said(sentence.words))

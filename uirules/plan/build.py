@@ -16,6 +16,7 @@ from uirules.plan.plan import (
     Plan,
     PlannedCondition,
     PlannedDefinition,
+    PlannedGap,
     PlannedParameter,
     Rounding,
     Sentence,
@@ -499,6 +500,16 @@ class _Builder:
         schedule = None if provision.payments is None else self._try(lambda: self._schedule(provision.payments))  # type: ignore[arg-type]
         duties = self._sentences(provision.duties, ("duties",))
         disputes = self._sentences(provision.disputes, ("disputes",))
+        gaps = tuple(
+            PlannedGap(
+                use.gap,
+                None
+                if use.when is None
+                else self._try(lambda u=use, i=index: self._formula(u.when, ("gaps", i, "when"), self.scope, boolean=True)),  # type: ignore[misc]
+                tuple(use.outcomes),
+            )
+            for index, use in enumerate(provision.gaps)
+        )
         for key in ("outputs", "amounts"):
             for index, output in enumerate(getattr(provision, key)):
                 if output not in provision.definitions:
@@ -531,7 +542,18 @@ class _Builder:
         if schedule is not None:
             asked |= dict.fromkeys(readings_asked(schedule))
         order = [name for name in self.ruleset.readings if name in asked]
-        return Plan(provision, self.facts, self.parameters, definitions, conditions, schedule, duties, disputes, tuple(order))
+        return Plan(
+            provision,
+            self.facts,
+            self.parameters,
+            {name: definitions[name] for name in provision.definitions if name in definitions},
+            conditions,
+            schedule,
+            duties,
+            disputes,
+            gaps,
+            tuple(order),
+        )
 
     def _option(self, reading: str, option: str, path: Path) -> None:
         known = self.ruleset.readings

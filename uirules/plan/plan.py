@@ -11,7 +11,7 @@ from uirules.plan import nodes as n
 from uirules.ruleset.model import Provision
 from uirules.ruleset.types import Type
 
-__all__ = ["Plan", "PlannedCondition", "PlannedDefinition", "PlannedParameter", "Rounding", "Sentence", "TimelineEntry"]
+__all__ = ["Plan", "PlannedCondition", "PlannedDefinition", "PlannedGap", "PlannedParameter", "Rounding", "Sentence", "TimelineEntry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,15 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedGap:
+    """A registered gap that is told where ``when`` may hold, for some outcomes."""
+
+    gap: str
+    when: n.Node | None
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedDefinition:
     """A definition: its node, and the rounding that follows it (by option, where a reading chooses; else under "")."""
 
@@ -99,4 +108,5 @@ class Plan:
     schedule: n.Schedule | None
     duties: tuple[Sentence, ...]
     disputes: tuple[Sentence, ...]
+    gaps: tuple[PlannedGap, ...]
     readings: tuple[str, ...]

@@ -378,7 +378,8 @@ class Payments(Model):
 class GapUse(Model):
     """A registered gap that matters to a decision: told as a warning where ``when`` holds."""
 
-    gap: str
+    gap: Dashed
+    when: Formula | None = None
     outcomes: list[Literal["met", "not_met", "undetermined"]] = ["met", "undetermined"]
 
 

@@ -1,0 +1,245 @@
+"""Everything that can be found wrong with a ruleset without a claim, in one run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+
+from uirules.decision.locales.template import parse as parse_template
+from uirules.errors import Problem, RulesetError, UirulesError, did_you_mean
+from uirules.law import Law, load_ruleset
+from uirules.plan.guards import unguarded
+from uirules.plan.plan import Plan
+from uirules.ruleset.load import Ruleset
+from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, nodes
+from uirules.ruleset.validate import locate
+from uirules.values.script import zawgyi
+
+__all__ = ["check_ruleset"]
+
+_LATIN = re.compile(r"[A-Za-z0-9]+")
+_OTHER_NAMES = frozenset({"status.as_of", "payment.to", "payable_total"})
+"""Names that sentences may use besides those of the provision."""
+
+
+def check_ruleset(reference: str | Path) -> list[Problem]:
+    """Every problem of a ruleset: its files, formulas, sentences, clauses, readings. Empty where it is sound.
+
+    UnknownName where there is no such ruleset.
+    """
+    law = load_ruleset(reference)
+    return sorted(_Check(law).run(), key=lambda p: (str(p.position.file) if p.position else "", p.position is None, p.position))
+
+
+class _Check:
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self.ruleset: Ruleset = law.ruleset
+        self.problems: list[Problem] = []
+        self._digits: dict[str, bool] = {}
+        self._plans: list[Plan] = []
+
+    def run(self) -> list[Problem]:
+        for part in ("manifest", "facts", "systems", "readings"):
+            self._try(lambda name=part: getattr(self.ruleset, name))  # type: ignore[misc]
+        if self.problems:
+            return self.problems
+        plans = self._plans
+        for name in self.ruleset.manifest.provisions:
+            plan = self._try(lambda key=name: self.law.plan(key))  # type: ignore[misc]
+            if plan is not None:
+                plans.append(plan)
+                self._guards(plan)
+        self._words(plans)
+        self._cites()
+        self._names(plans)
+        for language in self.ruleset.manifest.languages:
+            self._try(lambda key=language: self.law.wording(key))  # type: ignore[misc]
+        return list(dict.fromkeys(self.problems))
+
+    def _try(self, ask: Callable[[], Any]) -> Any:
+        try:
+            return ask()
+        except UirulesError as error:
+            self.problems += error.problems
+            return None
+
+    # ── formulas ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _guards(self, plan: Plan) -> None:
+        file = f"{plan.provision.id}.yaml"
+        for section, name, what, where in unguarded(plan):
+            node = locate(self.ruleset.tree(file), (section, name))
+            self.problems.append(node.problem("plan.unguarded", found=what, expected=where))
+
+    # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _words(self, plans: list[Plan]) -> None:
+        languages = self.ruleset.manifest.languages
+        by_file = {f"{plan.provision.id}.yaml": plan for plan in plans}
+        for file in self.ruleset.files():
+            if file.startswith("locales/"):
+                continue
+            whole: list[str] = []
+            for node in _bilingual(self.ruleset.tree(file), languages):
+                for language in languages:
+                    if language not in node:
+                        self.problems.append(node.problem("ruleset.language_missing", expected=language, found=node.shown()))
+                for language, text in node.items():
+                    if language in languages and isinstance(text, ScalarNode):
+                        whole.append(text.text)
+                        self._script(language, text)
+                        self._template(text, by_file.get(file), file)
+                self._same_names(node, languages)
+            if (sign := zawgyi(" ".join(whole))) is not None:
+                self.problems.append(self.ruleset.tree(file).problem("ruleset.zawgyi", found=sign))
+
+    def _script(self, language: str, text: ScalarNode) -> None:
+        """A text in a script of its own holds no letters or digits of another, names in braces apart."""
+        try:
+            words = "".join(part for part, _ in parse_template(text.text))
+        except RulesetError:
+            return
+        if self._own_digits(language) and (foreign := _LATIN.search(words)) is not None:
+            self.problems.append(text.problem("ruleset.foreign_script", found=foreign[0], language=language))
+
+    def _own_digits(self, language: str) -> bool:
+        """Whether a language writes its numbers, hence its words, in a script other than Latin."""
+        if language not in self._digits:
+            wording = self._try(lambda: self.law.wording(language))
+            self._digits[language] = wording is not None and not wording.locale.texts["number.digits"].isascii()
+        return self._digits[language]
+
+    def _template(self, text: ScalarNode, plan: Plan | None, file: str) -> None:
+        try:
+            names = [name for _, name in parse_template(text.text) if name is not None]
+        except RulesetError:
+            self.problems.append(text.problem("ruleset.bad_template"))
+            return
+        known = self._known_names(plan)
+        for name in names:
+            if name not in known:
+                self.problems.append(
+                    text.problem("ruleset.unknown_placeholder", found=name, suggestion=did_you_mean(name, known))
+                )
+
+    def _known_names(self, plan: Plan | None) -> set[str]:
+        facts = self.ruleset.facts.facts
+        known = {*facts, *_OTHER_NAMES}
+        known |= {f"{path}.{name}" for path, declared in facts.items() for name in declared.row or {}}
+        plans = [plan] if plan is not None else self._plans
+        for one in plans:
+            known |= {*one.definitions, *one.parameters}
+        return known
+
+    def _same_names(self, node: MappingNode, languages: list[str]) -> None:
+        found: dict[frozenset[str], str] = {}
+        for language in languages:
+            text = node.get(language)
+            if isinstance(text, ScalarNode):
+                try:
+                    names = frozenset(name for _, name in parse_template(text.text) if name is not None)
+                except RulesetError:
+                    return
+                found.setdefault(names, language)
+        if len(found) > 1:
+            told = "; ".join(f"{language}: {', '.join(sorted(names)) or '-'}" for names, language in found.items())
+            self.problems.append(node.problem("ruleset.languages_differ", found=told))
+
+    # ── clauses and other names ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _cites(self) -> None:
+        registry = self._try(lambda: self.law.registry)
+        if registry is None:
+            return
+        for file in self.ruleset.files():
+            for key, node in _keyed(self.ruleset.tree(file)):
+                if key not in ("cite", "clauses"):
+                    continue
+                for scalar in _scalars(node):
+                    if scalar.text == "none_found":
+                        continue
+                    try:
+                        registry.clause(scalar.text)
+                    except UirulesError as error:
+                        found = error.problems[0]
+                        self.problems.append(
+                            scalar.problem("ruleset.unknown_clause", found=scalar.text, suggestion=found.suggestion)
+                        )
+
+    def _names(self, plans: list[Plan]) -> None:
+        systems = self.ruleset.systems.systems
+        facts = self.ruleset.facts.facts
+        asked: set[str] = set()
+        for plan in plans:
+            asked |= set(plan.readings)
+            tree = self.ruleset.tree(f"{plan.provision.id}.yaml")
+            if plan.provision.system not in systems:
+                self.problems.append(
+                    locate(tree, ("system",)).problem(
+                        "ruleset.unknown_system",
+                        expected=", ".join(systems),
+                        suggestion=did_you_mean(plan.provision.system, systems),
+                    )
+                )
+            for index, use in enumerate(plan.provision.gaps):
+                if self._try_gap(use.gap) is False:
+                    self.problems.append(locate(tree, ("gaps", index, "gap")).problem("ruleset.unknown_gap"))
+        manifest = self.ruleset.tree("ruleset.yaml")
+        for index, path in enumerate(self.ruleset.manifest.lists_complete_until):
+            if path != "contingency" and (path not in facts or facts[path].type != "date"):
+                self.problems.append(
+                    locate(manifest, ("lists_complete_until", index)).problem(
+                        "ruleset.unknown_fact", suggestion=did_you_mean(path, facts)
+                    )
+                )
+        fact_tree = self.ruleset.tree("facts.yaml")
+        for path, declared in facts.items():
+            for key in ("known_from", "known_to"):
+                other = getattr(declared, key)
+                if other is not None and (other not in facts or facts[other].type != "date"):
+                    self.problems.append(
+                        locate(fact_tree, ("facts", path, key)).problem(
+                            "ruleset.unknown_fact", suggestion=did_you_mean(other, facts)
+                        )
+                    )
+        if len(plans) == len(self.ruleset.manifest.provisions):
+            for name in self.ruleset.readings:
+                if name not in asked:
+                    node = self.ruleset.tree(f"readings/{name}.yaml")
+                    self.problems.append(node.problem("ruleset.unused_reading", found=name, severity="warning"))
+
+    def _try_gap(self, gap: str) -> bool:
+        try:
+            self.law.registry.gap(gap)
+        except UirulesError:
+            return False
+        return True
+
+
+def _bilingual(tree: Node, languages: Iterable[str]) -> Iterator[MappingNode]:
+    """The groups that hold one text in several languages."""
+    known = set(languages)
+    for node in nodes(tree):
+        if isinstance(node, MappingNode) and any(
+            name in known and isinstance(value, ScalarNode) for name, value in node.items()
+        ):
+            yield node
+
+
+def _keyed(tree: Node) -> Iterator[tuple[str, Node]]:
+    for node in nodes(tree):
+        if isinstance(node, MappingNode):
+            yield from node.items()
+
+
+def _scalars(node: Node) -> Iterator[ScalarNode]:
+    if isinstance(node, ScalarNode):
+        yield node
+    elif isinstance(node, SequenceNode):
+        yield from (item for item in node if isinstance(item, ScalarNode))
+
+
