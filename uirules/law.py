@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from uirules.decision.compare import Origin
+from uirules.decision.compare import Origin, Sources
 from uirules.decision.decide import Context, assemble
 from uirules.decision.decision import Decision, RulesetInfo
 from uirules.decision.results import Assurances, Missing
@@ -25,6 +25,7 @@ from uirules.ruleset.load import Ruleset, data_folder, find_ruleset
 from uirules.ruleset.node import Node
 from uirules.ruleset.scalars import read_value
 from uirules.ruleset.source import load_yaml
+from uirules.values import dates
 
 __all__ = ["Law", "load_ruleset"]
 
@@ -232,13 +233,14 @@ class Law:
             "benefit": name,
             "kind": provision.kind,
             "known_at": self._known_at,
+            "sources": Sources(self.ruleset, self.registry, self._shared.speech, facts),
         }
         if provision.not_encoded is not None:
             return self._bare(head, {}, "not_encoded", self._law_on, None, (), reason=dict(provision.not_encoded.reason))
         context = self._shared.context(name, self._known_at)
         plan = context.engine.plan
         used = {reading: self.readings[reading] for reading in plan.readings}
-        contingency = facts.values.get(provision.contingency)
+        contingency = _first_day(facts.values.get(provision.contingency))
         law_on = self._law_on or contingency
         source = "law_on" if self._law_on is not None else provision.contingency
         if contingency is None:
@@ -317,6 +319,11 @@ def _revive(
     ruleset: Ruleset, readings: Mapping[str, str], law_on: dt.date | None, known_at: dt.date | None
 ) -> Law:
     return Law(ruleset, readings=readings, law_on=law_on, known_at=known_at)
+
+
+def _first_day(contingency: Any) -> Any:
+    """The day a contingency stands for: of a month, its first."""
+    return dates.first_day_of(contingency) if isinstance(contingency, int) else contingency
 
 
 def _day(value: dt.date | str, code: str) -> dt.date:

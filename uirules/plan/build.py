@@ -438,8 +438,13 @@ class _Builder:
 
     def _schedule(self, payments: model.Payments) -> n.Schedule:
         path: Path = ("payments",)
-        start = self._formula(payments.periods.start, (*path, "periods", "start"), self.scope)
-        count = self._formula(payments.periods.count, (*path, "periods", "count"), self.scope)
+        count: n.Node = n.Constant(1, type=INTEGER)
+        if payments.once is not None:
+            start, every = self._formula(payments.once.on, (*path, "once", "on"), self.scope), 0
+        else:
+            assert payments.periods is not None
+            start, every = self._formula(payments.periods.start, (*path, "periods", "start"), self.scope), 1
+            count = self._formula(payments.periods.count, (*path, "periods", "count"), self.scope)
         amount = self._formula(payments.amount, (*path, "amount"), self.scope)
         fields: dict[str, Type] = {"number": INTEGER, "from": DATE, "to": DATE}
         columns: list[tuple[str, n.Node]] = []
@@ -460,7 +465,7 @@ class _Builder:
             if listed not in self.facts or self.facts[listed].kind != "list":
                 raise RulesetError(self._at("plan.awaits", (*path, "awaits"), found=listed, expected="a list of the claim"))
         period = record(fields, "period")
-        return n.Schedule(start, 1, count, amount, tuple(columns), states, 0, 1, tuple(payments.awaits), type=list_of(period))
+        return n.Schedule(start, every, count, amount, tuple(columns), states, 0, 1, tuple(payments.awaits), type=list_of(period))
 
     def _period_scope(self, fields: dict[str, Type]) -> Scope:
         """The names a period's formulas know: its own columns so far, and ``periods``, those before it and itself."""
@@ -521,7 +526,7 @@ class _Builder:
                             suggestion=did_you_mean(output, provision.definitions),
                         )
                     )
-        if provision.contingency not in self.facts:
+        if provision.contingency not in self.facts or self.facts[provision.contingency].kind not in ("date", "month"):
             self.problems.append(
                 self._at(
                     "plan.unknown_name",

@@ -402,6 +402,8 @@ class State:
 class Schedule(Node):
     """Periods of payment: ``count`` of them, one after the other from ``start``, each with columns, a state, an amount.
 
+    Each lasts ``every`` months; 0 is one payment on the day ``start``.
+
     A period is a record ``(number, from, to, column, …)`` that stands in ``slot``; ``periods`` is the slot of the list
     itself. Of the lists in ``awaits``, rows dated after the day up to which they are complete are not reckoned with.
     """

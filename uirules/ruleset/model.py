@@ -337,6 +337,12 @@ class Periods(Model):
     count: str
 
 
+class Once(Model):
+    """One payment, on a day."""
+
+    on: str
+
+
 class PaymentColumn(Model):
     """A column of the periods, worked out for each of them."""
 
@@ -366,13 +372,20 @@ class Payments(Model):
     """Payments as periods."""
 
     cite: Cites
-    periods: Periods
+    periods: Periods | None = None
+    once: Once | None = None
     amount: str
     awaits: list[Dotted] = []
     each: dict[Name, PaymentColumn] = {}
     states: list[PaymentState] = Field(min_length=1)
     undetermined: StateWords
     dates_told: Dotted | None = None
+
+    @model_validator(mode="after")
+    def _one_rhythm(self) -> Payments:
+        if (self.periods is None) == (self.once is None):
+            raise PydanticCustomError("one_rhythm", "payments have either 'periods' or 'once'")
+        return self
 
 
 class GapUse(Model):

@@ -18,7 +18,7 @@ from uirules.plan.plan import Plan, PlannedDefinition
 from uirules.plan.walk import facts_read, walk
 from uirules.ruleset.claim import Claim
 from uirules.ruleset.load import Ruleset
-from uirules.values import lifted
+from uirules.values import dates, lifted
 from uirules.values.failure import Failed
 from uirules.values.uncertain import Hole
 
@@ -84,6 +84,8 @@ class ExplainEngine:
     ) -> Evaluation:
         """One evaluation of the claim with ``assigned`` values in place of facts not given."""
         contingency = claim.values.get(self.plan.provision.contingency, law_on)
+        if isinstance(contingency, int):
+            contingency = dates.last_day_of(contingency)
         given = gather(
             claim,
             self.plan.facts,

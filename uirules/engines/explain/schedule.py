@@ -71,7 +71,9 @@ def _schedule(node: n.Schedule, context: Context) -> Run:
         try:
             for k in range(high):
                 begins = shifted(dates.add_months, first, k * every)
-                ends = shifted(dates.add_days, shifted(dates.add_months, first, (k + 1) * every), -1)
+                ends = begins
+                if every:
+                    ends = shifted(dates.add_days, shifted(dates.add_months, first, (k + 1) * every), -1)
                 period: tuple[Any, ...] = (k, begins, ends)
                 for _, column in columns:
                     frame.locals[slot] = period
