@@ -29,7 +29,7 @@ BOMBS = {
     "great exponent of many digits": "1e" + "9" * 40_000,
     "small exponent": "1e-401",
     "tower": "9**999**9",
-    "squares": "{a: 1/3, b: a*a, c: b*b, d: c*c, e: d*d, f: e*e, g: f*f, h: g*g, i: h*h, j: i*i, k: j*j, l: k*k, m: l*l}",
+    "squares": "{sq: function(x) x*x, r: sq(sq(sq(sq(sq(sq(sq(sq(sq(sq(sq(sq(1/3))))))))))))}.r",
     "walk": "for i in 1..10**9 return i",
     "walk down": "for i in 1..-10**300 return i",
     "dates": 'for i in @"-999999999-01-01"..@"999999999-01-01" return i',
