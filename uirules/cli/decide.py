@@ -1,0 +1,241 @@
+"""``uirules decide``: claims in, decisions out."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from uirules.cli.options import LangOption, RulesetOption, RulesetsOption, check_format, check_language, law_of, read_choices
+from uirules.errors import Problem, UnknownName, did_you_mean
+
+if TYPE_CHECKING:
+    from uirules.decision.decision import Decision
+    from uirules.decision.results import Notice
+    from uirules.law import Law
+    from uirules.ruleset.source import ReadClaim
+
+__all__ = ["decide", "register"]
+
+FORMATS = ("text", "json", "markdown", "html")
+_ENDINGS = {"text": "txt", "json": "json", "markdown": "md", "html": "html"}
+_BETWEEN = {"text": "\n" + "=" * 72 + "\n\n", "markdown": "\n---\n\n"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("decide")(decide)
+
+
+def decide(
+    claims: Annotated[
+        list[str], typer.Argument(metavar="CLAIM", help="Files with claims (YAML, JSON, NDJSON); - is standard input.")
+    ],
+    benefit: Annotated[
+        str | None,
+        typer.Option("--benefit", metavar="ID|all", help="The benefit, duty or status. Not needed where there is one."),
+    ] = None,
+    ruleset: RulesetOption = None,
+    rulesets: RulesetsOption = None,
+    law_on: Annotated[
+        str | None, typer.Option("--law-on", metavar="DATE", help="The law of this day, whatever the claim's own date.")
+    ] = None,
+    known_at: Annotated[
+        str | None, typer.Option("--known-at", metavar="DATE", help="The ruleset as it was published up to this day.")
+    ] = None,
+    reading: Annotated[
+        list[str] | None,
+        typer.Option("--reading", metavar="Q=A", help="Adopt an option of a reading. May be given several times."),
+    ] = None,
+    lang: LangOption = "en",
+    format: Annotated[
+        str, typer.Option("--format", metavar="text|json|markdown|html", help="How decisions are written.")
+    ] = "text",
+    notice: Annotated[
+        str | None, typer.Option("--notice", metavar="FILE", help="What an office adds to make the letter its own.")
+    ] = None,
+    embed_fonts: Annotated[
+        bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Put the Myanmar font into the HTML.")
+    ] = True,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write there: a file, or a folder for a letter each."),
+    ] = None,
+) -> int:
+    """Decide claims: a letter each, or JSON with every reason.
+
+    One claim gives one letter or one JSON object. Several claims (more files, a list, several YAML documents, a claim
+    a line) give letters one after the other, or a JSON array. A claim that is wrong is reported on standard error,
+    the others are decided all the same, and the exit code is 2.
+    """
+    check_format(format, FORMATS)
+    if claims.count("-") > 1:
+        raise UnknownName(Problem("cli.stdin_twice"))
+    law = law_of(ruleset, rulesets)
+    check_language(lang, law.languages)
+    benefits = _benefits(law, benefit)
+    law = law.with_readings(read_choices(reading))
+    if law_on is not None:
+        law = law.at(law_on)
+    if known_at is not None:
+        law = law.known_at(known_at)
+    office = None if notice is None else _notice(notice)
+    for name in benefits:
+        law.plan(name)  # what is wrong with the ruleset is told once, not for every claim
+
+    def face(decision: Decision) -> str:
+        if format == "json":
+            from uirules.cli.streams import to_json
+
+            return to_json(decision.to_dict(decisive=True))
+        return decision.render(lang, format, notice=office, embed_fonts=embed_fonts)
+
+    work = _Work(law, benefits, lang, face)
+    return work.run(claims, format, output, array=benefit == "all")
+
+
+def _benefits(law: Law, benefit: str | None) -> list[str]:
+    known = law.benefits
+    if benefit == "all":
+        return known
+    if benefit is None and len(known) == 1:
+        return known
+    if benefit is None:
+        raise UnknownName(Problem("law.which_benefit", expected=", ".join(known)))
+    if benefit not in known:
+        raise UnknownName(
+            Problem(
+                "law.unknown_benefit", found=benefit, expected=", ".join(known), suggestion=did_you_mean(benefit, known)
+            )
+        )
+    return [benefit]
+
+
+def _notice(file: str) -> Notice:
+    from uirules.decision.notice import read_notice
+
+    return read_notice(Path(file))
+
+
+class _Work:
+    """Deciding one claim after the other: the good ones are written, the bad ones told."""
+
+    def __init__(self, law: Law, benefits: Sequence[str], lang: str, face: Callable[[Decision], str]) -> None:
+        self.law = law
+        self.benefits = benefits
+        self.lang = lang
+        self.face = face
+        self.bad = False
+
+    def run(self, sources: Sequence[str], format: str, output: str | None, *, array: bool) -> int:
+        from uirules.cli.streams import Output, progress
+
+        read = self._read(sources)
+        head = list(itertools.islice(read, 2))
+        several = len(head) > 1 or array
+        items = progress(itertools.chain(head, read), what="claims", busy=output is None)
+        if output is not None and Path(output).is_dir():
+            self._each_its_file(items, Path(output), _ENDINGS[format])
+        elif several and format == "html" and not (array and len(self.benefits) == 1 and len(head) == 1):
+            raise UnknownName(Problem("cli.html_several"))
+        else:
+            with Output(output) as out:
+                faces = (face for item in items for face in self._decided(item))
+                (_array if format == "json" and several else _joined)(out.write, faces, _BETWEEN.get(format, "\n"))
+        return 2 if self.bad else 0
+
+    def _each_its_file(self, items: Iterator[ReadClaim | None], folder: Path, ending: str) -> None:
+        from uirules.cli.streams import Output
+
+        for number, item in enumerate(items, 1):
+            for name, face in zip(self.benefits, self._decided(item), strict=False):
+                inserted = f"-{name}" if len(self.benefits) > 1 else ""
+                with Output(folder / f"claim-{number:04d}{inserted}.{ending}") as out:
+                    _joined(out.write, iter((face,)), "")
+
+    def _tell(self, problems: Sequence[Problem]) -> None:
+        from uirules.cli.streams import tell_problems
+
+        self.bad = True
+        tell_problems(problems, self.lang)
+
+    def _read(self, sources: Sequence[str]) -> Iterator[ReadClaim | None]:
+        """The claims of all sources; None for a source that could not be read, whose problem was told."""
+        from uirules.errors import UirulesError
+        from uirules.ruleset.source import read_claims
+
+        for source in sources:
+            try:
+                if source == "-":
+                    yield from read_claims(_standard_input(), name="<stdin>")
+                else:
+                    yield from read_claims(Path(source), name=source)
+            except UirulesError as error:
+                self._tell(error.problems)
+                yield None
+
+    def _decided(self, item: ReadClaim | None) -> Iterator[str]:
+        """The faces of a claim's decisions; none for a claim that is wrong."""
+        from uirules.errors import ClaimError, LimitError, NoLawInForce
+
+        if item is None:
+            return
+        if item.node is None:
+            self._tell(item.problems)
+            return
+        try:
+            claim = self.law.read(item.node.to_plain(), item.node)
+            decisions = [self.law.decide(claim, name, tree=item.node) for name in self.benefits]
+        except (ClaimError, LimitError, NoLawInForce) as error:
+            self._tell([_placed(problem, item) for problem in error.problems])
+            return
+        for decision in decisions:
+            yield self.face(decision)
+
+
+def _standard_input() -> bytes:
+    from uirules.ruleset.source import MAX_BYTES
+
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
+
+
+def _placed(problem: Problem, item: ReadClaim) -> Problem:
+    """The problem with its place in the text, or at least the name of the claim."""
+    from dataclasses import replace
+
+    from uirules.errors import Position
+    from uirules.ruleset.node import MappingNode, SequenceNode
+
+    if problem.position is not None or item.node is None:
+        return problem
+    node = item.node
+    for step in (problem.pointer or "").split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        below: Any = None
+        if isinstance(node, MappingNode):
+            below = node.get(name)
+        elif isinstance(node, SequenceNode) and name.isdigit() and int(name) < len(node):
+            below = node[int(name)]
+        if below is None:
+            break
+        node = below
+    return replace(problem, position=node.position or Position(item.name, 1, 1))
+
+
+def _joined(write: Callable[[str], None], faces: Iterator[str], between: str) -> None:
+    for number, face in enumerate(faces):
+        write((between if number else "") + face + ("" if face.endswith("\n") else "\n"))
+
+
+def _array(write: Callable[[str], None], faces: Iterator[str], between: str) -> None:
+    """A JSON array, written as it grows."""
+    started = False
+    for face in faces:
+        write(",\n" if started else "[\n")
+        write("  " + face.replace("\n", "\n  "))
+        started = True
+    write("\n]\n" if started else "[]\n")

@@ -1,0 +1,93 @@
+"""Options that several verbs share, and the checks of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from uirules.errors import Problem, UnknownName, did_you_mean
+
+if TYPE_CHECKING:
+    from uirules.law import Law
+
+__all__ = [
+    "FormatTextJson",
+    "LangOption",
+    "RulesetOption",
+    "RulesetsOption",
+    "check_format",
+    "check_language",
+    "law_of",
+    "read_choices",
+]
+
+RulesetOption = Annotated[
+    str | None,
+    typer.Option("--ruleset", metavar="ID|PATH", help="The ruleset: its id, or its folder. Default: the one shipped."),
+]
+RulesetsOption = Annotated[
+    list[str] | None,
+    typer.Option("--rulesets", metavar="DIR", help="A folder of further rulesets. May be given several times."),
+]
+LangOption = Annotated[str, typer.Option("--lang", metavar="en|my", help="The language of the text.")]
+FormatTextJson = Annotated[str, typer.Option("--format", metavar="text|json", help="How the result is written.")]
+
+
+def one_of(code: str, value: str, known: Iterable[str], **fields: str) -> Problem | None:
+    """The problem of a value that is none of those known."""
+    names = list(known)
+    if value in names:
+        return None
+    return Problem(
+        code, found=value, expected=", ".join(names), suggestion=did_you_mean(value, names), fields=fields
+    )
+
+
+def check_format(value: str, known: Sequence[str]) -> None:
+    """UnknownName for a format that the verb does not have."""
+    if problem := one_of("cli.unknown_format", value, known):
+        raise UnknownName(problem)
+
+
+def check_language(value: str, known: Iterable[str] = ("en", "my")) -> None:
+    """UnknownName for a language that the ruleset does not have."""
+    if problem := one_of("cli.unknown_language", value, known):
+        raise UnknownName(problem)
+
+
+def law_of(ruleset: str | None, rulesets: Sequence[str] | None) -> Law:
+    """The law asked for; without a name, the one shipped, or the only one of the folders given."""
+    from pathlib import Path
+
+    from uirules.law import load_ruleset
+    from uirules.ruleset.load import shipped_rulesets
+
+    folders = [Path(folder) for folder in rulesets or ()]
+    problems = [Problem("cli.no_folder", found=str(folder)) for folder in folders if not folder.is_dir()]
+    if problems:
+        raise UnknownName(problems)
+    if ruleset is None:
+        own = sorted(path.parent.name for folder in folders for path in folder.glob("*/ruleset.yaml"))
+        known = own or sorted(shipped_rulesets())
+        if len(known) != 1:
+            raise UnknownName(Problem("cli.which_ruleset", expected=", ".join(known)))
+        ruleset = known[0]
+    return load_ruleset(ruleset, folders=folders)
+
+
+def read_choices(readings: Sequence[str] | None) -> dict[str, str]:
+    """``--reading Q=A``, once or several times, as a mapping. UnknownName for what is not written so."""
+    chosen: dict[str, str] = {}
+    problems = []
+    for given in readings or ():
+        name, sign, option = given.partition("=")
+        name, option = name.strip(), option.strip()
+        if not (sign and name and option):
+            problems.append(Problem("cli.reading_shape", found=given))
+        elif chosen.setdefault(name, option) != option:
+            problems.append(Problem("cli.reading_twice", found=name))
+    if problems:
+        raise UnknownName(problems)
+    return chosen

@@ -1,0 +1,192 @@
+"""What goes out: results to standard output or a file, problems to standard error, progress to a terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import secrets
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TextIO
+
+from uirules.errors import Problem, UirulesError
+
+__all__ = [
+    "CannotWrite",
+    "Output",
+    "flush",
+    "prepare_streams",
+    "progress",
+    "say",
+    "tell_problems",
+    "to_json",
+]
+
+_PROGRESS_AFTER = 25
+"""So many claims are decided before anybody would miss a progress bar."""
+
+
+class CannotWrite(UirulesError):
+    """The place of the output cannot be written to."""
+
+    @staticmethod
+    def problem_of(error: OSError, name: str | None) -> Problem:
+        """What stood in the way of writing to ``name`` (None: standard output)."""
+        code = {
+            errno.EACCES: "cli.write_forbidden",
+            errno.EPERM: "cli.write_forbidden",
+            errno.EROFS: "cli.write_forbidden",
+            errno.ENOSPC: "cli.write_no_space",
+            errno.EDQUOT: "cli.write_no_space",
+            errno.EISDIR: "cli.write_folder",
+            errno.ENOENT: "cli.write_no_folder",
+            errno.ENOTDIR: "cli.write_no_folder",
+        }.get(error.errno or 0, "cli.write_failed")
+        return Problem(code, fields={"file": str(name or "<stdout>")})
+
+
+def prepare_streams() -> None:
+    """Write UTF-8 whatever the locale says; what cannot be encoded is written by its number."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def flush() -> None:
+    """Hand everything to the operating system, so that a full disk is noticed here."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def tell_problems(problems: Iterable[Problem], lang: str = "en") -> None:
+    """Problems to standard error, as ``file:line:column: message``."""
+    from uirules.errors.report import report
+
+    if text := report(problems, lang=lang if lang in ("en", "my") else "en"):
+        print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def to_json(data: Any) -> str:
+    """JSON for people and programs alike: UTF-8, indented."""
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def say(text: str, style: str | None = None) -> None:
+    """One or more lines to standard output; ``style`` is seen on a terminal only.
+
+    Nothing in the text is markup, and what a terminal would obey is taken out.
+    """
+    from uirules.errors.shown import without_controls
+
+    lines = [without_controls(line) for line in text.split("\n")]
+    if style is None or not _colours(sys.stdout):
+        sys.stdout.write("\n".join(lines) + "\n")
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    Console(highlight=False, markup=False, emoji=False).print(Text("\n".join(lines), style=style), soft_wrap=True)
+
+
+def _colours(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+class Output:
+    """Standard output, or a file that appears only when it is whole.
+
+    A regular file is written under another name in the same folder and takes its own on :meth:`commit`; until then,
+    and for good where an error ends the work, what stood there stays as it was.
+    """
+
+    def __init__(self, file: str | Path | None) -> None:
+        self.file = None if file is None or str(file) == "-" else Path(file)
+        self._stream: TextIO | None = None
+        self._target: Path | None = None
+        self._temporary: Path | None = None
+
+    def write(self, text: str) -> None:
+        """Text for the output; the file is opened by the first of it."""
+        if self.file is None:
+            sys.stdout.write(text)
+            return
+        try:
+            if self._stream is None:
+                self._stream = self._open(self.file)
+            self._stream.write(text)
+        except OSError as error:
+            raise CannotWrite(CannotWrite.problem_of(error, str(self.file))) from None
+
+    def _open(self, file: Path) -> TextIO:
+        target = file.resolve()
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a folder")
+        if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
+            return target.open("w", encoding="utf-8", errors="backslashreplace")
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, "not writable")
+        self._target = target
+        self._temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}")
+        return self._temporary.open("x", encoding="utf-8", errors="backslashreplace")
+
+    def commit(self) -> None:
+        """The work is done: the file takes its name."""
+        if self._stream is None:
+            return
+        try:
+            self._stream.flush()
+            if self._temporary is not None and self._target is not None:
+                os.fsync(self._stream.fileno())
+                self._stream.close()
+                if self._target.exists():
+                    self._temporary.chmod(self._target.stat().st_mode & 0o777)
+                self._temporary.replace(self._target)
+            else:
+                self._stream.close()
+        except OSError as error:
+            raise CannotWrite(CannotWrite.problem_of(error, str(self.file))) from None
+        self._stream = self._temporary = None
+
+    def __enter__(self) -> Output:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.commit()
+        finally:
+            if self._stream is not None:
+                with contextlib.suppress(OSError):
+                    self._stream.close()
+            if self._temporary is not None:
+                self._temporary.unlink(missing_ok=True)
+
+
+def progress(items: Iterable[Any], *, what: str, busy: bool) -> Iterator[Any]:
+    """The items, with a bar on the terminal while they pass; none in a pipe, nor where ``busy`` output is seen."""
+    if not _colours(sys.stderr) or (busy and sys.stdout.isatty()):
+        yield from items
+        return
+    iterator = iter(items)
+    for _ in range(_PROGRESS_AFTER):
+        try:
+            item = next(iterator)
+        except StopIteration:
+            return
+        yield item
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(f"{{task.completed}} {what}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, completed=_PROGRESS_AFTER)
+        for item in iterator:
+            yield item
+            bar.advance(task)
