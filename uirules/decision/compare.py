@@ -9,15 +9,39 @@ from typing import TYPE_CHECKING, Any
 
 from uirules.decision.decide import Context, outcome_word, public
 from uirules.decision.results import DecisiveReading
+from uirules.decision.speech import Speech
 from uirules.engines.explain.settle import Settled, settle
+from uirules.legal.registry import Registry
 from uirules.ruleset.claim import Claim
+from uirules.ruleset.load import Ruleset
 from uirules.values.failure import Failed
+from uirules.values.uncertain import Blame
 
 if TYPE_CHECKING:
     from uirules.decision.decide import _Assembly
     from uirules.decision.decision import Decision
 
-__all__ = ["Origin"]
+__all__ = ["Compared", "Origin", "Sources"]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the words of a decision come from, whether or not anything was evaluated."""
+
+    ruleset: Ruleset
+    registry: Registry
+    speech: Speech
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the other options of readings would do: the decisive ones; those that change days or states of periods only;
+    and for each decisive one the facts its outcome would wait for."""
+
+    decisive: tuple[DecisiveReading, ...]
+    periods_only: tuple[tuple[str, str], ...]
+    missing: Mapping[tuple[str, str], Blame]
 
 
 @dataclass(frozen=True)
@@ -41,16 +65,28 @@ class Origin:
 
     def decisive(self, decision: Decision) -> tuple[DecisiveReading, ...]:
         """Every option of every reading alone, the others as used, where it changes the outcome or an amount."""
-        used = self._result(self.settled())
-        found = []
+        return self.compared().decisive
+
+    def payments_changed(self) -> tuple[tuple[str, str], ...]:
+        """Readings and options that change days or states of periods, though neither the outcome nor an amount."""
+        return self.compared().periods_only
+
+    def compared(self) -> Compared:
+        """The claim on every other option of every reading, each alone, in one pass."""
+        base = self.settled()
+        used, periods = self._result(base), self._periods(base)
         amounts = self.context.engine.amounts
         types = self.context.engine.plan.definitions
+        found, periods_only, waiting = [], [], {}
         for reading in self.context.engine.plan.readings:
             for option in self.context.engine.ruleset.readings[reading].options:
                 if option == self.readings[reading]:
                     continue
-                outcome, values = self._result(self.settled({**self.readings, reading: option}))
+                settled = self.settled({**self.readings, reading: option})
+                outcome, values = self._result(settled)
                 if outcome == used[0] and all(values.get(name) == used[1].get(name) for name in amounts):
+                    if self._periods(settled) != periods:
+                        periods_only.append((reading, option))
                     continue
                 changes = {
                     name: values.get(name)
@@ -59,17 +95,8 @@ class Origin:
                 }
                 kinds = {name: types[name].type.kind for name in changes}
                 found.append(DecisiveReading(reading, self.readings[reading], option, outcome, changes, kinds))
-        return tuple(found)
-
-    def payments_changed(self) -> tuple[tuple[str, str], ...]:
-        """Readings and options that change days or states of periods, though neither the outcome nor an amount."""
-        used = self._periods(self.settled())
-        found = []
-        for reading in self.context.engine.plan.readings:
-            for option in self.context.engine.ruleset.readings[reading].options:
-                if option != self.readings[reading] and self._periods(self.settled({**self.readings, reading: option})) != used:
-                    found.append((reading, option))
-        return tuple(found)
+                waiting[(reading, option)] = settled.missing
+        return Compared(tuple(found), tuple(periods_only), waiting)
 
     def _periods(self, settled: Settled) -> list[tuple[Any, ...]]:
         return [
@@ -79,5 +106,3 @@ class Origin:
     def _result(self, settled: Settled) -> tuple[str, dict[str, Any]]:
         values = {name: public(value) for name, value in settled.values.items() if not isinstance(value, Failed)}
         return outcome_word(settled.outcome), values
-
-

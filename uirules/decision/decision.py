@@ -24,7 +24,7 @@ from uirules.decision.results import (
 )
 
 if TYPE_CHECKING:
-    from uirules.decision.compare import Origin
+    from uirules.decision.compare import Origin, Sources
     from uirules.decision.derivation import Derivation
 
 __all__ = ["Decision", "RulesetInfo"]
@@ -84,6 +84,7 @@ class Decision:
     types: Mapping[str, str]
     reason: Words | None = None
     origin: Origin | None = field(default=None, repr=False)
+    sources: Sources | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, parts: Parts, **head: Any) -> Decision:
