@@ -205,7 +205,7 @@ class _Assembly:
         if self.outcome == "not_met":
             unmet = [finding.assurance for finding in findings if finding.result is False and finding.assurance]
             return Assurances(min(unmet, default=None), None)
-        amount = self.context.grades.amounts(self.readings, self.law_on) if self.provision.amounts else None
+        amount = self.context.grades.amounts(self.readings, self.law_on, self.frame.rules) if self.provision.amounts else None
         return Assurances(max(grades, default=None), amount)
 
     # ── payments ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -335,7 +335,7 @@ class _Assembly:
             found.append(
                 self._generic("value_unconfirmed", label=dict(title), until=(until, DATE), used_for=(used, type_), code=name)
             )
-        if self.outcome != "not_met" and self.context.grades.amounts(self.readings, self.law_on) == "D" and self.provision.amounts:
+        if self.outcome != "not_met" and self.context.grades.amounts(self.readings, self.law_on, self.frame.rules) == "D" and self.provision.amounts:
             found.append(self._generic("weak_amount"))
         if self.settled.approximate:
             found.append(self._generic("approximate"))

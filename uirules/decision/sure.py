@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from uirules.plan import nodes as n
 from uirules.plan.plan import Plan, TimelineEntry
@@ -19,6 +20,7 @@ class Grades:
         self.plan = plan
         self.known_at = known_at
         self._cache: dict[tuple[str, tuple[str, ...], dt.date], str | None] = {}
+        self._under: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def entry(self, parameter: str, day: dt.date) -> TimelineEntry | None:
         """The entry of a parameter in force on a day."""
@@ -46,20 +48,27 @@ class Grades:
             self._cache[key] = self._weakest(planned.node, planned.assurance, readings, law_on)
         return self._cache[key]
 
-    def amounts(self, readings: Mapping[str, str], law_on: dt.date) -> str | None:
-        """The grade of the amounts as a whole."""
+    def amounts(
+        self, readings: Mapping[str, str], law_on: dt.date, rules: Mapping[str, tuple[Any, ...]]
+    ) -> str | None:
+        """The grade of the amounts as a whole; ``rules`` are the rows and exceptions that applied, by definition."""
         grades = [self.definition(name, readings, law_on) for name in self.plan.provision.amounts]
+        for name in self._amount_definitions(readings):
+            grades += [rule.assurance for rule in rules.get(name, ())]
         return max((grade for grade in grades if grade is not None), default=None)
+
+    def _amount_definitions(self, readings: Mapping[str, str]) -> tuple[str, ...]:
+        key = tuple(readings[reading] for reading in self.plan.readings)
+        if key not in self._under:
+            names: dict[str, None] = {}
+            for name in self.plan.provision.amounts:
+                names |= dict.fromkeys((*reads_of_all(self.plan, self.plan.definitions[name].node, readings).definitions, name))
+            self._under[key] = tuple(names)
+        return self._under[key]
 
     def _weakest(self, node: n.Node, own: str | None, readings: Mapping[str, str], law_on: dt.date) -> str | None:
         used = reads_of_all(self.plan, node, readings)
         grades: list[str | None] = [own]
         grades += [self.plan.definitions[name].assurance for name in used.definitions]
         grades += [entry.assurance for name in used.parameters if (entry := self.entry(name, law_on)) is not None]
-        grades += list(self._constants(node))
         return max((grade for grade in grades if grade is not None), default=None)
-
-    def _constants(self, node: n.Node) -> Iterable[str]:
-        """The grades of a table's rows: the weakest of them, since which row applies is not asked here."""
-        if isinstance(node, n.Table):
-            yield from (row.assurance for row in node.rows if row.assurance is not None)

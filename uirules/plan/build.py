@@ -430,7 +430,7 @@ class _Builder:
                     )
             when = self._formula(rule.when, (*where, "when"), scope, boolean=True)
             value = self._formula(rule.formula, (*where, "formula"), scope)
-            exceptions.append(n.Exception_(name, when, value, tuple(rule.cite), tuple(rule.beats)))
+            exceptions.append(n.Exception_(name, when, value, tuple(rule.cite), tuple(rule.beats), rule.assurance))
         type_ = self._one_type([default, *(e.value for e in exceptions)], path)
         return n.Defaults(default, tuple(exceptions), type=type_)
 

@@ -363,6 +363,7 @@ class Exception_:
     value: Node
     cite: tuple[str, ...]
     beats: tuple[str, ...]
+    assurance: str | None
 
 
 @dataclass(frozen=True, slots=True)

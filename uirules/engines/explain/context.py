@@ -20,12 +20,14 @@ Compiler = Callable[[Any, "Context"], Run]
 @dataclass(frozen=True)
 class Context:
     """``table``: the compiler of every node; ``parameters`` and ``known_at``: what lookups find; ``narrowed``: the bounds
-    that required conditions put on definitions while a formula under them is compiled."""
+    that required conditions put on definitions while a formula under them is compiled; ``owner``: the definition whose
+    formula this is."""
 
     table: Mapping[type[n.Node], Compiler]
     parameters: Mapping[str, PlannedParameter]
     known_at: dt.date | None = None
     narrowed: Mapping[str, tuple[tuple[str, Run], ...]] = field(default_factory=dict)
+    owner: str = ""
 
 
 def compile_node(node: n.Node, context: Context) -> Run:

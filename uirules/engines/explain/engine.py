@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from uirules.engines.explain.context import Context, compile_node
@@ -117,7 +117,7 @@ class ExplainEngine:
 
 
 def _definition(planned: PlannedDefinition, context: Context) -> Run:
-    formula = compile_node(planned.node, context)
+    formula = compile_node(planned.node, replace(context, owner=planned.name))
     if not planned.roundings:
         return formula
     name, reading, roundings = planned.name, planned.rounding_reading, planned.roundings

@@ -27,7 +27,8 @@ class NotEvaluated(Exception):  # noqa: N818 - not an error: the value does not 
 
 class Frame:
     """One evaluation. ``values`` holds the results of definitions, ``exact`` those before rounding, ``findings`` those of
-    conditions, ``skipped`` the definitions that were not evaluated and the conditions they wait for."""
+    conditions, ``skipped`` the definitions that were not evaluated and the conditions they wait for, ``rules`` which rows
+    and exceptions applied, by definition."""
 
     __slots__ = (
         "complete",
@@ -39,6 +40,7 @@ class Frame:
         "law_on",
         "locals",
         "readings",
+        "rules",
         "skipped",
         "uses",
         "values",
@@ -65,6 +67,7 @@ class Frame:
         self.findings: dict[str, Any] = {}
         self.skipped: dict[str, tuple[str, ...]] = {}
         self.uses: dict[str, Any] = {}
+        self.rules: dict[str, tuple[Any, ...]] = {}
 
     def value(self, name: str) -> Any:
         """The result of a definition. Raises NotEvaluated where a condition it requires is not met."""

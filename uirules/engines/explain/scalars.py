@@ -433,22 +433,26 @@ def _elapsed(kernel: Callable[[Any, Any], int]) -> Callable[[Any, Context], Run]
 
 def _table(node: n.Table, context: Context) -> Run:
     rows = [
-        ([compile_node(test, context) for test in row.tests if test is not None], compile_node(row.value, context))
+        ([compile_node(test, context) for test in row.tests if test is not None], compile_node(row.value, context), row)
         for row in node.rows
     ]
+    owner = context.owner
 
     def run(frame: Frame) -> Any:
-        doubtful: list[Any] = []
+        values: list[Any] = []
+        applied: list[n.TableRow] = []
         blame = NO_BLAME
-        for tests, value in rows:
+        for tests, value, row in rows:
             holds = lifted.conjunction([test(frame) for test in tests])
             if holds is False:
                 continue
             if isinstance(holds, Failed):
                 return holds
+            values.append(value(frame))
+            applied.append(row)
             if holds is True:
-                return lifted.join([*doubtful, value(frame)], blame) if doubtful else value(frame)
-            doubtful.append(value(frame))
+                frame.rules[owner] = tuple(applied)
+                return lifted.join(values, blame) if len(values) > 1 else values[0]
             blame |= holds.blame
         return Failed("no_rule")
 
@@ -458,29 +462,30 @@ def _table(node: n.Table, context: Context) -> Run:
 def _defaults(node: n.Defaults, context: Context) -> Run:
     default = compile_node(node.default, context)
     exceptions = [
-        (rule.name, compile_node(rule.when, context), compile_node(rule.value, context), frozenset(rule.beats))
-        for rule in node.exceptions
+        (rule, compile_node(rule.when, context), compile_node(rule.value, context)) for rule in node.exceptions
     ]
+    owner = context.owner
 
     def run(frame: Frame) -> Any:
-        applying: list[tuple[str, Run, frozenset[str], Any]] = []
-        for name, when, value, beats in exceptions:
+        applying = []
+        for rule, when, value in exceptions:
             holds = when(frame)
             if isinstance(holds, Failed):
                 return holds
             if holds is not False:
-                applying.append((name, value, beats, holds))
-        sure = [rule for rule in applying if rule[3] is True]
-        beaten = frozenset().union(*(rule[2] for rule in sure))
-        sure = [rule for rule in sure if rule[0] not in beaten]
+                applying.append((rule, value, holds))
+        beaten = {name for rule, _, holds in applying if holds is True for name in rule.beats}
+        standing = [entry for entry in applying if entry[0].name not in beaten]
+        sure = [entry for entry in standing if entry[2] is True]
         if len(sure) > 1:
-            return Failed("conflict", ", ".join(rule[0] for rule in sure))
-        doubtful = [rule for rule in applying if rule[3] is not True and rule[0] not in beaten]
+            return Failed("conflict", ", ".join(entry[0].name for entry in sure))
+        doubtful = [entry for entry in standing if entry[2] is not True]
+        frame.rules[owner] = tuple(entry[0] for entry in standing)
         result = sure[0][1](frame) if sure else default(frame)
         if not doubtful:
             return result
-        blame = NO_BLAME.union(*(blame_of(rule[3]) for rule in doubtful))
-        return lifted.join([result, *(rule[1](frame) for rule in doubtful)], blame)
+        blame = NO_BLAME.union(*(blame_of(holds) for _, _, holds in doubtful))
+        return lifted.join([result, *(value(frame) for _, value, _ in doubtful)], blame)
 
     return run
 
