@@ -109,19 +109,21 @@ def test_and_or_not_keep_their_laws(p: str, q: str) -> None:
 operands = st.sampled_from(
     ["x", "y", "1", "2", "0", "true", "false", "null", '"a"', "[x, 1]", "[1, y, 3]", "[]", "{a: x}"]
 )
-templates = st.sampled_from(
-    [
-        "({0} + {1})", "({0} * {1})", "({0} / {1})", "(-{0})", "({0} < {1})", "({0} = {1})", "({0} != {1})",
-        "({0} and {1})", "({0} or {1})", "not({0})", "(if {0} then {1} else {2})", "({0} between {1} and {2})",
-        "({0} in [{1}..{2}])", "({0} in ({1}, {2}))", "count([{0}, {1}])", "sum([{0}, {1}])", "min({0}, {1})",
-        "max([{0}, {1}, {2}])", "list contains([{0}, {1}], {2})", "(some i in [{0}, {1}] satisfies i = {2})",
-        "(every i in [{0}, {1}] satisfies i < {2})", "(for i in [{0}, {1}] return i)", "[{0}, {1}][item > {2}]",
-        "[{0}, {1}, {2}][1]", "all([{0}, {1}])", "any([{0}, {1}])", "append([{0}], {1})", "concatenate([{0}], {1})",
-        "{{a: {0}, b: {1}}}.a", "distinct values([{0}, {1}])", "is({0}, {1})", "index of([{0}, {1}], {2})",
-        "reverse([{0}, {1}])", "context put({{a: {0}}}, \"b\", {1})", "flatten([{0}, [{1}]])", "abs({0})",
-        "sort([{0}, {1}], function(a, b) a < b)", "({0} instance of number)", "sublist([{0}, {1}], 2)",
-    ]
-)  # fmt: skip
+TEMPLATES = """
+    ({0} + {1}) | ({0} * {1}) | ({0} / {1}) | (-{0}) | ({0} < {1}) | ({0} = {1}) | ({0} != {1}) | ({0} and {1})
+    ({0} or {1}) | not({0}) | (if {0} then {1} else {2}) | ({0} between {1} and {2}) | ({0} in [{1}..{2}])
+    ({0} in ({1}, {2})) | count([{0}, {1}]) | sum([{0}, {1}]) | min({0}, {1}) | max([{0}, {1}, {2}])
+    list contains([{0}, {1}], {2}) | (some i in [{0}, {1}] satisfies i = {2})
+    (every i in [{0}, {1}] satisfies i < {2}) | (for i in [{0}, {1}] return i) | [{0}, {1}][item > {2}]
+    [{0}, {1}, {2}][1] | all([{0}, {1}]) | any([{0}, {1}]) | append([{0}], {1}) | concatenate([{0}], {1})
+    {{a: {0}, b: {1}}}.a | distinct values([{0}, {1}]) | is({0}, {1}) | index of([{0}, {1}], {2})
+    reverse([{0}, {1}]) | context put({{a: {0}}}, "b", {1}) | flatten([{0}, [{1}]]) | abs({0})
+    sort([{0}, {1}], function(a, b) a < b) | ({0} instance of number) | count({0}) | sum({0}) | reverse({0})
+    {0}[1] | {0}.a | all({0}) | any({0}) | get entries({0}) | {0}[item = {1}] | (some i in {0} satisfies i)
+    (for i in {0} return {1}) | not({0} = {1}) | remove({0}, 1) | get value({0}, {1}) | concatenate({0}, {1})
+    append({0}, {1}) | union({0}, {1}) | string({0}) | sublist([{0}, {1}], 2)
+"""
+templates = st.sampled_from([form.strip() for form in TEMPLATES.replace("\n", "|").split("|") if form.strip()])
 expressions = st.recursive(
     operands,
     lambda inner: st.builds(lambda form, a, b, c: form.format(a, b, c), templates, inner, inner, inner),

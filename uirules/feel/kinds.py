@@ -45,7 +45,7 @@ class Overload:
     """One way to call a built-in: ``parameters`` with their kinds, and what it does.
 
     A ``variadic`` one takes its last parameter as a list or as any number of arguments. A ``lenient`` one is called
-    with uncertain arguments too; the others give UNKNOWN for them.
+    with lists and contexts that hold something uncertain, and with uncertain "any" arguments; the others give UNKNOWN.
     """
 
     parameters: tuple[tuple[str, str], ...]

@@ -182,7 +182,7 @@ class Lexer:
         elif frame == "for" and previous in ("FOR", "SOME", "EVERY", "COMMA"):
             iteration = _ITER.match(text, start)
             if iteration:
-                return Token("ITER", self._learn(iteration[1]), start, iteration.end())
+                return Token("ITER", self._learn(normalise(iteration[1])), start, iteration.end())
             self.fail(FeelSyntaxError, "iteration", start, found=self._excerpt(start))
         elif frame == "(" and previous in ("LPAR", "COMMA"):
             parameter = _PARAM.match(text, start)
@@ -301,7 +301,7 @@ class Lexer:
     def _key(self, match: re.Match[str]) -> Token:
         start = match.start()
         if match[1].startswith('"'):
-            return Token("KEY", self._string(start)[0], start, match.end())
+            return Token("KEY", self._learn(self._string(start)[0]), start, match.end())
         name = normalise(match[1])
         if not (WORD.match(name) and all(WORD.fullmatch(f"_{part}") for part in _KEY_SIGNS.split(name))):
             self.fail(FeelSyntaxError, "key", start, found=name)
@@ -309,7 +309,6 @@ class Lexer:
 
     def _learn(self, name: str) -> str:
         """Makes a name bound in this text known to the rest of it."""
-        name = normalise(name)
         word = WORD.match(name)
         if word and word.end() < len(name) and name not in self.names:
             self.names = self.names | {name}
@@ -337,7 +336,7 @@ class Lexer:
             name = _PHRASE.match(text, position)
             if not name:
                 self.fail(FeelSyntaxError, "parameter", position, found=self._excerpt(position))
-            parameters.append(self._learn(name[0]))
+            parameters.append(self._learn(normalise(name[0])))
             position = skip(name.end())
             if text.startswith(":", position):
                 self.fail(FeelUnsupported, "unsupported", position, found=f"function({parameters[-1]}: …)")

@@ -34,10 +34,13 @@ def call_builtin(e: Evaluation, function: Builtin, arguments: list[Value] | dict
         bound = _by_name(overload, arguments) if isinstance(arguments, dict) else _by_position(overload, arguments)
         if bound is None:
             continue
-        if not overload.lenient and any(_uncertain(e, value) for value in bound):
+        if any(
+            value is UNKNOWN and kind not in ("any", "each") if overload.lenient else _uncertain(e, value)
+            for (_, kind), value in zip(overload.parameters, bound, strict=True)
+        ):
             return UNKNOWN
         try:
-            fitted = [_fit(e, kind, value) for (_, kind), value in zip(overload.parameters, bound, strict=False)]
+            fitted = [_fit(e, kind, value) for (_, kind), value in zip(overload.parameters, bound, strict=True)]
         except _Mismatch:
             continue
         return known(overload.run(e, *fitted))
