@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 import uirules
-from uirules.cli import decide
+from uirules.cli import check, decide
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 __all__ = ["app"]
@@ -48,7 +48,9 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _uirules(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     """Benefit law as versioned, testable, explainable data.
 
@@ -59,3 +61,4 @@ def _uirules(
 
 
 decide.register(app)
+check.register(app)

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from uirules.cli.options import LangOption, RulesetOption, RulesetsOption, check_format, check_language, law_of, read_choices
+from uirules.cli.options import (
+    LangOption,
+    RulesetOption,
+    RulesetsOption,
+    check_format,
+    check_language,
+    law_of,
+    read_choices,
+)
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 if TYPE_CHECKING:

@@ -40,9 +40,7 @@ def one_of(code: str, value: str, known: Iterable[str], **fields: str) -> Proble
     names = list(known)
     if value in names:
         return None
-    return Problem(
-        code, found=value, expected=", ".join(names), suggestion=did_you_mean(value, names), fields=fields
-    )
+    return Problem(code, found=value, expected=", ".join(names), suggestion=did_you_mean(value, names), fields=fields)
 
 
 def check_format(value: str, known: Sequence[str]) -> None:

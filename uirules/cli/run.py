@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -19,7 +20,8 @@ _INTERRUPTED = 130
 _PIPE_CLOSED = 141
 _BAD_INPUT = 2
 
-_TyperError = typer.BadParameter.__mro__[1]  # UsageError; where its module lies differs between versions of Typer
+# UsageError: the module it lies in differs between versions of Typer, its place above BadParameter does not.
+_TyperError: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "UsageError")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -62,10 +64,8 @@ def _run(words: list[str], lang: str) -> int:
 
 
 def _failed(problems: Sequence[Problem], lang: str) -> int:
-    try:
+    with contextlib.suppress(OSError):  # what cannot be written is among the problems, or its reader has gone
         flush()
-    except OSError:
-        pass  # what could not be written is already among the problems, or the reader has gone
     tell_problems(problems, lang)
     return _quiet(_BAD_INPUT)
 

@@ -1,0 +1,258 @@
+"""``uirules check`` and ``uirules test``: is a ruleset well made, and does it decide as its scenarios expect?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+
+import typer
+
+from uirules.cli.options import FormatTextJson, LangOption, RulesetOption, check_format, check_language, law_of
+from uirules.errors import Problem, UirulesError, UnknownName
+
+if TYPE_CHECKING:
+    from uirules.errors.report import Format
+    from uirules.law import Law
+    from uirules.legal.registry import Registry
+
+__all__ = ["check", "register", "test"]
+
+FORMATS: tuple[Format, ...] = ("text", "json", "github", "sarif")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
+
+PathsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATH]", help="A ruleset: its id, its folder or a file in it; or a folder of rulesets."
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs."""
+    app.command("check")(check)
+    app.command("test")(test)
+
+
+class Target(NamedTuple):
+    """Something that can be checked: a ruleset's folder or a clause registry's, and the file that was named."""
+
+    kind: Literal["ruleset", "legal_refs"]
+    folder: Path
+    named: Path | None = None
+
+
+# ── what is meant by a path ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def targets(paths: Sequence[str] | None) -> list[Target]:
+    """What the paths name, each thing once; without a path, all that is shipped. UnknownName for one that is none."""
+    from uirules.ruleset.load import data_folder, shipped_rulesets
+
+    if not paths:
+        found = [Target("ruleset", _near(folder)) for folder in shipped_rulesets().values()]
+        return [*found, Target("legal_refs", _near(data_folder("legal_refs")))]
+    problems: list[Problem] = []
+    whole: dict[Target, None] = {}
+    for path in paths:
+        try:
+            whole |= dict.fromkeys(_named(path))
+        except UirulesError as error:
+            problems += error.problems
+    if problems:
+        raise UnknownName(problems)
+    return list(whole)
+
+
+def _near(folder: Path) -> Path:
+    """The folder as seen from here, where it lies below; annotations go by such names."""
+    try:
+        return folder.relative_to(Path.cwd())
+    except ValueError:
+        return folder
+
+
+def _named(text: str) -> Iterator[Target]:
+    from uirules.ruleset.load import find_ruleset
+
+    path = Path(text)
+    try:
+        there = path.exists()
+    except (OSError, ValueError):
+        there = False
+    if not there and _ID.match(text):
+        yield Target("ruleset", _near(find_ruleset(text)))
+        return
+    if not there:
+        raise UnknownName(Problem("cli.no_path", found=text))
+    below = list(_below(path)) if path.is_dir() else []
+    if below:
+        yield from below
+        return
+    for folder in (path.absolute(), *path.absolute().parents):
+        if (folder / "ruleset.yaml").is_file():
+            yield Target("ruleset", _near(folder), path)
+            return
+        if _is_registry(folder):
+            yield Target("legal_refs", _near(folder), path)
+            return
+    raise UnknownName(Problem("cli.no_ruleset_at", found=text))
+
+
+def _below(folder: Path) -> Iterator[Target]:
+    if (folder / "ruleset.yaml").is_file():
+        yield Target("ruleset", folder)
+        return
+    if _is_registry(folder):
+        yield Target("legal_refs", folder)
+        return
+    for place in (folder, folder / "rulesets"):
+        yield from (Target("ruleset", file.parent) for file in sorted(place.glob("*/ruleset.yaml")))
+    if _is_registry(folder / "legal_refs"):
+        yield Target("legal_refs", folder / "legal_refs")
+
+
+def _is_registry(folder: Path) -> bool:
+    return folder.name == "legal_refs" and folder.is_dir()
+
+
+# ── check ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def check(
+    paths: PathsArgument = None,
+    format: Annotated[
+        str, typer.Option("--format", metavar="text|json|github|sarif", help="How the findings are written.")
+    ] = "text",
+    lang: LangOption = "en",
+) -> int:
+    """Find everything that is wrong with rulesets and clause registries, in one run.
+
+    Without a path, the shipped ones are checked. Exit code 0 without errors (warnings may stand), 1 with, 2 for a path
+    that names no ruleset.
+    """
+    import uirules
+    from uirules.cli.streams import say
+    from uirules.errors.report import report
+
+    check_format(format, FORMATS)
+    check_language(lang)
+    chosen = targets(paths)
+    problems: dict[Problem, None] = {}
+    for folder, kind in dict.fromkeys((target.folder, target.kind) for target in chosen):
+        found = _of_ruleset(folder) if kind == "ruleset" else _of_registry(folder)
+        problems |= dict.fromkeys(_hashable(problem) for problem in found)
+    form: Format = next(name for name in FORMATS if name == format)
+    if text := report(problems, format=form, lang=lang, version=uirules.__version__):
+        say(text)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if format == "text":
+        counts = {"errors": str(errors), "warnings": str(len(problems) - errors), "checked": str(len(chosen))}
+        say(Problem("cli.checked", fields=counts).text[lang], "bold red" if errors else "bold green")
+    return 1 if errors else 0
+
+
+class _Key(dict[str, str]):
+    """The fields of a problem, so that a problem can stand in a set."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(sorted(self.items())))
+
+
+def _hashable(problem: Problem) -> Problem:
+    from dataclasses import replace
+
+    return replace(problem, fields=_Key(problem.fields))
+
+
+def _of_ruleset(folder: Path) -> Iterable[Problem]:
+    from uirules.check import check_ruleset
+
+    try:
+        yield from check_ruleset(folder)
+    except UirulesError as error:
+        yield from error.problems
+        return
+    if (folder / "legal_refs").is_dir():
+        yield from _of_registry(folder / "legal_refs")
+
+
+def _of_registry(folder: Path) -> Iterable[Problem]:
+    from uirules.legal.registry import Registry
+    from uirules.ruleset.load import data_folder
+    from uirules.ruleset.source import load_yaml
+
+    shipped = data_folder("legal_refs")
+    folders = [folder] if folder.resolve() == shipped.resolve() else [shipped, folder]
+    try:
+        registry = Registry(folders, load=load_yaml)
+    except UirulesError as error:
+        yield from error.problems
+        return
+    unreadable = list(_unreadable(registry))
+    yield from unreadable
+    if not unreadable:
+        yield from registry.check()
+
+
+def _unreadable(registry: Registry) -> Iterator[Problem]:
+    """The problems of the files themselves, of all of them."""
+
+    def ask(what: Any) -> list[Problem]:
+        try:
+            what()
+        except UirulesError as error:
+            return list(error.problems)
+        return []
+
+    for name in registry.instruments:
+        yield from ask(lambda key=name: registry.instrument(key))
+    yield from ask(lambda: registry.sources)
+    yield from ask(lambda: registry.gaps())
+
+
+# ── test ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH]", help="A ruleset, or scenarios in it: a file or a folder. Default: the shipped."
+        ),
+    ] = None,
+    ruleset: RulesetOption = None,
+    format: FormatTextJson = "text",
+    lang: LangOption = "en",
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the scenarios that pass as well.")] = False,
+) -> int:
+    """Run the scenarios of rulesets: claims with what the law must make of them.
+
+    Exit code 0 where everything is as expected, 1 where not, 2 for a path that names no ruleset.
+    """
+    from uirules.cli.streams import say, to_json
+    from uirules.law import load_ruleset
+    from uirules.scenarios import run_scenarios
+
+    check_format(format, ("text", "json"))
+    check_language(lang)
+    tongue: Literal["en", "my"] = "my" if lang == "my" else "en"
+    fine = True
+    reports = []
+    chosen: list[tuple[Law, str | Path | None]]
+    if ruleset is not None:
+        chosen = [(law_of(ruleset, None), path) for path in paths or (None,)]
+    else:
+        chosen = [(load_ruleset(t.folder), t.named) for t in targets(paths) if t.kind == "ruleset"]
+    for law, named in chosen:
+        result = run_scenarios(law, named)
+        fine = fine and result.ok
+        if format == "json":
+            reports.append({"ruleset": law.id, **result.to_dict()})
+            continue
+        say("\n".join((f"{law.id}:", *result.lines(tongue, verbose=verbose))))
+    if format == "json":
+        say(to_json({"ok": fine, "rulesets": reports}))
+    return 0 if fine else 1
