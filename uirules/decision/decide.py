@@ -10,7 +10,7 @@ from typing import Any
 
 from uirules.decision.derivation import derivation, outline
 from uirules.decision.results import Assurances, Choice, Failure, Finding, Missing, Payment, Range, Remark, Status
-from uirules.decision.speech import Said, Speech
+from uirules.decision.speech import Phrase, Said, Speech
 from uirules.decision.status import status_on
 from uirules.decision.sure import Grades
 from uirules.engines.explain.context import compile_node
@@ -122,6 +122,8 @@ class _Assembly:
         self.ruleset = context.engine.ruleset
         self.frame = settled.evaluation.frame
         self.outcome = outcome_word(settled.outcome)
+        self.grades = context.grades.sheet(readings, law_on)
+        self.amount_grade = self.grades.amounts(self.frame.rules)
         self.status = self._status(law_on)
         self._statuses: dict[dt.date, Status] = {law_on: self.status}
 
@@ -195,7 +197,7 @@ class _Assembly:
                     result if settled else "undetermined",
                     self.context.cite(condition.cite),
                     self.said(words),
-                    self.context.grades.condition(name, self.readings, self.law_on),
+                    self.grades.conditions[name],
                 )
             )
         return tuple(found)
@@ -205,8 +207,7 @@ class _Assembly:
         if self.outcome == "not_met":
             unmet = [finding.assurance for finding in findings if finding.result is False and finding.assurance]
             return Assurances(min(unmet, default=None), None)
-        amount = self.context.grades.amounts(self.readings, self.law_on, self.frame.rules) if self.provision.amounts else None
-        return Assurances(max(grades, default=None), amount)
+        return Assurances(max(grades, default=None), self.amount_grade)
 
     # ── payments ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -323,7 +324,9 @@ class _Assembly:
         unconfirmed = [day for day in days if self.status.as_of is not None and day > self.status.as_of]
         if unconfirmed:
             found.append(
-                self._generic("status_unconfirmed", system={**system.title}, as_of=(self.status.as_of, DATE))
+                self._generic(
+                    "status_unconfirmed", "status.unconfirmed", system=system.title, as_of=(self.status.as_of, DATE)
+                )
             )
         if self.outcome == "met" and not self.status.operational and not unconfirmed:
             words = self.provision.texts.get("met_not_operational")
@@ -333,12 +336,18 @@ class _Assembly:
             type_ = MONTH if isinstance(used, int) else DATE
             title = self.provision.parameters[name].title
             found.append(
-                self._generic("value_unconfirmed", label=dict(title), until=(until, DATE), used_for=(used, type_), code=name)
+                self._generic(
+                    "value_unconfirmed",
+                    f"value.unconfirmed.{name}",
+                    label=title,
+                    until=(until, DATE),
+                    used_for=(used, type_),
+                )
             )
-        if self.outcome != "not_met" and self.context.grades.amounts(self.readings, self.law_on, self.frame.rules) == "D" and self.provision.amounts:
-            found.append(self._generic("weak_amount"))
+        if self.outcome != "not_met" and self.amount_grade == "D":
+            found.append(self._generic("weak_amount", "assurance.recollection"))
         if self.settled.approximate:
-            found.append(self._generic("approximate"))
+            found.append(self._generic("approximate", "value.approximate"))
         for use in self.plan.gaps:
             if self.outcome in use.outcomes and self._may_hold(use.when):
                 found.append(Remark(f"gap.{use.gap}", dict(self.context.registry.gap(use.gap).text)))
@@ -363,41 +372,19 @@ class _Assembly:
                 found[name] = (entry.verified_until, used)
         return found
 
-    def _generic(self, key: str, code: str | None = None, **values: Any) -> Remark:
+    def _generic(self, key: str, code: str, **values: tuple[Any, Type] | Mapping[str, str]) -> Remark:
         """A warning in the sentence that the locales have for it."""
-        speech = self.context.speech
-        words: dict[str, str] = {}
-        from uirules.decision.document import Text
-        from uirules.decision.document import plain as plain_text
-
-        for language in speech.languages:
-            wording = speech.wording(language)
-            filled = {
-                name: (Text(value[language]),) if isinstance(value, dict) else speech.shown(*value)
-                for name, value in values.items()
-            }
-            words[language] = plain_text(wording.sentence(f"warnings.{key}", filled))
-        prefix = {"status_unconfirmed": "status.unconfirmed", "value_unconfirmed": f"value.unconfirmed.{code}",
-                  "weak_amount": "assurance.recollection", "approximate": "value.approximate"}[key]
-        return Remark(prefix, words)
+        return Remark(code, Phrase(self.context.speech, f"warnings.{key}", values))
 
     def _assumptions(self) -> tuple[Remark, ...]:
-        from uirules.decision.document import Text
-        from uirules.decision.document import plain as plain_text
-
-        speech = self.context.speech
         found = []
         for assumption in self.settled.evaluation.given.assumptions:
-            label = self.ruleset.facts.facts[assumption.list].label
-            words: dict[str, str] = {}
-            for language in speech.languages:
-                values: dict[str, Any] = {"list": (Text(label[language]),)}
-                key = "complete_from"
-                if assumption.day is not None:
-                    key = "complete_to"
-                    values["date"] = speech.shown(assumption.day, DATE)
-                words[language] = plain_text(speech.wording(language).sentence(f"assumptions.{key}", values))
-            found.append(Remark(assumption.fact, words))
+            values: dict[str, Any] = {"list": self.ruleset.facts.facts[assumption.list].label}
+            key = "assumptions.complete_from"
+            if assumption.day is not None:
+                key = "assumptions.complete_to"
+                values["date"] = (assumption.day, DATE)
+            found.append(Remark(assumption.fact, Phrase(self.context.speech, key, values)))
         return tuple(found)
 
     def _errors(self) -> tuple[Failure, ...]:
@@ -413,19 +400,14 @@ class _Assembly:
         return tuple(self._failure(name, failure, cite) for name, (failure, cite) in failed.items())
 
     def _failure(self, name: str, failure: Failed, cite: tuple[str, ...]) -> Failure:
-        from uirules.decision.document import Text
-        from uirules.decision.document import plain as plain_text
-
         speech = self.context.speech
         citations = self.context.cite(cite)
-        words = {}
-        for language in speech.languages:
-            definition = self.provision.definitions.get(name)
-            label = definition.title[language] if definition is not None and definition.title else name
-            labels = ", ".join(citation["label"][language] for citation in citations)
-            words[language] = plain_text(
-                speech.wording(language).sentence("derivation.failed", {"label": (Text(label),), "cite": (Text(labels),)})
-            )
+        definition = self.provision.definitions.get(name)
+        label = definition.title if definition is not None and definition.title else dict.fromkeys(speech.languages, name)
+        clauses = {
+            language: ", ".join(citation["label"][language] for citation in citations) for language in speech.languages
+        }
+        words = Phrase(speech, "derivation.failed", {"label": label, "cite": clauses})
         return Failure(name, failure.code, failure.detail, citations, words)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +20,23 @@ if TYPE_CHECKING:
 __all__ = ["Derivation", "derivation", "formula_text", "outline"]
 
 
-@dataclass(frozen=True, slots=True)
 class Derivation:
-    """All steps of an evaluation."""
+    """All steps of an evaluation. The engine keeps every result; the steps are laid out when somebody reads them."""
 
-    steps: tuple[Step, ...]
+    __slots__ = ("_make", "_steps")
+
+    def __init__(self, make: Callable[[], tuple[Step, ...]] | None, steps: tuple[Step, ...] | None = None) -> None:
+        self._make = make
+        self._steps = steps
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps, each after those it rests on."""
+        if self._steps is None:
+            assert self._make is not None
+            self._steps = self._make()
+            self._make = None
+        return self._steps
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON: ``steps``, and ``not_evaluated`` with the reason of each."""
@@ -34,6 +46,9 @@ class Derivation:
                 {"id": step.id, "kind": step.kind, "why": step.not_evaluated} for step in self.steps if step.not_evaluated
             ],
         }
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Derivation, (None, self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +130,17 @@ def json_value(value: Any, type_: Type) -> Any:
 
 
 def derivation(context: Context, settled: Settled, readings: Mapping[str, str]) -> Derivation:
+    """The derivation of an evaluation."""
+    return Derivation(lambda: _steps(context, settled, readings))
+
+
+def _steps(context: Context, settled: Settled, readings: Mapping[str, str]) -> tuple[Step, ...]:
     """The steps of an evaluation, each with the values it read and its result."""
     plan = context.engine.plan
     frame = settled.evaluation.frame
     shape: _Outline = context.outline(readings)
     law_on = frame.law_on
+    grades = context.grades.sheet(readings, law_on)
     steps = []
 
     def definition_value(name: str) -> Any:
@@ -158,7 +179,7 @@ def derivation(context: Context, settled: Settled, readings: Mapping[str, str]) 
             result = settled.findings.get(name, frame.findings.get(name))
             steps.append(
                 Step(name, kind, shape.formulas[(kind, name)], chosen, used, _result(result), "boolean", None, None,
-                     context.cite(condition.cite), context.grades.condition(name, readings, law_on), None)
+                     context.cite(condition.cite), grades.conditions[name], None)
             )
             continue
         definition = plan.definitions[name]
@@ -188,11 +209,11 @@ def derivation(context: Context, settled: Settled, readings: Mapping[str, str]) 
                 exact,
                 rounding,
                 context.cite(definition.cite),
-                context.grades.definition(name, readings, law_on),
+                grades.definitions[name],
                 None if value is not None else _why_not(settled, name),
             )
         )
-    return Derivation(tuple(steps))
+    return tuple(steps)
 
 
 def _result(value: Any) -> Any:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from uirules.decision.document import Runs
+from uirules.decision.document import Runs, Text
 from uirules.decision.document import plain as plain_text
 from uirules.decision.locales import Locale, load_locale
 from uirules.decision.locales.template import parse
 from uirules.decision.results import Choice, Range
-from uirules.decision.wording import Between, Blank, Kind, OneOf, Shown, Wording
+from uirules.decision.wording import Between, Blank, Fillable, Kind, OneOf, Shown, Wording
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.source import load_yaml
 from uirules.ruleset.types import Type
 from uirules.ruleset.validate import texts
 from uirules.values.absent import ABSENT
 
-__all__ = ["Said", "Speech", "names_of"]
+__all__ = ["Phrase", "Said", "Speech", "names_of"]
 
 Lookup = Callable[[str], "tuple[Any, Type] | None"]
 
 
+@lru_cache(maxsize=4096)
 def names_of(template: str) -> tuple[str, ...]:
     """The names in the braces of a template."""
     return tuple(name for _, name in parse(template) if name is not None)
@@ -91,6 +92,39 @@ class Speech:
 
     def __reduce__(self) -> tuple[type[Speech], tuple[Ruleset]]:
         return Speech, (self.ruleset,)
+
+
+class Phrase(Mapping[str, str]):
+    """A sentence of the locales in every language: ``values`` are typed values, or words by language."""
+
+    __slots__ = ("_key", "_speech", "_values")
+
+    def __init__(self, speech: Speech, key: str, values: Mapping[str, tuple[Any, Type] | Mapping[str, str]]) -> None:
+        self._speech = speech
+        self._key = key
+        self._values = values
+
+    def runs(self, language: str) -> Runs:
+        """The sentence as runs."""
+        filled: dict[str, Fillable] = {
+            name: self._speech.shown(*value) if isinstance(value, tuple) else (Text(value[language]),)
+            for name, value in self._values.items()
+        }
+        return self._speech.wording(language).sentence(self._key, filled)
+
+    def __getitem__(self, language: str) -> str:
+        if language not in self._speech.languages:
+            raise KeyError(language)
+        return plain_text(self.runs(language))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._speech.languages)
+
+    def __len__(self) -> int:
+        return len(self._speech.languages)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 def _worded(value: Any) -> Any:

@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from uirules.plan import nodes as n
 from uirules.plan.plan import Plan, TimelineEntry
 from uirules.plan.usage import reads_of_all
 
-__all__ = ["Grades"]
+__all__ = ["Grades", "Sheet"]
+
+
+def _weakest(grades: Iterable[str | None]) -> str | None:
+    """The letters A to D sort from the best to the weakest."""
+    return max((grade for grade in grades if grade is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The grades under some readings on a day: of conditions and definitions, and what the amounts rest on."""
+
+    conditions: Mapping[str, str | None]
+    definitions: Mapping[str, str | None]
+    amount: str | None
+    under_amounts: tuple[str, ...]
+
+    def amounts(self, rules: Mapping[str, tuple[Any, ...]]) -> str | None:
+        """The grade of the amounts as a whole; ``rules`` are the rows and exceptions that applied, by definition."""
+        if not rules:
+            return self.amount
+        applied = [rule.assurance for name in self.under_amounts for rule in rules.get(name, ())]
+        return _weakest([self.amount, *applied])
 
 
 class Grades:
@@ -19,8 +42,7 @@ class Grades:
     def __init__(self, plan: Plan, known_at: dt.date | None) -> None:
         self.plan = plan
         self.known_at = known_at
-        self._cache: dict[tuple[str, tuple[str, ...], dt.date], str | None] = {}
-        self._under: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._sheets: dict[tuple[Any, ...], Sheet] = {}
 
     def entry(self, parameter: str, day: dt.date) -> TimelineEntry | None:
         """The entry of a parameter in force on a day."""
@@ -29,46 +51,35 @@ class Grades:
                 return entry
         return None
 
-    def _key(self, name: str, readings: Mapping[str, str], law_on: dt.date) -> tuple[str, tuple[str, ...], dt.date]:
-        return name, tuple(readings[reading] for reading in self.plan.readings), law_on
+    def sheet(self, readings: Mapping[str, str], law_on: dt.date) -> Sheet:
+        """The grades under some readings on a day. They depend on the day only through the entries in force."""
+        plan = self.plan
+        in_force = tuple(entry and entry.start for entry in (self.entry(name, law_on) for name in plan.parameters))
+        key = (tuple(readings[reading] for reading in plan.readings), in_force)
+        if key not in self._sheets:
+            conditions = {
+                name: self._grade(condition.node, condition.assurance, readings, law_on)
+                for name, condition in plan.conditions.items()
+            }
+            definitions = {
+                name: self._grade(planned.node, planned.assurance, readings, law_on)
+                for name, planned in plan.definitions.items()
+            }
+            amounts = plan.provision.amounts
+            under: dict[str, None] = {}
+            for name in amounts:
+                under |= dict.fromkeys((*reads_of_all(plan, plan.definitions[name].node, readings).definitions, name))
+            weakest = _weakest(definitions[name] for name in amounts)
+            self._sheets[key] = Sheet(conditions, definitions, weakest, tuple(under))
+        return self._sheets[key]
 
-    def condition(self, name: str, readings: Mapping[str, str], law_on: dt.date) -> str | None:
-        """The grade of a condition."""
-        key = self._key(f"condition {name}", readings, law_on)
-        if key not in self._cache:
-            condition = self.plan.conditions[name]
-            self._cache[key] = self._weakest(condition.node, condition.assurance, readings, law_on)
-        return self._cache[key]
-
-    def definition(self, name: str, readings: Mapping[str, str], law_on: dt.date) -> str | None:
-        """The grade of a value."""
-        key = self._key(f"definition {name}", readings, law_on)
-        if key not in self._cache:
-            planned = self.plan.definitions[name]
-            self._cache[key] = self._weakest(planned.node, planned.assurance, readings, law_on)
-        return self._cache[key]
-
-    def amounts(
-        self, readings: Mapping[str, str], law_on: dt.date, rules: Mapping[str, tuple[Any, ...]]
-    ) -> str | None:
-        """The grade of the amounts as a whole; ``rules`` are the rows and exceptions that applied, by definition."""
-        grades = [self.definition(name, readings, law_on) for name in self.plan.provision.amounts]
-        for name in self._amount_definitions(readings):
-            grades += [rule.assurance for rule in rules.get(name, ())]
-        return max((grade for grade in grades if grade is not None), default=None)
-
-    def _amount_definitions(self, readings: Mapping[str, str]) -> tuple[str, ...]:
-        key = tuple(readings[reading] for reading in self.plan.readings)
-        if key not in self._under:
-            names: dict[str, None] = {}
-            for name in self.plan.provision.amounts:
-                names |= dict.fromkeys((*reads_of_all(self.plan, self.plan.definitions[name].node, readings).definitions, name))
-            self._under[key] = tuple(names)
-        return self._under[key]
-
-    def _weakest(self, node: n.Node, own: str | None, readings: Mapping[str, str], law_on: dt.date) -> str | None:
+    def _grade(self, node: n.Node, own: str | None, readings: Mapping[str, str], law_on: dt.date) -> str | None:
         used = reads_of_all(self.plan, node, readings)
-        grades: list[str | None] = [own]
-        grades += [self.plan.definitions[name].assurance for name in used.definitions]
-        grades += [entry.assurance for name in used.parameters if (entry := self.entry(name, law_on)) is not None]
-        return max((grade for grade in grades if grade is not None), default=None)
+        entries = (self.entry(name, law_on) for name in used.parameters)
+        return _weakest(
+            [
+                own,
+                *(self.plan.definitions[name].assurance for name in used.definitions),
+                *(entry.assurance for entry in entries if entry is not None),
+            ]
+        )
