@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 import uirules
-from uirules.cli import check, decide
+from uirules.cli import check, decide, show
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 __all__ = ["app"]
@@ -62,3 +62,4 @@ def _uirules(
 
 decide.register(app)
 check.register(app)
+show.register(app)

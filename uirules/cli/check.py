@@ -24,9 +24,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 
 PathsArgument = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[PATH]", help="A ruleset: its id, its folder or a file in it; or a folder of rulesets."
-    ),
+    typer.Argument(metavar="[PATH]", help="A ruleset: its id, its folder or a file in it; or a folder of rulesets."),
 ]
 
 
