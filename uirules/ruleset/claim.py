@@ -7,7 +7,7 @@ Missing keys, ``None`` and NaN mean *not given*; ``{"absent": true}`` means know
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -51,6 +51,13 @@ class _Wrong:
 
 Convert = Callable[[Any], Any]
 
+_REPEATED = frozenset({"month", "date", "list"})
+"""Kinds whose texts come again and again: the same few hundred months, days and sets of members."""
+_REMEMBERED = 5000
+_NONE = type(None)
+_TEXT = 1000
+"""Characters of a text, at most."""
+
 
 class ClaimReader:
     """Reads claims under one law; made once from its facts."""
@@ -60,11 +67,13 @@ class ClaimReader:
         self.types = fact_types(facts)
         self._scalars: dict[str, Convert] = {}
         self._lists: dict[str, _Rows] = {}
+        self._texts: dict[str, list[int]] = {}
         for path, declaration in self.declared.items():
             type_ = self.types[path]
             if declaration.type == "list":
                 assert type_.element is not None
                 self._lists[path] = _Rows(path, declaration, type_.element)
+                self._texts[path] = [i for i, (_, field) in enumerate(type_.element.fields) if field.kind == "text"]
             else:
                 self._scalars[path] = _converter(type_, declaration)
         self._groups = {path.rpartition(".")[0] for path in self.declared if "." in path}
@@ -79,7 +88,7 @@ class ClaimReader:
         if not isinstance(claim, Mapping):
             raise ClaimError(self._problem(tree, "", _Wrong("claim.not_a_mapping", _kind(claim)), personal=False))
         self._group(claim, "", "", values, problems, tree)
-        text = " ".join(_strings(values))
+        text = " ".join(_strings(values, self._texts))
         if (sign := zawgyi(text)) is not None:
             problems.append(self._problem(tree, "", _Wrong("claim.zawgyi", sign), personal=False))
         if problems:
@@ -159,7 +168,16 @@ class _Rows:
         self.limit = declaration.max_items
         self.fields = declaration.row
         self.converters = [
-            (name, _converter(type_, declaration.row[name]), declaration.row[name]) for name, type_ in element.fields
+            (
+                name,
+                type_.kind,
+                {} if type_.kind != "enum" else {member: member for member in type_.members},
+                type_.low if type_.kind in ("integer", "money") else None,
+                type_.high,
+                _converter(type_, declaration.row[name]),
+                declaration.row[name],
+            )
+            for name, type_ in element.fields
         ]
         self.names = frozenset(declaration.row)
         self.key = [index for index, (name, _) in enumerate(element.fields) if name in declaration.key]
@@ -173,6 +191,8 @@ class _Rows:
         if len(value) > self.limit:
             report(pointer, _Wrong("claim.too_many_rows", str(len(value)), str(self.limit)), False)
             return None
+        if (plain := self._plain(value)) is not None:
+            return plain
         rows = []
         fine = True
         seen: dict[Any, int] = {}
@@ -192,7 +212,7 @@ class _Rows:
                         report(where, _Wrong("claim.undeclared", f"{self.path}.{name}", suggestion=near), False)
                 fine = False
             parts = []
-            for name, convert, field in converters:
+            for name, kind, quick, _, _, convert, field in converters:
                 given = row.get(name)
                 if given is None or _is_nan(given):
                     if field.required:
@@ -207,10 +227,12 @@ class _Rows:
                 if result.__class__ is _Wrong:
                     report(f"{pointer}/{index}/{name}", result, field.personal)
                     fine = False
+                elif kind in _REPEATED and len(quick) < _REMEMBERED:
+                    quick[tuple(given) if kind == "list" else given] = result
                 parts.append(result)
             if not fine:
                 continue
-            identity = tuple([parts[place] for place in key])
+            identity = tuple([parts[place] for place in key]) if len(key) != 1 else (parts[key[0]],)
             if identity in seen and None not in identity:
                 told = ", ".join(
                     _told(part, type_) for part, (_, type_) in zip(identity, self.key_names, strict=True) if part != ""
@@ -220,6 +242,52 @@ class _Rows:
             seen[identity] = index
             rows.append(tuple(parts))
         return tuple(rows) if fine else None
+
+
+    def _plain(self, rows: Any) -> tuple[Any, ...] | None:
+        """The rows of a list in which nothing is wrong, column by column; None where a closer look is needed."""
+        try:
+            if not all(map(self.names.issuperset, rows)):
+                return None
+            columns = []
+            for name, kind, quick, low, high, _, field in self.converters:
+                column: list[Any]
+                if kind in _REPEATED:
+                    if kind == "list":
+                        column = [quick[tuple(row[name])] if row.get(name) is not None else None for row in rows]
+                    else:
+                        column = [quick[row[name]] for row in rows]
+                else:
+                    column = [row.get(name) for row in rows]
+                    if field.if_left_out is not None:
+                        column = ["" if part is None else part for part in column]
+                    kinds = set(map(type, column))
+                    if not kinds <= _PLAIN.get(kind, frozenset()) or (field.required and _NONE in kinds):
+                        return None
+                    if kind == "text" and max(map(len, filter(None, column)), default=0) > _TEXT:
+                        return None
+                    if kind == "enum" and not quick.keys() >= set(column) - {None}:
+                        return None
+                    if low is not None:
+                        known = column if _NONE not in kinds else [part for part in column if part is not None]
+                        if known and not (low <= min(known) and max(known) <= high):
+                            return None
+                columns.append(column)
+            if len(set(zip(*(columns[place] for place in self.key), strict=True))) != len(rows):
+                return None
+            return tuple(zip(*columns, strict=True))
+        except (KeyError, TypeError, AttributeError):
+            return None
+
+
+_PLAIN: dict[str, frozenset[type]] = {
+    "boolean": frozenset({bool, _NONE}),
+    "integer": frozenset({int, _NONE}),
+    "money": frozenset({int, _NONE}),
+    "enum": frozenset({str, _NONE}),
+    "text": frozenset({str, _NONE}),
+}
+"""The Python types that need no closer look, by kind."""
 
 
 def _told(value: Any, type_: Type) -> str:
@@ -342,8 +410,8 @@ def _text(type_: Type) -> Convert:
     def convert(value: Any) -> Any:
         if value.__class__ is not str:
             return _Wrong("claim.wrong_type", _shown(value), "a text")
-        if len(value) > 1000:
-            return _Wrong("claim.text_too_long", str(len(value)), "1000")
+        if len(value) > _TEXT:
+            return _Wrong("claim.text_too_long", str(len(value)), str(_TEXT))
         return value
 
     return convert
@@ -364,10 +432,16 @@ def _enum(type_: Type) -> Convert:
 def _enums(type_: Type) -> Convert:
     assert type_.element is not None
     convert_one = _enum(type_.element)
+    members = frozenset(type_.element.members)
 
     def convert(value: Any) -> Any:
         if not isinstance(value, list | tuple):
             return _Wrong("claim.wrong_type", _kind(value), "a list")
+        try:
+            if members.issuperset(value):
+                return tuple(dict.fromkeys(value))
+        except TypeError:  # an item that is no text at all
+            pass
         items = [convert_one(item) for item in value]
         for item in items:
             if item.__class__ is _Wrong:
@@ -403,9 +477,10 @@ def _at(tree: Node, pointer: str) -> Node:
     return tree
 
 
-def _strings(values: Mapping[str, Any]) -> list[str]:
+def _strings(values: Mapping[str, Any], texts: Mapping[str, Sequence[int]]) -> list[str]:
+    """The texts of a claim that are not plain ASCII; ``texts`` are the columns of lists that hold free text."""
     found = [value for value in values.values() if value.__class__ is str and not value.isascii()]
-    for value in values.values():
-        if value.__class__ is tuple:
-            found += [part for row in value for part in row if part.__class__ is str and not part.isascii()]
+    for path, places in texts.items():
+        for place in places:
+            found += [row[place] for row in values.get(path, ()) if row[place] and not row[place].isascii()]
     return found
