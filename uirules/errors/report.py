@@ -67,21 +67,24 @@ def _text(problem: Problem, lang: str) -> str:
     if problem.severity == "warning":
         head += (": " if head else "") + common("warning")[lang]
     lines = [f"{head}: {problem.text[lang]}" if head else problem.text[lang]]
-    if (position := problem.position) is not None and problem.pointer and not _by_lines(position.file):
-        lines.append(f"  {common('at')[lang].replace('{pointer}', without_controls(problem.pointer))}")
+    if place := _pointer(problem, lang):
+        lines.append(f"  {place}")
     if more := details(problem, lang):
         lines.append(f"  {more}")
     return "\n".join(lines)
 
 
-def _by_lines(file: str) -> bool:
-    """True for files whose lines people count; a claim in JSON is often one line long."""
-    return file.lower().endswith((".yaml", ".yml"))
+def _pointer(problem: Problem, lang: str) -> str:
+    """``at: /…`` where the position alone says little: a claim in JSON is often one line long."""
+    position = problem.position
+    if position is None or not problem.pointer or position.file.lower().endswith((".yaml", ".yml")):
+        return ""
+    return common("at")[lang].replace("{pointer}", shown(problem.pointer))
 
 
 def _message(problem: Problem, lang: str) -> str:
-    more = details(problem, lang)
-    return f"{problem.text[lang]} ({more})" if more else problem.text[lang]
+    parts = [part for part in (_pointer(problem, lang), details(problem, lang)) if part]
+    return f"{problem.text[lang]} ({common('and_then')[lang].join(parts)})" if parts else problem.text[lang]
 
 
 def _github(problem: Problem, lang: str) -> str:

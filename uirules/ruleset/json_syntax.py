@@ -14,6 +14,7 @@ _BLANKS = re.compile(r"[ \t\n\r]*+")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _NOT_FINITE = re.compile(r"[+-]?(?:NaN|Infinity|nan|inf|Inf)\b")
 _NUMBER_LIKE = re.compile(r"[+-]?[0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]*)?")
+_NUMBER_REST = re.compile(r"[\w.+-]{0,200}")
 _PYTHON_WORDS = {
     "True": "true",
     "False": "false",
@@ -84,7 +85,7 @@ def after_problem(source: SourceText, offset: int, pointer: str, *, opened: int)
         start = offset
         while start and text[start - 1] in "0123456789.+-eE":
             start -= 1
-        number = text[start:offset] + _number(text, offset)
+        number = text[start:offset] + _rest_of_number(text, offset)
         if re.fullmatch(r"-?0[0-9]+(?:\.[0-9]+)?", number, re.ASCII):
             sign = "-" if number[0] == "-" else ""
             meant = sign + (number.lstrip("-").lstrip("0") or "0")
@@ -137,6 +138,11 @@ def _ended(source: SourceText, offset: int, pointer: str, opened: int | None) ->
 
 def _number(text: str, offset: int) -> str:
     match = _NUMBER_LIKE.match(text, offset)
+    return match[0] if match else ""
+
+
+def _rest_of_number(text: str, offset: int) -> str:
+    match = _NUMBER_REST.match(text, offset)
     return match[0] if match else ""
 
 

@@ -39,6 +39,7 @@ Kind = Literal["text", "plain", "number", "boolean", "null", "date"]
 
 _LINE_END = re.compile("\n")
 _PLAIN_LENGTH = 100
+_MAX_EXPONENT = 400
 
 
 class SourceText:
@@ -226,8 +227,11 @@ class ScalarNode(Node):
 
 
 def _decimal(text: str) -> Decimal | str:
+    """The decimal, or the text itself where its exponent is beyond the bound (whoever types it will refuse it)."""
     _, _, exponent = text.lower().partition("e")
-    return text if "/" in text or len(exponent) > 4 else Decimal(text)
+    if "/" in text or len(exponent) > 4 or abs(int(exponent or "0")) > _MAX_EXPONENT:
+        return text
+    return Decimal(text)
 
 
 class SequenceNode(Node):

@@ -16,6 +16,7 @@ from uirules.ruleset.source_text import (
     MAX_DEPTH,
     Source,
     bad_characters,
+    lines_are_lost,
     raise_problems,
     read_source,
     without_bad_characters,
@@ -62,12 +63,10 @@ def load_yaml(source: Source, *, name: str | None = None, error: type[UirulesErr
     if not chunks:
         raise_problems([_empty(text)], error)
     whole = (0, len(text.text))
-    problems = bad_characters(text, *whole)
+    problems = [*bad_characters(text, *whole), *tab_problems(text, *whole)]
     clean = without_bad_characters(text)
     root: Node | None = None
-    if tabs := tab_problems(text, *whole):  # a tab hides what the structure is
-        problems += tabs
-    else:
+    if not lines_are_lost(problems):
         roots = [read_document(clean, chunk, problems) for chunk in chunks]
         root = roots[0]
     if len(chunks) > 1:

@@ -10,7 +10,7 @@ from uirules.errors import Problem
 from uirules.ruleset.json_syntax import after_problem, trailing_problem, value_problem
 from uirules.ruleset.node import Node, SequenceNode, SourceText, nodes
 from uirules.ruleset.source_json import Stopped, end_of_blanks, read_value
-from uirules.ruleset.source_text import bad_characters, without_bad_characters
+from uirules.ruleset.source_text import bad_characters, lines_are_lost, without_bad_characters
 
 __all__ = ["Format", "ReadClaim", "claims_in", "discreet", "format_of", "has_content", "json_document"]
 
@@ -21,7 +21,7 @@ _QUOTING = re.compile(
     r"read\.(yaml_\w+|json_(?!word|escape|tab)\w+|number_\w+|key_without_value|key_empty|anchor|alias|tag)"
 )
 _NEXT_OBJECT = re.compile(r"^\{", re.MULTILINE)
-_JSON_START = re.compile(r'\{\s*(?:"|\}|\Z)|\[\s*(?:[\[{"\]]|\Z)')
+_JSON_START = re.compile(r'\{\s*(?:"|\}|\Z)|\[\s*(?:\{\s*["}]|[\["\]]|\Z)')
 _LINE_BLANK = re.compile(r"[ \t\r]*(?:\n|\Z)")
 
 
@@ -168,10 +168,8 @@ def _yaml(source: SourceText) -> Iterator[_Read]:
 
     clean = without_bad_characters(source)
     for start, end in split_documents(source.text):
-        problems = bad_characters(source, start, end)
-        tabs = tab_problems(source, start, end)
-        node = None if tabs else read_document(clean, (start, end), problems)
-        problems += tabs
+        problems = [*bad_characters(source, start, end), *tab_problems(source, start, end)]
+        node = None if lines_are_lost(problems) else read_document(clean, (start, end), problems)
         if isinstance(node, SequenceNode) and not problems:
             for index, item in enumerate(node.items):
                 prefix = len(f"/{index}")

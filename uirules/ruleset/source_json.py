@@ -95,6 +95,7 @@ class _Scanner:
                 if not fresh or after != ("]" if values is None else "}"):
                     raise self.stop(self.no_entry(top, end, fresh))
                 position = end + 1
+                pointer = top.pointer
             else:
                 raw, string, number, literal, opening, after = match.groups()
                 if values is None:
@@ -126,8 +127,9 @@ class _Scanner:
                 position = match.end()
             while after != ",":
                 if after != ("]" if top.values is None else "}"):
-                    raise self.stop(after_problem(source, position - len(after), top.pointer, opened=top.offset))
+                    raise self.stop(after_problem(source, position - len(after), pointer, opened=top.offset))
                 node = self.close(top)
+                pointer = node.pointer
                 if not stack:
                     return node, position
                 top = stack.pop()

@@ -98,9 +98,8 @@ def _decode(data: bytes, name: str, error: type[UirulesError]) -> str:
         if data.startswith(mark):
             raise_problems([_file_problem("read.file_encoding", name, encoding=encoding)], error)
     head = data[:4096]
-    if head.count(0) * 4 >= len(head) > 3 and (
-        head[1::2].count(0) * 3 > len(head) or head[::2].count(0) * 3 > len(head)
-    ):
+    zeros = sorted((head[::2].count(0), head[1::2].count(0)))
+    if zeros[1] * 4 > len(head) > zeros[0] * 20:  # every other byte is zero: Latin text in 16 bits
         raise_problems([_file_problem("read.file_encoding", name, encoding="UTF-16")], error)
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
@@ -121,6 +120,8 @@ def bad_characters(source: SourceText, start: int, end: int) -> list[Problem]:
         if match[0] == "\0" and not problems and source.text.count("\0") > 8:
             return [_file_problem("read.file_binary", source.name)]
         problems.append(character_problem(match[0], source.position(match.start())))
+        if match[0] == "\r":  # the line ends of another age: one problem, not one for each line
+            break
         if len(problems) >= MAX_PROBLEMS:
             break
     return problems
@@ -139,6 +140,11 @@ def character_problem(character: str, position: Position | None, pointer: str | 
     elif point == 0xFEFF:
         code = "read.byte_order_mark"
     return Problem(code, position, pointer, found=f"U+{point:04X}")
+
+
+def lines_are_lost(problems: Iterable[Problem]) -> bool:
+    """True where the lines or their indentation cannot be trusted, so that looking further would invent problems."""
+    return any(problem.code == "read.tab" or problem.found == "U+000D" for problem in problems)
 
 
 def without_bad_characters(source: SourceText) -> SourceText:

@@ -23,6 +23,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _MARKER = re.compile(r"^(?:---(?=[ \t\r\n]|\Z)|\.\.\.(?=[ \t\r\n]|\Z)[^\n]*\n?)", re.MULTILINE)
 _CONTENT = re.compile(r"^(?:[ \t]+[^#\s]|[^#%\s])", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^%(?!YAML[ \t]+1\.[12][ \t]*\r?$)", re.MULTILINE)
 _TAB = re.compile(r"^[ ]*(\t)[ \t]*[^\s#]", re.MULTILINE)
 
 Chunk = tuple[int, int]
@@ -39,18 +40,25 @@ def split_documents(text: str) -> list[Chunk]:
     start = 0
     for marker in _MARKER.finditer(text):
         opens = marker[0].startswith("---")
-        _add_chunk(chunks, text, start, marker.start())
+        if _has_content(text, start, marker.start()):
+            chunks.append((start, marker.start()))
+        elif opens and _DIRECTIVE.search(text, start, marker.start()):
+            continue  # the parser is to see it, together with the document it stands before
         start = marker.start() if opens else marker.end()
-    _add_chunk(chunks, text, start, len(text))
+    if _has_content(text, start, len(text)):
+        chunks.append((start, len(text)))
     return chunks
 
 
-def _add_chunk(chunks: list[Chunk], text: str, start: int, end: int) -> None:
-    body = start + 3 if text.startswith("---", start) else start
-    line_end = text.find("\n", body, end)
-    first_line = text[body : line_end if line_end >= 0 else end].strip() if body > start else ""
-    if (first_line and not first_line.startswith("#")) or _CONTENT.search(text, body, end):
-        chunks.append((start, end))
+def _has_content(text: str, start: int, end: int) -> bool:
+    body = start
+    if text.startswith("---", start):
+        body = start + 3
+        line_end = text.find("\n", body, end)
+        first_line = text[body : line_end if line_end >= 0 else end].strip()
+        if first_line and not first_line.startswith("#"):
+            return True
+    return _CONTENT.search(text, body, end) is not None
 
 
 def tab_problems(source: SourceText, start: int, end: int) -> list[Problem]:
@@ -111,7 +119,8 @@ class _Builder:
         if event.anchor is not None:
             self.problem("read.anchor", offset, f"&{event.anchor}")
         if event.tag is not None:
-            self.problem("read.tag", offset, str(event.tag))
+            tag = str(event.tag)
+            self.problem("read.tag", offset, f"!!{tag[18:]}" if tag.startswith("tag:yaml.org,2002:") else tag)
 
     def child_pointer(self) -> str:
         if not self.stack:
@@ -215,6 +224,7 @@ def read_document(source: SourceText, chunk: Chunk, problems: list[Problem]) -> 
     builder = _Builder(source, start, problems)
     many = len(problems) + MAX_PROBLEMS
     try:
+        event: Any
         for event in yaml.parse(source.text[start:end], Loader=_LOADER):
             kind = type(event)
             if kind is events.ScalarEvent:
@@ -227,6 +237,8 @@ def read_document(source: SourceText, chunk: Chunk, problems: list[Problem]) -> 
                 builder.close()
             elif kind is events.AliasEvent:
                 builder.alias(event)
+            elif kind is events.DocumentStartEvent and event.tags:
+                builder.problem("read.yaml_directive", start)
             if builder.too_deep or len(problems) >= many:
                 return None
     except yaml.MarkedYAMLError as failure:

@@ -27,7 +27,7 @@ _BY_MESSAGE = (
     ("comment or a line break", "read.yaml_block"),
     ("comment or line break", "read.yaml_block"),
     ("indentation indicator", "read.yaml_block"),
-    ("alphabetic or numeric character", "read.yaml_name"),
+    ("alphabetic or numeric character", "read.anchor"),
     ("tag handle", "read.tag"),
     ("undefined tag", "read.tag"),
     ("directive", "read.yaml_directive"),
@@ -40,7 +40,14 @@ _BY_MESSAGE = (
 )
 # Problems of something that was opened and not closed are shown where it was opened.
 _AT_OPENING = frozenset(
-    {"read.yaml_open_bracket", "read.yaml_open_brace", "read.yaml_open_quote", "read.yaml_no_colon"}
+    {
+        "read.yaml_open_bracket",
+        "read.yaml_open_brace",
+        "read.yaml_open_quote",
+        "read.yaml_no_colon",
+        "read.tag",
+        "read.yaml_directive",
+    }
 )
 
 
@@ -57,13 +64,17 @@ def syntax_problem(failure: MarkedYAMLError, source: SourceText, base: int) -> P
     start = _offset(failure.context_mark, base, end)
     if code == "read.yaml_indent" and _after_quote(source.text, end):
         code = "read.yaml_after_quote"
-    if code == "read.yaml_name":
-        end = max(start, 0)
+    if code == "read.anchor":
+        end = start
         code = "read.alias" if source.text[end : end + 1] == "*" else "read.anchor"
     if code == "read.yaml_indent" and source.text[end : end + 1] == ":":
         code = "read.key_empty"
     place = start if code in _AT_OPENING else end
-    return Problem(code, source.position(place), found=_word(source.text, place), fields=_end(source.position(end)))
+    found = _word(source.text, place)
+    if code == "read.yaml_escape":
+        place = source.text.rfind("\\", start, end + 1)
+        found = source.text[place : max(place + 2, end)]
+    return Problem(code, source.position(place), found=found, fields=_end(source.position(end)))
 
 
 def _offset(mark: object, base: int, default: int) -> int:

@@ -34,8 +34,11 @@ _DECIMAL = re.compile(r"(-?)(0|[1-9][0-9]*)\.([0-9]+)", re.ASCII)
 _FRACTION = re.compile(r"(-?(?:0|[1-9][0-9]*))/([1-9][0-9]*)", re.ASCII)
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:[,_' \u00a0\u202f\u2009၊][0-9]{2,3})+(?:\.[0-9]+)?", re.ASCII)
 _EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+", re.ASCII)
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
+_LEADING_ZERO = re.compile(r"-?0[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}", re.ASCII)
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]", re.ASCII)
+_OTHER_ORDER = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}|[0-9]{4}[./][0-9]{1,2}[./][0-9]{1,2}", re.ASCII)
 _MYANMAR = "၀၁၂၃၄၅၆၇၈၉"
 _TO_ASCII = str.maketrans(_MYANMAR, "0123456789")
 _TO_MYANMAR = str.maketrans("0123456789", _MYANMAR)
@@ -87,27 +90,29 @@ def read_date(text: str) -> datetime.date | Misread:
     plain = text if text.isascii() else _ascii_digits(text)
     if isinstance(plain, Misread):
         return plain
-    match = _DATE.fullmatch(plain)
-    if match is None:
-        return _why_no_date(plain)
+    if _DATE.fullmatch(plain) is None:
+        return _why_no_date(text, plain)
     try:
-        return datetime.date(int(match[1]), int(match[2]), int(match[3]))
+        return datetime.date.fromisoformat(plain)
     except ValueError:
         return Misread("read.date_impossible", {"date": text})
 
 
 def read_month(text: str) -> int | Misread:
     """A month written ``YYYY-MM``, as the number of months since January of the year 0 (``year * 12 + month - 1``)."""
+    if len(text) == 7 and text.isascii() and text[4] == "-" and text[:4].isdigit() and "01" <= text[5:] <= "12":
+        year, month = text[:4], text[5:]
+        if month.isdigit() and year != "0000":
+            return int(year) * 12 + int(month) - 1
     plain = text if text.isascii() else _ascii_digits(text)
     if isinstance(plain, Misread):
         return plain
-    match = _MONTH.fullmatch(plain)
-    if match is None:
-        return _why_no_month(plain)
-    year, month = int(match[1]), int(match[2])
-    if not (1 <= month <= 12 and year >= 1):
+    if _MONTH.fullmatch(plain) is None:
+        return _why_no_month(text, plain)
+    number_of_year, number_of_month = int(plain[:4]), int(plain[5:])
+    if not (1 <= number_of_month <= 12 and number_of_year >= 1):
         return Misread("read.month_impossible", {"month": text})
-    return year * 12 + month - 1
+    return number_of_year * 12 + number_of_month - 1
 
 
 def _ascii_digits(text: str) -> str | Misread:
@@ -131,7 +136,8 @@ def _ascii_digits(text: str) -> str | Misread:
 
 
 def _in_script_of(text: str, number: str) -> str:
-    return number if text.isascii() else number.translate(_TO_MYANMAR)
+    """The number in the digits that the text uses."""
+    return number.translate(_TO_MYANMAR) if any(digit in text for digit in _MYANMAR) else number
 
 
 def _why_no_number(text: str, plain: str) -> Misread:
@@ -139,12 +145,12 @@ def _why_no_number(text: str, plain: str) -> Misread:
     if not stripped:
         return Misread("read.number_empty")
     if stripped != plain:
-        return Misread("read.number_blanks", {"number": text})
+        return Misread("read.blanks", {"value": text})
     if plain[0] in "−–—" and plain[1:2].isdigit():
         return Misread("read.number_minus", {"number": text, "meant": _in_script_of(text, "-" + plain[1:])})
     if plain[0] == "+" and plain[1:2].isdigit():
         return Misread("read.number_plus", {"number": text, "meant": _in_script_of(text, plain[1:])})
-    if re.fullmatch(r"-?0[0-9]+(?:\.[0-9]+)?", plain, re.ASCII):
+    if _LEADING_ZERO.fullmatch(plain):
         sign = "-" if plain[0] == "-" else ""
         whole, dot, decimals = plain.lstrip("-").partition(".")
         meant = f"{sign}{whole.lstrip('0') or '0'}{dot}{decimals}"
@@ -159,17 +165,21 @@ def _why_no_number(text: str, plain: str) -> Misread:
     return Misread("read.not_a_number", {"number": text})
 
 
-def _why_no_date(plain: str) -> Misread:
+def _why_no_date(text: str, plain: str) -> Misread:
+    if plain != plain.strip():
+        return Misread("read.blanks", {"value": text})
     if _MONTH.fullmatch(plain):
-        return Misread("read.date_without_day", {"date": plain})
-    if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]", plain, re.ASCII):
-        return Misread("read.date_with_time", {"date": plain})
-    if re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}|[0-9]{4}[./][0-9]{1,2}[./][0-9]{1,2}", plain, re.ASCII):
-        return Misread("read.date_other_order", {"date": plain})
-    return Misread("read.not_a_date", {"date": plain})
+        return Misread("read.date_without_day", {"date": text})
+    if _TIME.match(plain):
+        return Misread("read.date_with_time", {"date": text})
+    if _OTHER_ORDER.fullmatch(plain):
+        return Misread("read.date_other_order", {"date": text})
+    return Misread("read.not_a_date", {"date": text})
 
 
-def _why_no_month(plain: str) -> Misread:
+def _why_no_month(text: str, plain: str) -> Misread:
+    if plain != plain.strip():
+        return Misread("read.blanks", {"value": text})
     if _DATE.fullmatch(plain):
-        return Misread("read.month_with_day", {"month": plain, "meant": plain[:7]})
-    return Misread("read.not_a_month", {"month": plain})
+        return Misread("read.month_with_day", {"month": text, "meant": text[:7]})
+    return Misread("read.not_a_month", {"month": text})

@@ -34,12 +34,12 @@ _SIGN = "\u102b-\u103e\u1056-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082
 
 # What canonical Burmese cannot contain and Zawgyi is full of:
 # - a vowel e or a medial y (Zawgyi: r), written before its consonant, where no letter stands before it;
-# - a virama (Zawgyi: the visible killer) that joins nothing below;
+# - a virama (Zawgyi: the visible killer) that joins nothing below it, or nothing above;
 # - a killer (Zawgyi: medial y) between a consonant and its vowel.
 _ZAWGYI = re.compile(
     f"(?<![{_LETTER}{_SIGN}\u200b-\u200d\u2060])[\u1031\u103b](?=[\u103b{_CONSONANT}])"
     f"|(?<=[\u102b-\u1030\u1032-\u1038])[\u1031\u103b](?=[\u103b{_CONSONANT}])"
-    f"|\u1039(?![{_LETTER}])"
+    f"|\u1039(?![{_LETTER}])|(?<=[\u102b-\u1038\u103b-\u103e])\u1039"
     f"|(?<=[{_CONSONANT}])\u103a[\u102b-\u1030\u1032]"
 )
 # Zawgyi's own stacked letters and variants. Mon, Karen and Shan have letters of theirs there: counted only beside
