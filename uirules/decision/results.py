@@ -283,14 +283,27 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What an office adds to make a letter its own: see :mod:`uirules.decision.notice`."""
+    """What an office adds to make a letter its own: see :mod:`uirules.decision.letter.notice`.
 
-    office: str
-    capacity: str
+    ``office``, ``capacity``, ``appeal_to`` and ``further_duties`` are one text for every language, or one for each.
+    ``hypothetical`` marks a letter that no office issued: its own banner by language, or nothing for the usual one.
+    """
+
+    office: str | Words
+    capacity: str | Words
     reference: str
     decided_on: dt.date
     served_on: dt.date
-    appeal_to: str
+    appeal_to: str | Words
     appeal_until: dt.date
-    further_duties: str | None = None
+    further_duties: str | Words | None = None
     hypothetical: Words | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON; what was not stated is left out."""
+        found = {name: getattr(self, name) for name in self.__slots__}
+        return {
+            name: dict(value) if isinstance(value, Mapping) else plain(value)
+            for name, value in found.items()
+            if value is not None
+        }

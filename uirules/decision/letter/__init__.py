@@ -1,0 +1,72 @@
+"""The letter: a decision as a document in one language, in ten parts that always stand in the same order.
+
+``build`` makes the neutral :class:`~uirules.decision.document.Document`; the faces make text, Markdown or HTML of it. Words
+come from the ruleset where it has its own, else from the locale of the language; nothing here knows a law.
+"""
+
+from __future__ import annotations
+
+from uirules.decision.decision import Decision
+from uirules.decision.document import Block, Document, Heading, Runs, Signature, mark_terms
+from uirules.decision.letter.desk import Desk
+from uirules.decision.results import Notice
+
+__all__ = ["build"]
+
+
+def build(decision: Decision, lang: str, notice: Notice | None = None) -> Document:
+    """The letter on a decision; with a notice it is an office's own, without one a calculation."""
+    from uirules.decision.letter.annex import annex
+    from uirules.decision.letter.opening import head, title
+
+    desk = Desk(decision, lang, notice)
+    texts, lists = desk.word.locale.texts, desk.word.locale.lists
+    document = Document(
+        lang=lang,
+        title=title(desk),
+        blocks=(head(desk), *_parts(desk), *_signature(desk)),
+        annex=annex(desk),
+        standing=desk.label("standing.calculation") if notice is None else desk.given(notice.office),
+        banner=_banner(desk),
+        label_mark=texts["technical.label_mark"],
+        counter=texts["technical.counter"],
+    )
+    return mark_terms(document, lists["technical.terms"], lists["technical.particles"])
+
+
+def _parts(desk: Desk) -> list[Block]:
+    from uirules.decision.letter import closing, opening, periods, readings, reasons
+    from uirules.decision.letter.arithmetic import Arithmetic
+
+    arithmetic = None if desk.assembly is None else Arithmetic(desk)
+    notice = desk.notice is not None
+    parts: list[tuple[str, list[Block]]] = [
+        ("decision" if notice else "outcome", opening.outcome(desk)),
+        ("payable", opening.payable(desk)),
+        ("reasons", reasons.reasons(desk, arithmetic)),
+        ("calculation", reasons.calculation(desk, arithmetic)),
+        ("periods", periods.periods(desk)),
+        ("missing", periods.missing(desk)),
+        ("readings", readings.readings(desk)),
+        ("assurance", closing.assurance(desk)),
+        ("duties", closing.duties(desk)),
+        ("appeal" if notice else "disagree", closing.dispute(desk)),
+    ]
+    blocks: list[Block] = []
+    for number, (key, part) in enumerate(parts, 1):
+        blocks += [Heading(1, desk.label(f"part.{key}"), desk.word.part(number)), *part]
+    return blocks
+
+
+def _signature(desk: Desk) -> list[Block]:
+    if desk.notice is None:
+        return []
+    lines = (desk.given(desk.notice.capacity), desk.given(desk.notice.office))
+    return [Signature(desk.label("notice.signature"), lines)]
+
+
+def _banner(desk: Desk) -> Runs:
+    if desk.notice is None or desk.notice.hypothetical is None:
+        return ()
+    own = desk.notice.hypothetical.get(desk.lang)
+    return desk.given(own) if own is not None else desk.own("hypothetical") or desk.say("notice.hypothetical")

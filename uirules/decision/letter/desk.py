@@ -1,0 +1,252 @@
+"""What every part of a letter works with: the decision, one language, and the ways to say something in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal
+
+from uirules.decision.compare import Compared
+from uirules.decision.decide import _Assembly, told
+from uirules.decision.decision import Decision
+from uirules.decision.document import FactText, Item, Paragraph, Runs, Text
+from uirules.decision.results import Choice, Notice, Payment, Range, Words
+from uirules.decision.speech import Said, names_of
+from uirules.decision.wording import Fillable, Kind, Shown
+from uirules.plan.plan import Sentence
+from uirules.ruleset.types import DATE, TEXT, Type
+
+__all__ = ["Desk", "Running", "total"]
+
+Running = Literal["running", "not_started", "not_running", "unconfirmed"]
+Named = Mapping[str, tuple[Any, Type]]
+
+_NONE: Named = {}
+
+
+def total(values: Iterable[Any]) -> Any:
+    """The sum of known and unsettled amounts."""
+    low: Any = 0
+    high: Any = 0
+    for value in values:
+        least, most = _bounds(value)
+        low = None if low is None or least is None else low + least
+        high = None if high is None or most is None else high + most
+    return low if low is not None and low == high else Range(low, high)
+
+
+def _bounds(value: Any) -> tuple[Any, Any]:
+    if isinstance(value, Range):
+        return value.low, value.high
+    if isinstance(value, Choice):
+        return min(value.options), max(value.options)
+    return value, value
+
+
+class Desk:
+    """A decision to be told in one language, as a calculation or, with a notice, as the letter of an office."""
+
+    def __init__(self, decision: Decision, lang: str, notice: Notice | None) -> None:
+        if decision.sources is None:
+            raise ValueError("a decision that was not made by a Law has no words to render")
+        self.decision, self.lang, self.notice = decision, lang, notice
+        self.ruleset = decision.sources.ruleset
+        self.registry = decision.sources.registry
+        self.speech = decision.sources.speech
+        self.claim = decision.sources.claim
+        self.provision = self.ruleset.provision(decision.benefit)
+        self.word = self.speech.wording(lang)
+        self.assembly: _Assembly | None = None if decision.origin is None else decision.origin.assembly()
+        self.system = self.ruleset.systems.systems[self.provision.system]
+
+    # ── what holds ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def compared(self) -> Compared | None:
+        """What other readings would do; None where nothing was evaluated."""
+        return None if self.decision.origin is None else self.decision.origin.compared()
+
+    @cached_property
+    def running(self) -> Running:
+        """Whether the system runs on the days the payments begin (without payments: on the day of the law)."""
+        decision, assembly = self.decision, self.assembly
+        if assembly is None or decision.status is None:
+            return "not_started"
+        days = [payment.start for payment in decision.payments if isinstance(payment.start, dt.date)]
+        statuses = [assembly._on(day) for day in days] or [decision.status]
+        if decision.payable or any(status.operational for status in statuses):
+            return "running"
+        as_of = decision.status.as_of
+        last = decision.status if as_of is None else assembly._on(min(as_of, decision.law_on or as_of))
+        if as_of is not None and any(day > as_of for day in days or [decision.law_on or as_of]):
+            last = assembly._on(as_of)
+            if last.operational:
+                return "unconfirmed"
+        return "not_running" if last.started else "not_started"
+
+    def payments(self, *states: str) -> list[tuple[int, Payment]]:
+        """The payments in some states (without any: all), each with its number from 1."""
+        found = enumerate(self.decision.payments, 1)
+        return [(number, payment) for number, payment in found if not states or payment.state in states]
+
+    @property
+    def payable(self) -> list[tuple[int, Payment]]:
+        """The payments that are payable, each with its number from 1."""
+        return [(number, payment) for number, payment in self.payments() if payment.payable]
+
+    # ── names in sentences ───────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _extra(self) -> dict[str, tuple[Any, Type]]:
+        found: dict[str, tuple[Any, Type]] = {}
+        if self.decision.payments:
+            found["payable_total"] = (total(payment.amount for _, payment in self.payable), self.money)
+            found["payments.from"] = (self.decision.payments[0].start, DATE)
+            found["payments.to"] = (self.decision.payments[-1].end, DATE)
+        if self.notice is not None:
+            found["notice.decided_on"] = (self.notice.decided_on, DATE)
+            found["notice.reference"] = (self.notice.reference, TEXT)
+        return found
+
+    @property
+    def money(self) -> Type:
+        """The type of amounts."""
+        return Type("money", unit=self.ruleset.manifest.currency)
+
+    def lookup(self, name: str) -> tuple[Any, Type] | None:
+        """The value and type of a name: of the decision, the letter, or the notice."""
+        if name in self._extra:
+            return self._extra[name]
+        found = None if self.assembly is None else self.assembly.lookup(name)
+        return None if name == "status.as_of" and found is not None and found[0] is None else found
+
+    # ── ways to say something ────────────────────────────────────────────────────────────────────────────────────────
+
+    def say(self, key: str, *, count: int | None = None, **values: Fillable | str) -> Runs:
+        """A sentence of the locale; text given as ``str`` are the project's own words."""
+        return self.filled(key, values, count=count)
+
+    def filled(self, key: str, values: Mapping[str, Fillable | str], *, count: int | None = None) -> Runs:
+        """A sentence of the locale, from a mapping of its names."""
+        filled = {name: Text(value) if isinstance(value, str) else value for name, value in values.items()}
+        return self.word.sentence(key, filled, count=count)
+
+    def own(self, key: str, named: Named = _NONE) -> Runs | None:
+        """A sentence of the ruleset for this provision; None where it has none, or a name in it has no value."""
+        words = self.provision.texts.get(key)
+        if words is None:
+            return None
+        if any(name not in named and self.lookup(name) is None for name in names_of(words[self.lang])):
+            return None
+        return self.speech.said(words, lambda name: named.get(name) or self.lookup(name)).runs(self.lang)
+
+    def told(self, sentences: Sequence[Sentence]) -> list[Runs]:
+        """The sentences of the ruleset that hold here."""
+        return [] if self.assembly is None else [said.runs(self.lang) for said in told(self.assembly, sentences)]
+
+    def words(self, words: Words) -> Runs:
+        """A text of a decision; what came from facts stays marked."""
+        return words.runs(self.lang) if isinstance(words, Said) else (Text(words[self.lang]),)
+
+    def given(self, value: str | Words) -> Runs:
+        """What an office says in its own words."""
+        return (FactText(value if isinstance(value, str) else value[self.lang]),)
+
+    def label(self, key: str) -> Runs:
+        """A label of the locale."""
+        return (Text(self.word.label(key)),)
+
+    def shown(self, value: Any, type_: Type) -> Runs:
+        """A value as the language writes it."""
+        return self.word.value(*self._pair(value, type_))
+
+    def _pair(self, value: Any, type_: Type) -> tuple[Any, Kind]:
+        shown = self.speech.shown(value, type_)
+        return shown.value, shown.kind
+
+    def value(self, name: str) -> Runs:
+        """The value of a name."""
+        found = self.lookup(name)
+        assert found is not None
+        return self.shown(*found)
+
+    def day(self, day: Any) -> Runs:
+        """A day."""
+        return self.shown(day, DATE)
+
+    def counted(self, number: Any, noun: str) -> Shown:
+        """A small number of things, in words."""
+        return Shown(number, Kind("count", noun))
+
+    def ordinals(self, numbers: Iterable[int]) -> Runs:
+        """``the first period and the second period``."""
+        return self.word.join([(Text(self.word.ordinal(number, "period")),) for number in numbers])
+
+    def cite(self, citations: Iterable[Mapping[str, Any]]) -> Runs:
+        """Clauses as decisions name them."""
+        return self.word.join([(Text(citation["label"][self.lang]),) for citation in citations])
+
+    @cached_property
+    def section(self) -> Runs:
+        """The clauses of the provision."""
+        return self.word.join([(Text(self.registry.label(clause, self.lang)),) for clause in self.provision.cite])
+
+    @cached_property
+    def section_of_law(self) -> Runs:
+        """The clauses of the provision with the name of the law."""
+        names = [(Text(self.registry.label(clause, self.lang, full=True)),) for clause in self.provision.cite]
+        return self.word.join(names)
+
+    @property
+    def system_title(self) -> Runs:
+        """What the insurance system is called."""
+        return (Text(self.system.title[self.lang]),)
+
+    def title(self, name: str) -> Runs:
+        """What a value, parameter or fact is called; its id where it has no title."""
+        from uirules.decision.document import Identifier
+
+        definition, parameter = self.provision.definitions.get(name), self.provision.parameters.get(name)
+        if definition is not None and definition.title is not None:
+            return (Text(definition.title[self.lang]),)
+        if parameter is not None:
+            return (Text(parameter.title[self.lang]),)
+        if name in self.ruleset.facts.facts:
+            return (Text(self.ruleset.facts.facts[name].label[self.lang]),)
+        return (Identifier(name),)
+
+    def capital(self, label: Runs) -> Runs:
+        """A label at the beginning of something."""
+        first = label[0]
+        if self.word.locale.texts["technical.capitals"] != "yes" or not isinstance(first, Text):
+            return label
+        return (Text(first.text[:1].upper() + first.text[1:]), *label[1:])
+
+    def inside(self, label: Runs) -> Runs:
+        """A label inside a sentence."""
+        first = label[0]
+        if self.word.locale.texts["technical.labels_lowered"] != "yes" or not isinstance(first, Text):
+            return label
+        if first.text[1:2].isupper():
+            return label
+        return (Text(first.text[:1].lower() + first.text[1:]), *label[1:])
+
+    def join(self, *sentences: Runs | None) -> Runs:
+        """Sentences one after the other."""
+        found: list[Any] = []
+        for sentence in sentences:
+            if sentence:
+                found += [Text(" "), *sentence] if found else sentence
+        return tuple(found)
+
+    def paragraph(
+        self, *sentences: Runs | None, role: Literal["body", "lead", "note", "strong"] = "body"
+    ) -> list[Paragraph]:
+        """One paragraph of these sentences, or none."""
+        runs = self.join(*sentences)
+        return [Paragraph(runs, role)] if runs else []
+
+    def item(self, *sentences: Runs | None, items: tuple[Item, ...] = ()) -> Item:
+        """One entry of a list."""
+        return Item(self.join(*sentences), items)

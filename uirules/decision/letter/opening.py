@@ -1,0 +1,281 @@
+"""The head of a letter and its first two parts: the outcome, and what is payable and what is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from uirules.decision.document import Block, Bullets, DefinitionRows, Identifier, Item, Row, Runs, Text
+from uirules.decision.letter.desk import Desk, total
+from uirules.decision.results import Payment, Range
+from uirules.plan import nodes as n
+from uirules.ruleset.types import DATE
+
+__all__ = ["head", "named_fact", "outcome", "payable", "title"]
+
+_NAMED = 4
+"""More facts than so many are counted, not named, in the first part."""
+
+
+# ── head ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def title(desk: Desk) -> Runs:
+    """What the letter is about."""
+    benefit = (Text(desk.provision.title[desk.lang]),)
+    if desk.notice is not None:
+        return desk.say("notice.subject", benefit=benefit, claim=_claim(desk))
+    if desk.provision.subtitle is not None:
+        return (Text(desk.provision.subtitle[desk.lang]),)
+    return desk.say("head.title", benefit=benefit, cite=desk.section_of_law)
+
+
+def _claim(desk: Desk) -> Runs:
+    return desk.label("told.unknown") if desk.decision.claim is None else (Identifier(desk.decision.claim),)
+
+
+def head(desk: Desk) -> DefinitionRows:
+    """The rows above the first part: whose claim, which day, which law, which ruleset."""
+    decision, values = desk.decision, desk.claim.values
+    rows: list[tuple[str, Runs]] = []
+    if desk.notice is not None:
+        rows += [
+            ("notice.reference", (Identifier(desk.notice.reference),)),
+            ("notice.decided_on", desk.day(desk.notice.decided_on)),
+            ("notice.served_on", desk.day(desk.notice.served_on)),
+        ]
+    if desk.notice is None and decision.claim is not None:
+        rows.append(("head.claim", (Identifier(decision.claim),)))
+    if isinstance(insured := values.get("insured.id"), str):
+        rows.append(("notice.to" if desk.notice is not None else "head.insured", (Identifier(insured),)))
+    if desk.notice is None and isinstance(day := values.get("claim.assessed_on"), dt.date):
+        rows.append(("head.calculated_on", desk.day(day)))
+    if decision.law_on is not None:
+        law_on = desk.day(decision.law_on)
+        if decision.law_on_source in desk.ruleset.facts.facts:
+            law_on = desk.word.aside(law_on, desk.inside(desk.title(str(decision.law_on_source))))
+        rows.append(("head.law_as_on", law_on))
+    if decision.known_at is not None:
+        rows.append(("head.known_at", desk.day(decision.known_at)))
+    info = decision.ruleset
+    if info.amendments:
+        rows.append(("head.amendments", desk.word.join([(Identifier(name),) for name in info.amendments])))
+    named = {"id": info.id, "version": info.version, "digest": info.digest}
+    ruleset = desk.filled("head.ruleset", {name: Identifier(text) for name, text in named.items()})
+    rows.append(("head.ruleset", ruleset))
+    return DefinitionRows(tuple(Row(desk.label(key), value) for key, value in rows))
+
+
+# ── 1: the outcome ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def outcome(desk: Desk) -> list[Block]:
+    """Part 1: the outcome, with what this paper is not."""
+    decision = desk.decision
+    if decision.outcome == "not_encoded":
+        reason = None if decision.reason is None else desk.words(decision.reason)
+        return [*desk.paragraph(desk.say("outcome.not_encoded", cite=desk.section), reason, role="lead")]
+    if decision.origin is None:
+        return [*desk.paragraph(_no_contingency(desk), role="lead")]
+    failures = [desk.words(failure.text) for failure in decision.errors]
+    if decision.outcome == "undetermined" and failures and not decision.missing:
+        lead = desk.say("outcome.failed", cite=desk.section)
+        return [*desk.paragraph(lead, desk.say("payable.none"), role="lead"), *desk.paragraph(*failures)]
+    lead = _notice_outcome(desk) if desk.notice is not None else _outcome(desk)
+    settled_by = _settled_by(desk) if decision.outcome == "undetermined" else None
+    return [*desk.paragraph(lead, settled_by, role="lead"), *desk.paragraph(*failures)]
+
+
+def _no_contingency(desk: Desk) -> Runs:
+    fact = desk.title(desk.provision.contingency)
+    if desk.decision.law_on is not None:
+        return desk.say("outcome.no_contingency", fact=fact)
+    return desk.own("no_law_date") or desk.say("outcome.no_law_date", fact=fact)
+
+
+def _met_key(desk: Desk) -> str:
+    if desk.decision.payable:
+        return "met_operational"
+    keys = {
+        "running": "met_operational_none",
+        "not_started": "met_not_operational",
+        "not_running": "met_not_running",
+        "unconfirmed": "met_not_operational_unconfirmed",
+    }
+    return keys[desk.running]
+
+
+def _outcome(desk: Desk) -> Runs:
+    decision, kind = desk.decision, desk.decision.kind
+    if kind != "benefit":
+        return desk.own(decision.outcome) or desk.say(f"outcome.{kind}.{decision.outcome}", cite=desk.section)
+    key = _met_key(desk) if decision.outcome == "met" else decision.outcome
+    return desk.own(key) or _generic(desk, f"outcome.benefit.{key}")
+
+
+def _generic(desk: Desk, key: str) -> Runs:
+    """A sentence of the locale about the provision, its system, and what is payable."""
+    status = desk.decision.status
+    return desk.say(
+        key,
+        cite=desk.section,
+        system=desk.system_title,
+        as_of=desk.day(None if status is None else status.as_of),
+        payable_total=desk.shown(total(payment.amount for _, payment in desk.payable), desk.money),
+    )
+
+
+def _notice_outcome(desk: Desk) -> Runs:
+    notice, decision = desk.notice, desk.decision
+    assert notice is not None
+    key = decision.outcome
+    if key == "met" and not decision.payable:
+        key = {"running": "met_none", "not_started": "met_not_operational"}.get(desk.running, "met_not_operational")
+        if desk.running in ("not_running", "unconfirmed"):
+            return desk.join(desk.own(_met_key(desk)) or _generic(desk, f"outcome.benefit.{_met_key(desk)}"))
+    if (own := desk.own(f"notice_{key}")) is not None:
+        return own
+    status = decision.status
+    days = [payment for _, payment in desk.payments()]
+    return desk.filled(
+        f"notice.{key}",
+        {
+            "cite": desk.section_of_law,
+            "decided_on": desk.day(notice.decided_on),
+            "system": desk.system_title,
+            "as_of": desk.day(None if status is None else status.as_of),
+            "from": desk.day(days[0].start if days else None),
+            "to": desk.day(days[-1].end if days else None),
+        },
+    )
+
+
+def _settled_by(desk: Desk) -> Runs | None:
+    missing = desk.decision.missing
+    if not missing or desk.decision.errors:
+        return None
+    names = list(dict.fromkeys(named_fact(desk, entry.fact, entry.pointer) for entry in missing))
+    count = len(missing)
+    facts = desk.counted(count, "fact")
+    if len(names) > _NAMED or len(names) != count:
+        return desk.say("outcome.settled_by_many", facts=facts, part=desk.word.number(6))
+    return desk.say("outcome.settled_by", count=count, facts=facts, list=desk.word.join(names))
+
+
+def named_fact(desk: Desk, fact: str, pointer: str | None) -> Runs:
+    """What a missing fact is called, with the month or day of its row where a pointer says which."""
+    facts = desk.ruleset.facts.facts
+    if fact in facts:
+        return desk.inside(desk.title(fact))
+    owner, _, field = fact.rpartition(".")
+    declared = facts[owner]
+    assert declared.row is not None
+    label = desk.inside((Text(declared.row[field].label[desk.lang]),))
+    assembly = desk.assembly
+    element = None if assembly is None or pointer is None else assembly.plan.facts[owner].element
+    place = None if element is None or declared.time is None else element.index(declared.time)
+    if element is None or place is None or pointer is None:
+        return label
+    row = desk.claim.values[owner][int(pointer.split("/")[-2])]
+    return desk.word.aside(label, desk.shown(row[place], element.fields[place][1]))
+
+
+# ── 2: what is payable and what is not ────────────────────────────────────────────────────────────────────────────────
+
+
+def payable(desk: Desk) -> list[Block]:
+    """Part 2: before any figure, whether anything is payable."""
+    decision = desk.decision
+    none = desk.say("payable.none")
+    if decision.origin is None:
+        return [*desk.paragraph(none)]
+    if desk.provision.payments is None:
+        return [*desk.paragraph(desk.say("payable.no_payment"))]
+    if decision.outcome == "not_met":
+        remedy = _remedy(desk)
+        return [*desk.paragraph(none, *remedy, _even_then(desk) if remedy else None)]
+    not_owed = desk.own("not_owed") or desk.say("payable.not_owed") if decision.values else None
+    if decision.outcome == "undetermined":
+        running = desk.running == "running"
+        return [*desk.paragraph(none, *([] if running else [_either_way(desk), not_owed]))]
+    if desk.running != "running":
+        return [*desk.paragraph(none, not_owed)]
+    total_known = [] if desk.payable else [none]
+    return [*desk.paragraph(*total_known), *_by_period(desk)]
+
+
+def _status_sentence(desk: Desk, started: str, own: str) -> Runs:
+    if desk.running == "not_started":
+        return desk.own(own) or _generic(desk, f"payable.{started}")
+    return _generic(desk, f"payable.{desk.running}")
+
+
+def _either_way(desk: Desk) -> Runs:
+    return _status_sentence(desk, "either_way", "either_way")
+
+
+def _even_then(desk: Desk) -> Runs | None:
+    return None if desk.running == "running" else _status_sentence(desk, "even_then", "what_if_not_payable")
+
+
+def _remedy(desk: Desk) -> list[Runs]:
+    """The smallest change that would meet the one condition that is not met."""
+    findings = desk.decision.findings
+    open_ = [finding.id for finding in findings if finding.result is not True]
+    if len(open_) != 1 or desk.assembly is None:
+        return []
+    condition = desk.assembly.plan.conditions[open_[0]]
+    return desk.told(condition.remedy) or _change_needed(desk, condition.node)
+
+
+def _change_needed(desk: Desk, node: n.Node) -> list[Runs]:
+    """What a comparison of two known numbers would need."""
+    if not isinstance(node, n.Compare) or node.operator not in (">=", "<="):
+        return []
+    if not isinstance(node.left, n.Definition) or not isinstance(node.right, n.Definition | n.Parameter):
+        return []
+    found, needed = desk.lookup(node.left.name), desk.lookup(node.right.name)
+    if found is None or needed is None or isinstance(found[0], Range) or isinstance(needed[0], Range):
+        return []
+    value = desk.title(node.left.name)
+    if any(isinstance(run, Identifier) for run in value):
+        return []
+    shown = {"value": value, "cite": desk.section, "found": desk.shown(*found), "needed": desk.shown(*needed)}
+    return [desk.filled("payable.change_needed", shown)]
+
+
+def _by_period(desk: Desk) -> list[Block]:
+    items: list[Item] = []
+    if desk.payable:
+        numbers = [number for number, _ in desk.payable]
+        amount = _in_words(desk, total(payment.amount for _, payment in desk.payable))
+        periods = desk.ordinals(numbers)
+        items.append(desk.item(desk.say("periods.payable_list", count=len(numbers), amount=amount, periods=periods)))
+    rest = [(number, payment) for number, payment in desk.payments() if not payment.payable]
+    for state in dict.fromkeys(payment.state for _, payment in rest):
+        of_state = [(number, payment) for number, payment in rest if payment.state == state]
+        periods = desk.ordinals(number for number, _ in of_state)
+        if state == "pending":
+            items += [desk.item(*_waiting(desk, number, payment)) for number, payment in of_state]
+        elif state == "undetermined":
+            items.append(desk.item(desk.say("payable.unsettled", period=periods)))
+        else:
+            items.append(desk.item(desk.say("periods.lost", period=periods)))
+    return [Bullets(tuple(items))] if items else []
+
+
+def _in_words(desk: Desk, amount: int | Range) -> Runs:
+    shown = desk.shown(amount, desk.money)
+    words = desk.word.money_in_words(amount, desk.ruleset.manifest.currency) if isinstance(amount, int) else None
+    return shown if words is None else desk.say("payable.total_in_words", amount=shown, words=words)
+
+
+def _waiting(desk: Desk, number: int, payment: Payment) -> list[Runs | None]:
+    named = {
+        "payment.from": (payment.start, DATE),
+        "payment.to": (payment.end, DATE),
+        "payment.amount": (payment.amount, desk.money),
+    }
+    period = desk.ordinals([number])
+    return [desk.say("periods.waiting", period=period), desk.own("waiting", named) or desk.words(payment.meaning)]
+
+

@@ -1,0 +1,324 @@
+"""Parts 5 and 6: the periods, and what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from uirules.decision.document import Block, Bullets, Column, Identifier, Item, Runs, Table, Text
+from uirules.decision.letter.desk import Desk
+from uirules.decision.results import Choice, Missing, Payment, Range
+from uirules.decision.wording import Between, Span
+from uirules.ruleset.types import DATE, Type
+from uirules.values.uncertain import Hole
+
+__all__ = ["missing", "periods"]
+
+_GROUPED = 4
+"""So many missing fields of one kind and more are asked for together."""
+_ANSWERS = 8
+"""The consequences of answers are told for so many facts at the most."""
+
+
+# ── 5: periods ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def periods(desk: Desk) -> list[Block]:
+    """Part 5: each period with its amount, its state, and whether money is payable for it."""
+    decision = desk.decision
+    if desk.provision.payments is None or decision.outcome in ("not_met", "not_encoded"):
+        return [*desk.paragraph(desk.own("periods_none") or desk.say("periods.none"))]
+    if not decision.payments:
+        return [*desk.paragraph(desk.say("periods.not_evaluated"))]
+    if not all(isinstance(payment.start, dt.date) for payment in decision.payments):
+        return [*desk.paragraph(*_expected(desk), _status_after(desk))]
+    notes = _notes(desk)
+    last = [_not_payable(desk), _status_after(desk)]
+    condition = None
+    if decision.outcome == "undetermined":
+        condition = desk.say("periods.expected", count=_count(desk), periods=_number(desk))
+    return [
+        *desk.paragraph(condition),
+        _table(desk),
+        *([Bullets(tuple(notes))] if notes else []),
+        *desk.paragraph(*last),
+    ]
+
+
+def _bounds(desk: Desk) -> tuple[int, int]:
+    payments = desk.decision.payments
+    return sum(payment.certain for payment in payments), len(payments)
+
+
+def _count(desk: Desk) -> int:
+    low, high = _bounds(desk)
+    return high if low == high else 2
+
+
+def _number(desk: Desk) -> Any:
+    low, high = _bounds(desk)
+    return desk.counted(high if low == high else Between(low, high), "period")
+
+
+def _expected(desk: Desk) -> list[Runs]:
+    """The periods whose days are not settled: how many, and the first day as far as it is known."""
+    found = [desk.say("periods.expected", count=_count(desk), periods=_number(desk))]
+    start = _without_declared_ends(desk, desk.decision.payments[0].start)
+    if not isinstance(start, Range) or start.low is not None or start.high is not None:
+        found.append(desk.say("periods.first_day", day=desk.day(start)))
+    return [*found, desk.say("periods.cannot_settle")]
+
+
+def _without_declared_ends(desk: Desk, value: Any) -> Any:
+    """A span of days without the ends that come from no fact, but from what a fact may be at all."""
+    if not isinstance(value, Range):
+        return value
+    types = desk.assembly.plan.facts.values() if desk.assembly is not None else ()
+    lows = {type_.low for type_ in types if type_.kind == "date"}
+    highs = {type_.high for type_ in types if type_.kind == "date"}
+    return Range(None if value.low in lows else value.low, None if value.high in highs else value.high)
+
+
+def _told_header(desk: Desk) -> Runs | None:
+    """The header of the days told for each period: what the ruleset calls them."""
+    payments = desk.provision.payments
+    if payments is None or payments.dates_told is None:
+        return None
+    path, _, name = payments.dates_told.rpartition(".")
+    row = desk.ruleset.facts.facts[path].row
+    return None if row is None else desk.inside((Text(row[name].label[desk.lang]),))
+
+
+def _table(desk: Desk) -> Table:
+    told = _told_header(desk)
+    roles: list[tuple[Runs, Any]] = [(desk.label("column.period"), "main")]
+    if told is not None:
+        roles.append((told, "date"))
+    roles += [
+        (desk.label("column.amount"), "number"),
+        (desk.label("column.state"), "word"),
+        (desk.label("column.payable"), "word"),
+    ]
+    return Table(
+        tuple(Column(header, role) for header, role in roles),
+        tuple(_row(desk, payment, told is not None) for payment in desk.decision.payments),
+    )
+
+
+def _row(desk: Desk, payment: Payment, told: bool) -> tuple[Runs, ...]:
+    cells: list[Runs] = [desk.shown(Span(payment.start, payment.end), DATE)]
+    if told:
+        days = [desk.day(day) for day in payment.dates_told]
+        blank = {"pending": "waiting", "undetermined": "unknown"}.get(payment.state, "none")
+        cells.append(desk.word.join(days) if days else desk.label(f"told.{blank}"))
+    payable = "true" if payment.payable else "false"
+    if desk.running == "running" and desk.decision.outcome != "not_met" and payment.state == "undetermined":
+        payable = "undetermined"
+    return (
+        *cells,
+        desk.shown(payment.amount, desk.money),
+        desk.words(payment.label),
+        desk.label(f"payable.{payable}"),
+    )
+
+
+def _notes(desk: Desk) -> list[Item]:
+    """Why a period is in another state than allowable, and what that means; equal sentences told once."""
+    grouped: dict[tuple[str, str], list[int]] = {}
+    texts: dict[tuple[str, str], Runs] = {}
+    for number, payment in desk.payments("withheld", "ended", "pending", "undetermined"):
+        key = (payment.text[desk.lang], payment.meaning[desk.lang])
+        grouped.setdefault(key, []).append(number)
+        texts[key] = desk.join(desk.words(payment.text), desk.words(payment.meaning))
+    items = [
+        Item(desk.word.labelled(desk.capital(desk.ordinals(numbers)), texts[key])) for key, numbers in grouped.items()
+    ]
+    uncertain = [number for number, payment in desk.payments() if not payment.certain]
+    items += [Item(desk.say("periods.uncertain", period=desk.ordinals([number]))) for number in uncertain]
+    return items
+
+
+def _not_payable(desk: Desk) -> Runs | None:
+    if desk.running == "running" or not desk.payments("allowable"):
+        return None
+    return desk.own("allowable_is_not_payable") or desk.say("periods.allowable_is_not_payable")
+
+
+def _status_after(desk: Desk) -> Runs | None:
+    status = desk.decision.status
+    if status is None or status.as_of is None:
+        return None
+    as_of = status.as_of
+    days = [_latest(payment.start) for payment in desk.decision.payments]
+    if all(day is not None and day <= as_of for day in days):
+        return None
+    return desk.own("status_after") or desk.say("periods.status_after", as_of=desk.day(as_of))
+
+
+def _latest(day: Any) -> dt.date | None:
+    if isinstance(day, Range):
+        return day.high if isinstance(day.high, dt.date) else None
+    if isinstance(day, Choice):
+        day = max(day.options)
+    return day if isinstance(day, dt.date) else None
+
+
+# ── 6: what is missing ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def missing(desk: Desk) -> list[Block]:
+    """Part 6: the questions, what settles the outcome apart from what settles amounts or periods only."""
+    decision = desk.decision
+    outcome = list(decision.missing)
+    amount = [entry for entry in decision.missing_for_amount if not _among(entry, outcome)]
+    asked = [*outcome, *amount]
+    of_periods: list[Missing] = []
+    for payment in decision.payments:
+        of_periods += [entry for entry in payment.missing if not _among(entry, [*asked, *of_periods])]
+    if not asked and not of_periods:
+        return [*desk.paragraph(_nothing(desk))]
+    blocks: list[Block] = []
+    for key, entries in (("outcome", outcome), ("amount", amount), ("periods", of_periods)):
+        if entries:
+            blocks += [*desk.paragraph(desk.say(f"missing.{key}")), _questions(desk, entries)]
+        if key == "outcome" and entries:
+            blocks += desk.paragraph(*_answers(desk, entries))
+    if desk.assembly is not None and desk.assembly.settled.approximate:
+        blocks += desk.paragraph(desk.say("missing.approximate"))
+    return blocks
+
+
+def _among(entry: Missing, others: Sequence[Missing]) -> bool:
+    return any(entry.pointer == other.pointer and entry.part == other.part for other in others)
+
+
+def _nothing(desk: Desk) -> Runs:
+    key = "missing.none" if desk.notice is None else "missing.none_notice"
+    pending = [number for number, _ in desk.payments("pending")]
+    return desk.say(f"{key}_but", periods=desk.ordinals(pending)) if pending else desk.say(key)
+
+
+def _questions(desk: Desk, entries: Sequence[Missing]) -> Table:
+    columns = (
+        Column(desk.label("column.fact"), "text"),
+        Column(desk.label("column.question"), "main"),
+        Column(desk.label("column.why"), "text"),
+    )
+    grouped: dict[str, list[Missing]] = {}
+    for entry in entries:
+        grouped.setdefault(entry.fact, []).append(entry)
+    rows: list[tuple[Runs, ...]] = []
+    for fact, group in grouped.items():
+        in_rows = fact not in desk.ruleset.facts.facts
+        if in_rows and len(group) >= _GROUPED:
+            rows.append(_group(desk, fact, group))
+        else:
+            rows += [(_pointer(entry.pointer), desk.words(entry.question), _why(desk, entry)) for entry in group]
+    return Table(columns, tuple(rows))
+
+
+def _pointer(pointer: str) -> Runs:
+    return (Identifier(pointer),)
+
+
+def _why(desk: Desk, entry: Missing) -> Runs:
+    if entry.why is not None:
+        return desk.words(entry.why)
+    if desk.decision.origin is None:
+        return desk.say("missing.changes_outcome")
+    named = [desk.inside(desk.title(name)) for name in entry.affects if name in desk.provision.definitions]
+    return desk.say("missing.changes", list=desk.word.join(named)) if named else desk.say("missing.changes_outcome")
+
+
+def _group(desk: Desk, fact: str, group: Sequence[Missing]) -> tuple[Runs, ...]:
+    """One question for a field of many rows: its month or day is given as spans."""
+    owner, _, name = fact.rpartition(".")
+    declared = desk.ruleset.facts.facts[owner]
+    assert desk.assembly is not None and declared.row is not None
+    element = desk.assembly.plan.facts[owner].element
+    assert element is not None
+    indexes = [int(entry.pointer.split("/")[-2]) for entry in group]
+
+    def lookup(sought: str) -> tuple[Any, Type] | None:
+        path, _, field = sought.rpartition(".")
+        place = element.index(field) if path == owner else None
+        if place is None:
+            return desk.lookup(sought)
+        rows = desk.claim.values[owner]
+        type_ = element.fields[place][1]
+        return _spans(sorted({rows[index][place] for index in indexes}), type_), type_
+
+    question = declared.row[name].question or declared.row[name].label
+    ends = {"from": Identifier(group[0].pointer), "to": Identifier(group[-1].pointer)}
+    return (
+        desk.word.fill(desk.word.locale.texts["patterns.days"], ends),
+        desk.speech.said(question, lookup).runs(desk.lang),
+        _why(desk, group[0]),
+    )
+
+
+def _spans(values: Sequence[Any], type_: Type) -> list[Any]:
+    """Months that follow one another as spans; anything else one by one."""
+    if type_.kind != "month":
+        return list(values)
+    runs: list[list[int]] = []
+    for value in values:
+        if runs and value == runs[-1][-1] + 1:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return [run[0] if len(run) == 1 else Span(run[0], run[-1]) for run in runs]
+
+
+def _answers(desk: Desk, entries: Sequence[Missing]) -> list[Runs]:
+    """What a yes or a no would do by itself, tried out for each fact that takes one."""
+    origin, assembly = desk.decision.origin, desk.assembly
+    if origin is None or assembly is None or len(entries) > _ANSWERS:
+        return []
+    engine, found = origin.context.engine, []
+    rest: dict[Hole, Any] = {}
+    for entry in entries:
+        hole = Hole(entry.fact, entry.pointer, entry.part)
+        if _kind(desk, entry.fact) != "boolean":
+            continue
+        for answer in (False, True):
+            outcome = engine.evaluate(origin.claim, origin.law_on, origin.readings, {hole: answer}).outcome
+            if outcome is True or outcome is False:
+                key = "missing.answer_met" if outcome else "missing.answer_not_met"
+                shown = desk.shown(answer, Type("boolean"))
+                said = desk.say(key, answer=(Text(desk.word.quoted(_plain(shown))),), cite=desk.section)
+                found.append((entry, said, outcome))
+                if outcome is False:
+                    rest[hole] = not answer
+    sentences = _by_question(desk, entries, found)
+    if len(entries) > 1 and len(rest) == len(entries) == len(found):
+        outcome = engine.evaluate(origin.claim, origin.law_on, origin.readings, rest).outcome
+        if outcome is True:
+            sentences.append(desk.say("missing.else_met", cite=desk.section))
+    return sentences
+
+
+def _by_question(
+    desk: Desk, entries: Sequence[Missing], found: Sequence[tuple[Missing, Runs, bool]]
+) -> list[Runs]:
+    """The sentences, each led by the fact it is about where there are several; equal ones for all facts told once."""
+    texts = {_plain(said) for _, said, _ in found}
+    if len(texts) == 1 and (len(found) == len(entries)):
+        return [found[0][1]]
+    return [desk.word.labelled(_pointer(entry.pointer), said) for entry, said, _ in found]
+
+
+def _plain(runs: Runs) -> str:
+    from uirules.decision.document import plain
+
+    return plain(runs)
+
+
+def _kind(desk: Desk, fact: str) -> str:
+    declared = desk.ruleset.facts.facts
+    if fact in declared:
+        return declared[fact].type
+    owner, _, name = fact.rpartition(".")
+    row = declared[owner].row
+    return "" if row is None else row[name].type
