@@ -13,7 +13,6 @@ from uirules.decision.results import Assurances, Choice, Failure, Finding, Missi
 from uirules.decision.speech import Phrase, Said, Speech
 from uirules.decision.status import status_on
 from uirules.decision.sure import Grades
-from uirules.engines.explain.context import compile_node
 from uirules.engines.explain.engine import ExplainEngine
 from uirules.engines.explain.frame import NotEvaluated
 from uirules.engines.explain.settle import Settled, SettledPeriod
@@ -21,12 +20,15 @@ from uirules.legal.registry import Registry
 from uirules.plan import nodes as n
 from uirules.plan.plan import Sentence
 from uirules.ruleset.claim import Claim
-from uirules.ruleset.model import Declaration, RowField
+from uirules.ruleset.model import Declaration, PaymentState, RowField
 from uirules.ruleset.types import DATE, MONTH, Type
 from uirules.values.failure import Failed
 from uirules.values.uncertain import Anything, Blame, Hole, Interval, OneOf, Rows, blame_of
 
 __all__ = ["Context", "Parts", "assemble", "public"]
+
+_DAYS = 10_000
+"""How many days' statuses are remembered, at most."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,29 @@ class Context:
         if key not in self._outlines:
             self._outlines[key] = outline(self, readings)
         return self._outlines[key]
+
+    @cached_property
+    def _statuses(self) -> dict[dt.date, Status]:
+        return {}
+
+    def status(self, day: dt.date) -> Status:
+        """How far the provision's system had come on a day."""
+        if day not in self._statuses:
+            if len(self._statuses) >= _DAYS:
+                self._statuses.clear()
+            ruleset = self.engine.ruleset
+            system = ruleset.systems.systems[self.engine.plan.provision.system]
+            self._statuses[day] = status_on(system, day, self.known_at, ruleset.manifest.published)
+        return self._statuses[day]
+
+    @cached_property
+    def _states(self) -> dict[str, PaymentState]:
+        payments = self.engine.plan.provision.payments
+        return {} if payments is None else {state.state: state for state in payments.states}
+
+    def state(self, name: Any) -> PaymentState | None:
+        """The words of a period's state; None where it is not settled."""
+        return self._states.get(name) if isinstance(name, str) else None
 
     @cached_property
     def _citations(self) -> dict[str, Mapping[str, Any]]:
@@ -125,11 +150,9 @@ class _Assembly:
         self.grades = context.grades.sheet(readings, law_on)
         self.amount_grade = self.grades.amounts(self.frame.rules)
         self.status = self._status(law_on)
-        self._statuses: dict[dt.date, Status] = {law_on: self.status}
 
     def _status(self, day: dt.date) -> Status:
-        system = self.ruleset.systems.systems[self.provision.system]
-        return status_on(system, day, self.context.known_at, self.ruleset.manifest.published)
+        return self.context.status(day)
 
     def parts(self) -> Parts:
         settled = self.settled
@@ -179,6 +202,8 @@ class _Assembly:
 
     def said(self, words: Mapping[str, str], **more: tuple[Any, Type]) -> Said:
         """A sentence of the ruleset with this claim's values."""
+        if not more:
+            return self.context.speech.said(words, self.lookup)
         extra = {name.replace("__", "."): value for name, value in more.items()}
         return self.context.speech.said(words, lambda name: extra.get(name) or self.lookup(name))
 
@@ -215,9 +240,7 @@ class _Assembly:
         payments = self.provision.payments
         assert payments is not None
         period = settled.period
-        declared = next((state for state in payments.states if state.state == period.state), None) if isinstance(
-            period.state, str
-        ) else None
+        declared = self.context.state(period.state)
         words: Any = declared or payments.undetermined
         end = (public(period.end), DATE)
         payable = (
@@ -225,7 +248,7 @@ class _Assembly:
             and period.state == "allowable"
             and period.certain
             and isinstance(period.start, dt.date)
-            and self._on(period.start).operational
+            and self._status(period.start).operational
         )
         return Payment(
             public(period.start),
@@ -241,11 +264,6 @@ class _Assembly:
             self.said(words.meaning, payment__to=end),
             self._dates_told(period.start, period.end),
         )
-
-    def _on(self, day: dt.date) -> Status:
-        if day not in self._statuses:
-            self._statuses[day] = self._status(day)
-        return self._statuses[day]
 
     def _dates_told(self, start: Any, end: Any) -> tuple[dt.date, ...]:
         payments = self.provision.payments
@@ -358,7 +376,7 @@ class _Assembly:
         if when is None:
             return True
         try:
-            return compile_node(when, self.context.engine.context)(self.frame) is not False
+            return self.context.engine.compiled(when)(self.frame) is not False
         except NotEvaluated:
             return False
 
@@ -419,7 +437,7 @@ def told(assembly: _Assembly, sentences: Iterable[Sentence]) -> list[Said]:
             continue
         if sentence.when is not None:
             try:
-                holds = compile_node(sentence.when, assembly.context.engine.context)(assembly.frame)
+                holds = assembly.context.engine.compiled(sentence.when)(assembly.frame)
             except NotEvaluated:
                 continue
             if holds is not True:

@@ -82,13 +82,8 @@ class Speech:
         return Shown(_worded(value), self.kind(type_))
 
     def said(self, words: Mapping[str, str], lookup: Lookup) -> Said:
-        """A sentence whose names are looked up now and filled in later."""
-        values: dict[str, tuple[Any, Type]] = {}
-        for template in words.values():
-            for name in names_of(template):
-                if name not in values and (found := lookup(name)) is not None:
-                    values[name] = found
-        return Said(self, words, values)
+        """A sentence whose names are looked up when it is read."""
+        return Said(self, words, lookup)
 
     def __reduce__(self) -> tuple[type[Speech], tuple[Ruleset]]:
         return Speech, (self.ruleset,)
@@ -140,16 +135,34 @@ def _worded(value: Any) -> Any:
 class Said(Mapping[str, str]):
     """One sentence in every language: ``said["my"]`` is its text, ``said.runs("my")`` its runs for a letter."""
 
-    __slots__ = ("_speech", "_values", "_words")
+    __slots__ = ("_lookup", "_speech", "_values", "_words")
 
-    def __init__(self, speech: Speech, words: Mapping[str, str], values: Mapping[str, tuple[Any, Type]]) -> None:
+    def __init__(
+        self,
+        speech: Speech,
+        words: Mapping[str, str],
+        lookup: Lookup | None,
+        values: Mapping[str, tuple[Any, Type]] | None = None,
+    ) -> None:
         self._speech = speech
         self._words = words
+        self._lookup = lookup
         self._values = values
+
+    def _named(self) -> Mapping[str, tuple[Any, Type]]:
+        if self._values is None:
+            assert self._lookup is not None
+            names = dict.fromkeys(name for template in self._words.values() for name in names_of(template))
+            self._values = {name: found for name in names if (found := self._lookup(name)) is not None}
+            self._lookup = None
+        return self._values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Said, (self._speech, self._words, None, self._named())
 
     def runs(self, language: str) -> Runs:
         """The sentence as runs; what came from facts stays marked as such."""
-        values = {name: self._speech.shown(value, type_) for name, (value, type_) in self._values.items()}
+        values = {name: self._speech.shown(value, type_) for name, (value, type_) in self._named().items()}
         return self._speech.wording(language).fill(self._words[language], values)
 
     def __getitem__(self, language: str) -> str:

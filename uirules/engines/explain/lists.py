@@ -11,6 +11,7 @@ from typing import Any
 
 from uirules.engines.explain.context import Compiler, Context, compile_node
 from uirules.engines.explain.frame import Frame, Run
+from uirules.engines.explain.sieve import sieves_of
 from uirules.plan import nodes as n
 from uirules.values import lifted, lifted_lists, lists
 from uirules.values.failure import Failed
@@ -23,23 +24,39 @@ def _filter(node: n.Filter, context: Context) -> Run:
     source, condition = compile_node(node.source, context), compile_node(node.condition, context)
     slot = node.slot
     bounds = [(index, operator, compile_node(limit, context)) for index, operator, limit in node.bounds]
+    sieves = sieves_of(node.condition, slot, context)
 
     def run(frame: Frame) -> Any:
         rows = source(frame)
-        if rows.__class__ is not tuple:
-            if rows.__class__ is not Rows:
-                return rows
+        plain = rows.__class__ is tuple
+        if not plain and rows.__class__ is not Rows:
+            return rows
+        if sieves is not None and (plain or not rows.possible):
+            try:
+                passed = rows if plain else rows.certain
+                for sieve in sieves:
+                    passed = sieve(frame, passed)
+            except TypeError:  # a field is not known
+                pass
+            else:
+                if plain:
+                    return tuple(passed)
+                rest = _filter_rows(frame, Rows((), (), rows.more), slot, condition, bounds)
+                if rest.__class__ is tuple:
+                    return tuple(passed)
+                return rest if isinstance(rest, Failed) else Rows(passed, (), rest.more, at_most=rows.at_most)
+        if not plain:
             return _filter_rows(frame, rows, slot, condition, bounds)
         local = frame.locals
-        passed = []
+        found = []
         for item in rows:
             local[slot] = item
             passes = condition(frame)
             if passes is True:
-                passed.append(item)
+                found.append(item)
             elif passes is not False:
                 return _filter_rows(frame, Rows(rows), slot, condition, bounds)
-        return tuple(passed)
+        return tuple(found)
 
     return run
 
