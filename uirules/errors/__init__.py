@@ -60,7 +60,7 @@ class Problem:
     expected: str | None = None
     suggestion: str | None = None
     severity: Literal["error", "warning"] = "error"
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
     withheld: str | None = None
 
     def withhold(self, kind: str) -> Problem:
