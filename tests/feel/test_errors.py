@@ -102,12 +102,13 @@ def test_every_sentence_is_used_and_every_code_has_its_sentences() -> None:
 
 
 def test_the_sentences_name_the_bounds_that_hold() -> None:
-    from uirules.feel import lexer, meter
+    from uirules.feel import inputs, lexer, meter
 
     assert f"{lexer.LENGTH:,}" in CATALOGUE["too_long"]["en"]
     assert str(lexer.DEPTH) in CATALOGUE["too_deep"]["en"]
     assert f"{meter.STEPS:,}" in CATALOGUE["steps"]["en"]
     assert f"{meter.ITEMS:,}" in CATALOGUE["items"]["en"]
+    assert f"{inputs.VALUES:,}" in CATALOGUE["context_large"]["en"]
     assert f" {lexer.DEPTH} " in CATALOGUE["context_deep"]["en"]
     assert f" {numbers.DIGITS} digits" in CATALOGUE["number"]["en"]
     assert f"±{numbers.EXPONENT} " in CATALOGUE["number"]["en"]

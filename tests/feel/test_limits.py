@@ -41,6 +41,13 @@ BOMBS = {
     "flatten": "flatten(for i in 1..3000 return partial)",
     "partial": "for i in 1..10000 return partial",
     "sort": "sort(for i in 1..90000 return modulo(i * 7919, 10007), function(a, b) a < b)",
+    "copies": (
+        "{f: function(s) concatenate(s,s,s,s,s,s,s,s,s,s), s: f(f(f(f([1])))), r: for i in 1..5000 return append(s, i)}"
+    ),
+    "text copies": (
+        '{f: function(s) s+s+s+s+s+s+s+s+s+s, s: f(f(f(f("aaaaaaaaa")))), r: for i in 1..5000 return upper case(s)}'
+    ),
+    "long text of few parts": ('{f: function(s) s+s+s+s+s+s+s+s+s+s, s: f(f(f(f("aaaaaaaaa")))), r: string([s, s])}'),
     "far date": '@"999999999-12-31" + @"P1D"',
     "exponential": "exp(4097)",
     "small power": "2 ** -4097",
@@ -90,6 +97,8 @@ def test_values_that_share_parts_do_not_blow_up() -> None:
     doubled = "[1]"
     for _ in range(30):
         doubled = f"(function(x) [x, x])({doubled})"
+    with pytest.raises(FeelLimit):
+        to_text(evaluate(doubled))
     for text in (f"string({doubled})", f"{doubled} = {doubled}", f"distinct values([{doubled}])"):
         with pytest.raises(FeelLimit):
             evaluate(text)

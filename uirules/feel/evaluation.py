@@ -14,7 +14,7 @@ from uirules.feel.errors import FeelLimit, position_at
 from uirules.feel.inputs import accept, names_in
 from uirules.feel.kinds import ORDERED, UNCERTAIN, Builtin, Function, Range, Value, kind_of
 from uirules.feel.literals import at_literal
-from uirules.feel.meter import DEPTH, Meter
+from uirules.feel.meter import DEPTH, ITEMS, Meter
 from uirules.feel.parse import parse
 from uirules.feel.properties import member
 from uirules.feel.typenames import conforms, read_type
@@ -159,6 +159,8 @@ def _filter(e: Evaluation, node: tree.Filter, scope: Scope) -> Value:
             settled = False
         elif kind_of(holds) == "number":
             return _item(source, holds)
+        elif holds is not None and holds is not False:
+            raise e.meter.unsettled("filter_type")
     return result if settled else UNKNOWN
 
 
@@ -313,7 +315,8 @@ def _for(e: Evaluation, node: tree.For, scope: Scope) -> Value:
     for bound in _bindings(e, node.iterations, _Partial({"partial": partial}, scope)):
         if bound is None or bound is UNKNOWN:
             return bound
-        e.meter.size(len(partial) + 1)
+        if len(partial) >= ITEMS:
+            e.meter.limit("items")
         partial.append(e.value(node.result, bound))
     return partial
 

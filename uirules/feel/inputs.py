@@ -20,7 +20,10 @@ from uirules.values.failure import Failed
 from uirules.values.times import DateTime, Time
 from uirules.values.uncertain import Anything
 
-__all__ = ["accept", "names_in"]
+__all__ = ["VALUES", "accept", "names_in"]
+
+VALUES = 1_000_000
+"""Values in what is given, at most, those inside others counted."""
 
 _AS_THEY_ARE = frozenset(
     {
@@ -41,30 +44,45 @@ _AS_THEY_ARE = frozenset(
 )
 
 
-def accept(value: Any, pointer: str = "", depth: int = 0) -> Value:
+def accept(value: Any) -> Value:
     """The value as FEEL holds it: lists and contexts anew, numbers normalised.
 
-    ``pointer`` (RFC 6901) is where the value stands in what was given. Raises :class:`FeelValueError` for a float, a
-    number that is not finite, a ``datetime``, a key that is no text or any other class; :class:`FeelLimit` beyond 200
-    levels, 100 digits of a Decimal or 4,096 bits of a number.
+    Raises :class:`FeelValueError` for a float, a number that is not finite, a ``datetime``, a key that is no text or any
+    other class; :class:`FeelLimit` beyond 200 levels, 1,000,000 values, 100 digits of a Decimal or 4,096 bits of a
+    number. The problem's pointer (RFC 6901) says where the value stands in what was given.
     """
-    kind = type(value)
-    if kind in _AS_THEY_ARE:
-        return value
-    if kind is int or kind is Fraction:
-        return _bounded(value, pointer)
-    if depth > DEPTH:
-        raise FeelLimit(_problem("context_deep", pointer))
-    if isinstance(value, list | tuple):
-        return [accept(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(value)]
-    if isinstance(value, Mapping):
-        return {_key(key, pointer): accept(item, _below(pointer, key), depth + 1) for key, item in value.items()}
-    if isinstance(value, Decimal):
-        return _decimal(value, pointer)
-    if isinstance(value, datetime.timedelta):
-        seconds = numbers.add(value.days * 86_400 + value.seconds, Fraction(value.microseconds, 1_000_000))
-        return DaysTime(seconds)
-    raise _refusal(value, pointer)
+    return _Reader().read(value, "", 0)
+
+
+class _Reader:
+    """Counts what it reads: a value that holds one list many times over would be endless to copy."""
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def read(self, value: Any, pointer: str, depth: int) -> Value:
+        self.count += 1
+        if self.count > VALUES:
+            raise FeelLimit(_problem("context_large", pointer))
+        kind = type(value)
+        if kind in _AS_THEY_ARE:
+            return value
+        if kind is int or kind is Fraction:
+            return _bounded(value, pointer)
+        if depth > DEPTH:
+            raise FeelLimit(_problem("context_deep", pointer))
+        if isinstance(value, list | tuple):
+            return [self.read(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(value)]
+        if isinstance(value, Mapping):
+            return {_key(key, pointer): self.read(item, _below(pointer, key), depth + 1) for key, item in value.items()}
+        if isinstance(value, Decimal):
+            return _decimal(value, pointer)
+        if isinstance(value, datetime.timedelta):
+            seconds = numbers.add(value.days * 86_400 + value.seconds, Fraction(value.microseconds, 1_000_000))
+            return DaysTime(seconds)
+        raise _refusal(value, pointer)
 
 
 def _bounded(value: int | Fraction, pointer: str) -> Value:

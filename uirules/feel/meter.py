@@ -34,9 +34,14 @@ class Meter:
             self.limit("steps")
 
     def size(self, count: int) -> None:
-        """Refuses a list or text that would grow beyond the bound."""
+        """Refuses a list or text that would grow beyond the bound, and counts the making of it."""
         if count > ITEMS:
             self.limit("items")
+        self.copied(count)
+
+    def copied(self, count: int) -> None:
+        """Counts steps for items or characters that are copied, so that many large copies end in a limit too."""
+        self.tick(count >> 4)
 
     def limit(self, code: str) -> NoReturn:
         """Raises FeelLimit at the present place."""

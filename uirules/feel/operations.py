@@ -163,7 +163,7 @@ def equal(meter: Meter, left: Value, right: Value) -> Value:
     if a != b:
         if "null" in (a, b):
             return False
-        _alone(meter, left, right)
+        _related(meter, left, right)
         return None
     if a in ("time", "date and time"):
         one, other = _clock(meter, left, right)
@@ -190,8 +190,11 @@ def equal(meter: Meter, left: Value, right: Value) -> Value:
     return bool(left == right)
 
 
-def _alone(meter: Meter, left: Value, right: Value) -> None:
-    """Refuses to compare a list of one with a value: whether the list stands for its item is read in two ways."""
+def _related(meter: Meter, left: Value, right: Value) -> None:
+    """Refuses the kinds that an implicit conversion may or may not bring together: a list of one and its item, a date
+    and a date and time."""
+    if {kind_of(left), kind_of(right)} == {DATE, MOMENT}:
+        raise meter.unsettled("date_and_moment")
     for one, other in ((left, right), (right, left)):
         if type(one) is list and len(one) == 1 and kind_of(one[0]) == kind_of(other):
             raise meter.unsettled("list_of_one")
@@ -214,7 +217,7 @@ def compare(meter: Meter, operator: str, left: Value, right: Value) -> Value:
     if UNCERTAIN in (a, b):
         return UNKNOWN
     if a != b or a not in ORDERED:
-        _alone(meter, left, right)
+        _related(meter, left, right)
         return None
     if a in ("time", "date and time"):
         left, right = _clock(meter, left, right)

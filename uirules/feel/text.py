@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from uirules.feel.kinds import Value, kind_of
-from uirules.feel.meter import Meter
+from uirules.feel.kinds import Range, Value, kind_of
+from uirules.feel.meter import ITEMS, Meter
 from uirules.feel.names import WORD
 from uirules.feel.tree import Span
 from uirules.values import dates, numbers
@@ -41,83 +41,100 @@ def string(meter: Meter, value: Value) -> str | None:
             return dates.text(value)
         case "time" | "date and time" | "days and time duration" | "years and months duration":
             return str(value)
-    if "@" in (written := write(meter, value)) and _has_times(value):
+    if _is_open(value):
         raise meter.unsettled("text_inside")
-    return written
+    return write(meter, value)
 
 
-def _has_times(value: Value) -> bool:
+def _is_open(value: Value) -> bool:
+    """Whether a value has parts whose text inside a list or context the standard does not settle."""
     match kind_of(value):
         case "list":
-            return any(map(_has_times, value))
+            return any(map(_is_open, value))
         case "context":
-            return any(map(_has_times, value.values()))
-        case "range":
-            return _has_times(value.low) or _has_times(value.high)
-        case "date" | "time" | "date and time" | "days and time duration" | "years and months duration":
-            return True
-    return False
+            return any(not (WORD.fullmatch(key) or set(key) & set('{},:"')) for key in value) or any(
+                map(_is_open, value.values())
+            )
+        case "number" | "string" | "boolean" | "null" | "unknown" | "function":
+            return False
+    return True
 
 
 def write(meter: Meter, value: Value) -> str:
     """The text of a value inside others."""
-    parts: list[str] = []
+    writer = _Writer(meter)
     try:
-        _write(meter, value, parts)
+        writer.value(value)
     except RecursionError:
         meter.limit("calls")
-    return "".join(parts)
+    return "".join(writer.parts)
 
 
-def _write(meter: Meter, value: Value, parts: list[str]) -> None:
-    meter.tick()
-    kind = kind_of(value)
-    if kind == "number":
-        parts.append(numbers.text(value))
-    elif kind == "string":
-        meter.size(len(value))
-        parts.append(quote(value))
-    elif kind == "boolean":
-        parts.append("true" if value else "false")
-    elif kind == "null":
-        parts.append("null")
-    elif kind == "list":
-        parts.append("[")
-        for index, item in enumerate(value):
-            parts.append(", " if index else "")
-            _write(meter, item, parts)
-        parts.append("]")
-    elif kind == "context":
-        parts.append("{")
-        for index, (name, item) in enumerate(value.items()):
-            parts.append(", " if index else "")
-            parts.append(f"{_key(name)}: ")
-            _write(meter, item, parts)
-        parts.append("}")
-    elif kind == "range":
-        _range(meter, value, parts)
-    elif kind == "function":
-        raise meter.unsettled("function_text")
-    elif kind == "unknown":
-        parts.append("unknown")
-    else:
-        parts.append(f'@"{dates.text(value) if kind == "date" else value}"')
+class _Writer:
+    """Collects the parts of a text and counts its characters."""
 
+    __slots__ = ("length", "meter", "parts")
 
-def _range(meter: Meter, value: Value, parts: list[str]) -> None:
-    if value.unbounded:
-        upper = value.low is None
-        operator = "<" if upper else ">"
-        equals = "=" if (value.high_closed if upper else value.low_closed) else ""
-        parts.append(f"({operator}{equals} ")
-        _write(meter, value.high if upper else value.low, parts)
-        parts.append(")")
-        return
-    parts.append("[" if value.low_closed else "(")
-    _write(meter, value.low, parts)
-    parts.append("..")
-    _write(meter, value.high, parts)
-    parts.append("]" if value.high_closed else ")")
+    def __init__(self, meter: Meter) -> None:
+        self.meter = meter
+        self.parts: list[str] = []
+        self.length = 0
+
+    def add(self, part: str) -> None:
+        self.length += len(part)
+        if self.length > ITEMS:
+            self.meter.limit("items")
+        self.parts.append(part)
+
+    def value(self, value: Value) -> None:
+        self.meter.tick()
+        match kind_of(value):
+            case "number":
+                self.add(numbers.text(value))
+            case "string":
+                self.add(quote(value))
+            case "boolean":
+                self.add("true" if value else "false")
+            case "null":
+                self.add("null")
+            case "list":
+                self.add("[")
+                for index, item in enumerate(value):
+                    self.add(", " if index else "")
+                    self.value(item)
+                self.add("]")
+            case "context":
+                self.add("{")
+                for index, (name, item) in enumerate(value.items()):
+                    self.add(", " if index else "")
+                    self.add(f"{_key(name)}: ")
+                    self.value(item)
+                self.add("}")
+            case "range":
+                self.range(value)
+            case "function":
+                raise self.meter.unsettled("function_text")
+            case "unknown":
+                self.add("unknown")
+            case "date":
+                self.add(f'@"{dates.text(value)}"')
+            case _:
+                self.add(f'@"{value}"')
+
+    def range(self, value: Range) -> None:
+        if value.unbounded:
+            upper = value.low is None
+            operator = "<" if upper else ">"
+            equals = "=" if (value.high_closed if upper else value.low_closed) else ""
+            self.add(f"({operator}{equals} ")
+            self.value(value.high if upper else value.low)
+            self.add(")")
+            return
+        self.add("[" if value.low_closed else "(")
+        self.value(value.low)
+        self.add("..")
+        self.value(value.high)
+        self.add("]" if value.high_closed else ")")
 
 
 def quote(text: str) -> str:

@@ -90,6 +90,8 @@ def _fit(e: Evaluation, wanted: str, value: Value) -> Value:
             return None
         wanted = wanted[:-1]
     kind = kind_of(value)
+    if kind in ("string", "list", "context"):
+        e.meter.copied(len(value))
     if kind in wanted.split("|"):
         return value
     if wanted in ("list", "numbers"):

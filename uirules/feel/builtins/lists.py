@@ -87,8 +87,8 @@ def _concatenate(e: Evaluation, parts: Items) -> Value:
         if part is UNKNOWN:
             return UNKNOWN
         more = part if type(part) is list else [part]
-        e.meter.size(len(result) + len(more))
         result.extend(more)
+        e.meter.size(len(result))
     return result
 
 
@@ -154,10 +154,10 @@ def _flatten(e: Evaluation, items: Items) -> Items:
             if type(item) is list:
                 stack.append(iter(item))
                 break
-            e.meter.size(len(result) + 1)
             result.append(item)
         else:
             stack.pop()
+    e.meter.size(len(result))
     return result
 
 
