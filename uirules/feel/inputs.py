@@ -47,8 +47,8 @@ _AS_THEY_ARE = frozenset(
 def accept(value: Any) -> Value:
     """The value as FEEL holds it: lists and contexts anew, numbers normalised.
 
-    Raises :class:`FeelValueError` for a float, a number that is not finite, a ``datetime``, a key that is no text or any
-    other class; :class:`FeelLimit` beyond 200 levels, 1,000,000 values, 100 digits of a Decimal or 4,096 bits of a
+    Raises :class:`FeelValueError` for a float, a number that is not finite, a ``datetime``, a key that is no text, or
+    any other class; :class:`FeelLimit` beyond 200 levels, 1,000,000 values, 100 digits of a Decimal or 4,096 bits of a
     number. The problem's pointer (RFC 6901) says where the value stands in what was given.
     """
     return _Reader().read(value, "", 0)
