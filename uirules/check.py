@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-
 from uirules.decision.locales.template import parse as parse_template
-from uirules.errors import Problem, RulesetError, UirulesError, did_you_mean
+from uirules.errors import Position, Problem, RulesetError, UirulesError, did_you_mean
 from uirules.law import Law, load_ruleset
 from uirules.plan.guards import unguarded
 from uirules.plan.plan import Plan
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, nodes
 from uirules.ruleset.validate import locate
+from uirules.ruleset.words import model_of, texts_in
 from uirules.values.script import zawgyi
 
 __all__ = ["check_ruleset"]
 
 _LATIN = re.compile(r"[A-Za-z0-9]+")
-_OTHER_NAMES = frozenset({"status.as_of", "payment.to", "payable_total"})
+_OTHER_NAMES = frozenset(
+    {
+        "status.as_of",
+        "payable_total",
+        "payment.from",
+        "payment.to",
+        "payment.amount",
+        "payments.from",
+        "payments.to",
+        "notice.decided_on",
+        "notice.reference",
+    }
+)
 """Names that sentences may use besides those of the provision."""
 
 
@@ -30,8 +42,16 @@ def check_ruleset(reference: str | Path) -> list[Problem]:
 
     UnknownName where there is no such ruleset.
     """
-    law = load_ruleset(reference)
-    return sorted(_Check(law).run(), key=lambda p: (str(p.position.file) if p.position else "", p.position is None, p.position))
+    try:
+        law = load_ruleset(reference)
+    except RulesetError as error:
+        return list(error.problems)
+    return sorted(_Check(law).run(), key=_place)
+
+
+def _place(problem: Problem) -> tuple[bool, Position]:
+    """Problems by their place, those without one last."""
+    return problem.position is None, problem.position or Position("", 0, 0)
 
 
 class _Check:
@@ -84,15 +104,27 @@ class _Check:
             if file.startswith("locales/"):
                 continue
             whole: list[str] = []
-            for node in _bilingual(self.ruleset.tree(file), languages):
+            for node, others in texts_in(model_of(file), self.ruleset.tree(file)):
                 for language in languages:
                     if language not in node:
-                        self.problems.append(node.problem("ruleset.language_missing", expected=language, found=node.shown()))
+                        self.problems.append(
+                            node.problem("ruleset.language_missing", expected=language, found=node.shown())
+                        )
                 for language, text in node.items():
                     if language in languages and isinstance(text, ScalarNode):
                         whole.append(text.text)
                         self._script(language, text)
                         self._template(text, by_file.get(file), file)
+                    elif language not in languages and language not in others:
+                        known = [*languages, *sorted(others)]
+                        self.problems.append(
+                            node.key(language).problem(
+                                "ruleset.language_unknown",
+                                found=language,
+                                expected=", ".join(known),
+                                suggestion=did_you_mean(language, known),
+                            )
+                        )
                 self._same_names(node, languages)
             if (sign := zawgyi(" ".join(whole))) is not None:
                 self.problems.append(self.ruleset.tree(file).problem("ruleset.zawgyi", found=sign))
@@ -218,16 +250,6 @@ class _Check:
         except UirulesError:
             return False
         return True
-
-
-def _bilingual(tree: Node, languages: Iterable[str]) -> Iterator[MappingNode]:
-    """The groups that hold one text in several languages."""
-    known = set(languages)
-    for node in nodes(tree):
-        if isinstance(node, MappingNode) and any(
-            name in known and isinstance(value, ScalarNode) for name, value in node.items()
-        ):
-            yield node
 
 
 def _keyed(tree: Node) -> Iterator[tuple[str, Node]]:

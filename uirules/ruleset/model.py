@@ -99,6 +99,7 @@ class RowField(Model):
     values_of: Dotted | None = None
     label: Words
     question: Words | None = None
+    whether: Words | None = None
     why: Words | None = None
     asked_of: Literal["claimant", "employer", "office", "register"] | None = None
     personal: Flag = False
@@ -116,6 +117,7 @@ class Declaration(Model):
     values: dict[Name, EnumValue] | None = None
     label: Words
     question: Words
+    whether: Words | None = None
     why: Words | None = None
     asked_of: Literal["claimant", "employer", "office", "register"]
     personal: Flag = False
@@ -284,7 +286,7 @@ class Table(Model):
     (``up_to``) or to the next (``below``); where that is disputed, a reading chooses."""
 
     of: Formula
-    edges: Literal["up_to", "below"] | dict[str, str]
+    edges: Literal["up_to", "below"] | dict[Name, str]
     bands: list[Band] = Field(min_length=1)
 
 
