@@ -7,6 +7,7 @@ Those of ruleset files come from the models of :mod:`uirules.ruleset.model`, so 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -199,8 +200,4 @@ def _bounds(declared: Declaration | RowField) -> dict[str, Any]:
     else:
         type_ = row_type("", {"field": declared}).field_type("field")
     assert type_ is not None
-    return {"minimum": _number(type_.low), "maximum": _number(type_.high)}
-
-
-def _number(value: Any) -> int | float:
-    return value if isinstance(value, int) else float(value)  # a bound of a schema is a number of JSON
+    return {"minimum": math.floor(type_.low), "maximum": math.ceil(type_.high)}
