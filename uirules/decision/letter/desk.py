@@ -74,13 +74,13 @@ class Desk:
         if assembly is None or decision.status is None:
             return "not_started"
         days = [payment.start for payment in decision.payments if isinstance(payment.start, dt.date)]
-        statuses = [assembly._on(day) for day in days] or [decision.status]
+        statuses = [assembly._status(day) for day in days] or [decision.status]
         if decision.payable or any(status.operational for status in statuses):
             return "running"
         as_of = decision.status.as_of
-        last = decision.status if as_of is None else assembly._on(min(as_of, decision.law_on or as_of))
+        last = decision.status if as_of is None else assembly._status(min(as_of, decision.law_on or as_of))
         if as_of is not None and any(day > as_of for day in days or [decision.law_on or as_of]):
-            last = assembly._on(as_of)
+            last = assembly._status(as_of)
             if last.operational:
                 return "unconfirmed"
         return "not_running" if last.started else "not_started"
