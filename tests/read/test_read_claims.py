@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,13 @@ def test_no_text_at_all_is_an_error_at_once(text: str | bytes) -> None:
     with pytest.raises(ClaimError) as caught:
         read_claims(text, name="c.yaml")
     assert str(caught.value) == "c.yaml:1:1: 'c.yaml' holds nothing to read."
+
+
+def test_lines_that_nest_too_deep_are_not_scanned_again_and_again() -> None:
+    start = time.monotonic()
+    claims = read('{"a":\n' * 200_000, "c.ndjson")
+    assert {claim.problems[0].code for claim in claims} == {"read.too_deep", "read.json_end"}
+    assert time.monotonic() - start < 5
 
 
 def test_facts_of_a_broken_claim_are_not_told() -> None:

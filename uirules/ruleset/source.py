@@ -14,6 +14,7 @@ from uirules.ruleset.source_claims import Format, ReadClaim, claims_in, discreet
 from uirules.ruleset.source_text import (
     MAX_BYTES,
     MAX_DEPTH,
+    MAX_PROBLEMS,
     Source,
     bad_characters,
     lines_are_lost,
@@ -67,8 +68,10 @@ def load_yaml(source: Source, *, name: str | None = None, error: type[UirulesErr
     clean = without_bad_characters(text)
     root: Node | None = None
     if not lines_are_lost(problems):
-        roots = [read_document(clean, chunk, problems) for chunk in chunks]
-        root = roots[0]
+        root = read_document(clean, chunks[0], problems)
+        for chunk in chunks[1:]:
+            if len(problems) < MAX_PROBLEMS:
+                read_document(clean, chunk, problems)
     if len(chunks) > 1:
         place = text.position(chunks[1][0])
         problems.append(Problem("read.several_documents", place, fields={"number": str(len(chunks))}))

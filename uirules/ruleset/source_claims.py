@@ -93,39 +93,42 @@ def json_document(source: SourceText, problems: list[Problem]) -> Node | None:
     """The tree of a text that is one JSON value and nothing behind it."""
     clean = without_bad_characters(source)
     problems += bad_characters(source, 0, len(source.text))
-    node, _ = _value(clean, 0, problems, whole=True)
+    try:
+        node, end = read_value(clean, 0, problems)
+    except Stopped:
+        return None
+    behind = end_of_blanks(source.text, end)
+    if behind < len(source.text):
+        problems.append(trailing_problem(source, behind))
     return node
 
 
-def _value(source: SourceText, start: int, problems: list[Problem], *, whole: bool) -> tuple[Node | None, int | None]:
-    """One value, and the offset behind it or None where reading had to stop."""
-    try:
-        node, end = read_value(source, start, problems)
-    except Stopped:
-        return None, None
-    behind = end_of_blanks(source.text, end)
-    if behind < len(source.text) and (whole or not _LINE_BLANK.match(source.text, end)):
-        problems.append(trailing_problem(source, behind))
-        return node, None
-    return node, end
-
-
 def _json(source: SourceText) -> Iterator[_Read]:
+    text = source.text
     clean = without_bad_characters(source)
-    start = end_of_blanks(source.text, 0)
-    if source.text.startswith("[", start):
+    start = end_of_blanks(text, 0)
+    if text.startswith("[", start):
         yield from _json_array(source, clean, start)
         return
-    while start < len(source.text):
+    while start < len(text):
         problems: list[Problem] = []
-        node, end = _value(clean, start, problems, whole=False)
+        node: Node | None = None
+        resume = start + 1
+        try:
+            node, end = read_value(clean, start, problems)
+        except Stopped as stopped:
+            resume = max(resume, stopped.resume)
+            end = None
+        if end is not None and not _LINE_BLANK.match(text, end):
+            problems.append(trailing_problem(source, end_of_blanks(text, end)))
+            end = None
         if end is None:
-            following = _NEXT_OBJECT.search(source.text, start + 1)
-            end = following.start() if following else len(source.text)
+            following = _NEXT_OBJECT.search(text, resume)
+            end = following.start() if following else len(text)
         if source is not clean:
             problems[:0] = bad_characters(source, start, end)
         yield node, problems
-        start = end_of_blanks(source.text, end)
+        start = end_of_blanks(text, end)
 
 
 def _json_array(source: SourceText, clean: SourceText, opened: int) -> Iterator[_Read]:

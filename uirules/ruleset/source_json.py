@@ -30,7 +30,11 @@ _PAIR = re.compile("([\ud800-\udbff])([\udc00-\udfff])")
 
 
 class Stopped(Exception):
-    """The scanner cannot go on; the problem stands at the end of the list."""
+    """The scanner cannot go on; the problem stands at the end of the list. Before ``resume`` no other value begins."""
+
+    def __init__(self, resume: int = 0) -> None:
+        super().__init__(resume)
+        self.resume = resume
 
 
 def end_of_blanks(text: str, offset: int) -> int:
@@ -107,7 +111,7 @@ class _Scanner:
                     offset = match.start(5)
                     stack.append(top)
                     if len(stack) >= MAX_DEPTH:
-                        raise self.stop(self.deep(offset, pointer))
+                        raise self.stop(self.deep(offset, pointer), resume=offset + 1)
                     top = _Open(opening == "{", offset, pointer)
                     position = offset + 1
                     fresh = True
@@ -192,6 +196,6 @@ class _Scanner:
         if len(self.problems) >= MAX_PROBLEMS:
             raise Stopped
 
-    def stop(self, problem: Problem) -> Stopped:
+    def stop(self, problem: Problem, resume: int = 0) -> Stopped:
         self.problems.append(problem)
-        return Stopped()
+        return Stopped(resume)
