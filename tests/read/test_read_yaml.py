@@ -16,6 +16,7 @@ from uirules.ruleset.source import MappingNode, Node, ScalarNode, SequenceNode, 
 from uirules.ruleset.source_text import MAX_BYTES
 from uirules.ruleset.source_yaml import split_documents
 from uirules.ruleset.yaml_syntax import syntax_problem
+from uirules.values.digits import Misread, read_count
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 
@@ -139,6 +140,19 @@ def test_a_problem_at_a_node_has_its_place_and_value() -> None:
     hidden = node["wage"].problem("read.number_leading_zero", number="012", meant="12", personal=True)
     assert "012" not in str(hidden.to_dict())
     assert (hidden.pointer, hidden.withheld) == ("/wage", "text")
+
+
+def test_a_misread_number_is_a_problem_at_its_node() -> None:
+    node = load_yaml("a: 1,000\nb: [1]\nc: {d: 1}\n", name="x.yaml")
+    assert isinstance(node, MappingNode)
+    misread = read_count("1,000")
+    assert isinstance(misread, Misread)
+    problem = node["a"].misread(misread, expected="months")
+    assert str(problem) == "x.yaml:1:4: '1,000' has signs between its digits. Write 1000."
+    assert (problem.pointer, problem.found, problem.expected) == ("/a", "1,000", "months")
+    assert "1,000" not in str(node["a"].misread(misread, personal=True).to_dict())
+    assert [node[name].problem("read.tab").found for name in "bc"] == ["[…]", "{…}"]
+    assert node["a"].file == "x.yaml"
 
 
 def test_nothing_is_typed_and_nothing_given_is_told() -> None:
