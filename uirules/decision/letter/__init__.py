@@ -1,13 +1,16 @@
 """The letter: a decision as a document in one language, in ten parts that always stand in the same order.
 
-``build`` makes the neutral :class:`~uirules.decision.document.Document`; the faces make text, Markdown or HTML of it. Words
-come from the ruleset where it has its own, else from the locale of the language; nothing here knows a law.
+``build`` makes the neutral :class:`~uirules.decision.document.Document`; the faces make text, Markdown or HTML of it.
+Words come from the ruleset where it has its own, else from the locale of the language; nothing here knows a law.
 """
 
 from __future__ import annotations
 
 from uirules.decision.decision import Decision
 from uirules.decision.document import Block, Document, Heading, Runs, Signature, mark_terms
+from uirules.decision.letter import closing, opening, periods, readings, reasons
+from uirules.decision.letter.annex import annex
+from uirules.decision.letter.arithmetic import Arithmetic
 from uirules.decision.letter.desk import Desk
 from uirules.decision.results import Notice
 
@@ -16,16 +19,14 @@ __all__ = ["build"]
 
 def build(decision: Decision, lang: str, notice: Notice | None = None) -> Document:
     """The letter on a decision; with a notice it is an office's own, without one a calculation."""
-    from uirules.decision.letter.annex import annex
-    from uirules.decision.letter.opening import head, title
-
     desk = Desk(decision, lang, notice)
+    arithmetic = None if desk.assembly is None else Arithmetic(desk)
     texts, lists = desk.word.locale.texts, desk.word.locale.lists
     document = Document(
         lang=lang,
-        title=title(desk),
-        blocks=(head(desk), *_parts(desk), *_signature(desk)),
-        annex=annex(desk),
+        title=opening.title(desk),
+        blocks=(opening.head(desk), *_parts(desk, arithmetic), *_signature(desk)),
+        annex=annex(desk, arithmetic),
         standing=desk.label("standing.calculation") if notice is None else desk.given(notice.office),
         banner=_banner(desk),
         label_mark=texts["technical.label_mark"],
@@ -34,11 +35,8 @@ def build(decision: Decision, lang: str, notice: Notice | None = None) -> Docume
     return mark_terms(document, lists["technical.terms"], lists["technical.particles"])
 
 
-def _parts(desk: Desk) -> list[Block]:
-    from uirules.decision.letter import closing, opening, periods, readings, reasons
-    from uirules.decision.letter.arithmetic import Arithmetic
+def _parts(desk: Desk, arithmetic: Arithmetic | None) -> list[Block]:
 
-    arithmetic = None if desk.assembly is None else Arithmetic(desk)
     notice = desk.notice is not None
     parts: list[tuple[str, list[Block]]] = [
         ("decision" if notice else "outcome", opening.outcome(desk)),

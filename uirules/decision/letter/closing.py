@@ -81,16 +81,14 @@ def _of_notice(desk: Desk) -> list[Block]:
     assert notice is not None
     items: list[Item] = []
     if desk.decision.outcome == "met" and desk.running == "running":
-        general = desk.own("notice_duties")
-        if general is not None:
+        if (general := desk.own_by_reading("notice_duties")) is not None:
             items.append(Item(general))
         for number, payment in desk.payments("pending"):
             named = {"payment.from": (payment.start, DATE), "payment.to": (payment.end, DATE)}
-            own = desk.own("notice_duty_of_period", named)
-            if own is not None:
+            if (own := desk.own("notice_duty_of_period", named)) is not None:
                 items.append(Item(desk.word.labelled(desk.capital(desk.ordinals([number])), own)))
-        if desk.payments("pending") and (lost := desk.own("notice_duty_missed")) is not None:
-            items.append(Item(lost))
+        if (consequence := desk.own_by_reading("notice_consequence")) is not None:
+            items.append(Item(consequence))
     elif desk.decision.outcome == "undetermined":
         items.append(Item(desk.say("duties.complete_notice", part=desk.word.number(6))))
     if not items:
@@ -114,7 +112,8 @@ def dispute(desk: Desk) -> list[Block]:
         return [*desk.paragraph(*(told or [desk.own("dispute") or desk.say("dispute.calculation")]))]
     if desk.decision.outcome == "undetermined":
         return [*desk.paragraph(desk.say("dispute.nothing_decided"), _reference(desk))]
-    appeal = desk.say("dispute.appeal", appeal_to=desk.given(notice.appeal_to), appeal_until=desk.day(notice.appeal_until))
+    until = desk.day(notice.appeal_until)
+    appeal = desk.say("dispute.appeal", appeal_to=desk.given(notice.appeal_to), appeal_until=until)
     return [*desk.paragraph(appeal, desk.own("notice_appeal"), _reference(desk))]
 
 

@@ -8,21 +8,40 @@ from functools import cached_property
 from typing import Any, Literal
 
 from uirules.decision.compare import Compared
-from uirules.decision.decide import _Assembly, told
+from uirules.decision.decide import _Assembly
 from uirules.decision.decision import Decision
 from uirules.decision.document import FactText, Item, Paragraph, Runs, Text
 from uirules.decision.results import Choice, Notice, Payment, Range, Words
 from uirules.decision.speech import Said, names_of
-from uirules.decision.wording import Fillable, Kind, Shown
+from uirules.decision.wording import Fillable, Kind, Shown, Span
+from uirules.engines.explain.context import compile_node
+from uirules.engines.explain.frame import NotEvaluated
+from uirules.errors import Problem, UnknownName
 from uirules.plan.plan import Sentence
 from uirules.ruleset.types import DATE, TEXT, Type
 
-__all__ = ["Desk", "Running", "total"]
+__all__ = ["Desk", "Running", "spans", "total"]
 
 Running = Literal["running", "not_started", "not_running", "unconfirmed"]
 Named = Mapping[str, tuple[Any, Type]]
 
 _NONE: Named = {}
+
+
+def spans(months: Any) -> Any:
+    """Months in their order, three and more that follow one another as a span."""
+    if not isinstance(months, list | tuple) or not all(isinstance(month, int) for month in months):
+        return months
+    runs: list[list[int]] = []
+    for month in sorted(months):
+        if runs and month == runs[-1][-1] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    found: list[Any] = []
+    for run in runs:
+        found += run if len(run) < 3 else [Span(run[0], run[-1])]
+    return found
 
 
 def total(values: Iterable[Any]) -> Any:
@@ -118,8 +137,25 @@ class Desk:
         """The value and type of a name: of the decision, the letter, or the notice."""
         if name in self._extra:
             return self._extra[name]
-        found = None if self.assembly is None else self.assembly.lookup(name)
-        return None if name == "status.as_of" and found is not None and found[0] is None else found
+        try:
+            found = None if self.assembly is None else self.assembly.lookup(name)
+        except NotEvaluated:
+            return None
+        if found is None or (found[0] is None and name == "status.as_of"):
+            return None
+        value, type_ = found
+        if type_.kind == "list" and type_.element is not None and type_.element.kind == "month":
+            return spans(value), type_
+        return found
+
+    def own_by_reading(self, key: str) -> Runs | None:
+        """A sentence of the ruleset that has one for each option of a reading: ``key_reading_option``."""
+        if (plain := self.own(key)) is not None:
+            return plain
+        for reading, option in self.decision.ruleset.readings.items():
+            if (own := self.own(f"{key}_{reading.replace('-', '_')}_{option}")) is not None:
+                return own
+        return None
 
     # ── ways to say something ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -142,16 +178,38 @@ class Desk:
         return self.speech.said(words, lambda name: named.get(name) or self.lookup(name)).runs(self.lang)
 
     def told(self, sentences: Sequence[Sentence]) -> list[Runs]:
-        """The sentences of the ruleset that hold here."""
-        return [] if self.assembly is None else [said.runs(self.lang) for said in told(self.assembly, sentences)]
+        """The sentences of the ruleset that hold here; one whose names have no value is left out."""
+        found: list[Runs] = []
+        for sentence in sentences:
+            if self.assembly is not None and self._holds(sentence):
+                words = sentence.words
+                if all(self.lookup(name) is not None for name in names_of(words[self.lang])):
+                    found.append(self.speech.said(words, self.lookup).runs(self.lang))
+        return found
+
+    def _holds(self, sentence: Sentence) -> bool:
+        assert self.assembly is not None
+        if self.assembly.outcome not in sentence.outcomes:
+            return False
+        if sentence.when is None:
+            return True
+        try:
+            holds = compile_node(sentence.when, self.assembly.context.engine.context)(self.assembly.frame)
+        except NotEvaluated:
+            return False
+        return holds is True
 
     def words(self, words: Words) -> Runs:
         """A text of a decision; what came from facts stays marked."""
         return words.runs(self.lang) if isinstance(words, Said) else (Text(words[self.lang]),)
 
     def given(self, value: str | Words) -> Runs:
-        """What an office says in its own words."""
-        return (FactText(value if isinstance(value, str) else value[self.lang]),)
+        """What an office says in its own words. UnknownName where it says it in other languages only."""
+        if isinstance(value, str):
+            return (FactText(value),)
+        if self.lang not in value:
+            raise UnknownName(Problem("letter.notice_language", found=self.lang, expected=", ".join(value)))
+        return (FactText(value[self.lang]),)
 
     def label(self, key: str) -> Runs:
         """A label of the locale."""

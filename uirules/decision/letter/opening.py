@@ -165,7 +165,8 @@ def named_fact(desk: Desk, fact: str, pointer: str | None) -> Runs:
     """What a missing fact is called, with the month or day of its row where a pointer says which."""
     facts = desk.ruleset.facts.facts
     if fact in facts:
-        return desk.inside(desk.title(fact))
+        whether = facts[fact].whether
+        return desk.inside(desk.title(fact)) if whether is None else (Text(whether[desk.lang]),)
     owner, _, field = fact.rpartition(".")
     declared = facts[owner]
     assert declared.row is not None
@@ -176,7 +177,11 @@ def named_fact(desk: Desk, fact: str, pointer: str | None) -> Runs:
     if element is None or place is None or pointer is None:
         return label
     row = desk.claim.values[owner][int(pointer.split("/")[-2])]
-    return desk.word.aside(label, desk.shown(row[place], element.fields[place][1]))
+    known = (row[place], element.fields[place][1])
+    if (whether := declared.row[field].whether) is None:
+        return desk.word.aside(label, desk.shown(*known))
+    own = f"{owner}.{declared.time}"
+    return desk.speech.said(whether, lambda name: known if name == own else desk.lookup(name)).runs(desk.lang)
 
 
 # ── 2: what is payable and what is not ────────────────────────────────────────────────────────────────────────────────

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from uirules.decision.document import Block, Bullets, Column, Identifier, Item, Runs, Table, Text
-from uirules.decision.letter.desk import Desk
+from uirules.decision.compare import Origin
+from uirules.decision.document import Block, Bullets, Column, Identifier, Item, Runs, Table, Text, plain
+from uirules.decision.letter.desk import Desk, spans
 from uirules.decision.results import Choice, Missing, Payment, Range
 from uirules.decision.wording import Between, Span
 from uirules.ruleset.types import DATE, Type
@@ -63,7 +64,8 @@ def _number(desk: Desk) -> Any:
 
 def _expected(desk: Desk) -> list[Runs]:
     """The periods whose days are not settled: how many, and the first day as far as it is known."""
-    found = [desk.say("periods.expected", count=_count(desk), periods=_number(desk))]
+    key = "periods.number" if desk.decision.outcome == "met" else "periods.expected"
+    found = [desk.say(key, count=_count(desk), periods=_number(desk))]
     start = _without_declared_ends(desk, desk.decision.payments[0].start)
     if not isinstance(start, Range) or start.low is not None or start.high is not None:
         found.append(desk.say("periods.first_day", day=desk.day(start)))
@@ -247,7 +249,8 @@ def _group(desk: Desk, fact: str, group: Sequence[Missing]) -> tuple[Runs, ...]:
             return desk.lookup(sought)
         rows = desk.claim.values[owner]
         type_ = element.fields[place][1]
-        return _spans(sorted({rows[index][place] for index in indexes}), type_), type_
+        found = sorted({rows[index][place] for index in indexes})
+        return (spans(found) if type_.kind == "month" else found), type_
 
     question = declared.row[name].question or declared.row[name].label
     ends = {"from": Identifier(group[0].pointer), "to": Identifier(group[-1].pointer)}
@@ -258,61 +261,43 @@ def _group(desk: Desk, fact: str, group: Sequence[Missing]) -> tuple[Runs, ...]:
     )
 
 
-def _spans(values: Sequence[Any], type_: Type) -> list[Any]:
-    """Months that follow one another as spans; anything else one by one."""
-    if type_.kind != "month":
-        return list(values)
-    runs: list[list[int]] = []
-    for value in values:
-        if runs and value == runs[-1][-1] + 1:
-            runs[-1].append(value)
-        else:
-            runs.append([value])
-    return [run[0] if len(run) == 1 else Span(run[0], run[-1]) for run in runs]
-
-
 def _answers(desk: Desk, entries: Sequence[Missing]) -> list[Runs]:
     """What a yes or a no would do by itself, tried out for each fact that takes one."""
-    origin, assembly = desk.decision.origin, desk.assembly
-    if origin is None or assembly is None or len(entries) > _ANSWERS:
+    origin = desk.decision.origin
+    if origin is None or len(entries) > _ANSWERS:
         return []
-    engine, found = origin.context.engine, []
+    tried: list[tuple[Missing, bool, bool]] = []
     rest: dict[Hole, Any] = {}
     for entry in entries:
-        hole = Hole(entry.fact, entry.pointer, entry.part)
         if _kind(desk, entry.fact) != "boolean":
             continue
+        hole = Hole(entry.fact, entry.pointer, entry.part)
         for answer in (False, True):
-            outcome = engine.evaluate(origin.claim, origin.law_on, origin.readings, {hole: answer}).outcome
+            outcome = _outcome(origin, {hole: answer})
             if outcome is True or outcome is False:
-                key = "missing.answer_met" if outcome else "missing.answer_not_met"
-                shown = desk.shown(answer, Type("boolean"))
-                said = desk.say(key, answer=(Text(desk.word.quoted(_plain(shown))),), cite=desk.section)
-                found.append((entry, said, outcome))
-                if outcome is False:
-                    rest[hole] = not answer
-    sentences = _by_question(desk, entries, found)
-    if len(entries) > 1 and len(rest) == len(entries) == len(found):
-        outcome = engine.evaluate(origin.claim, origin.law_on, origin.readings, rest).outcome
-        if outcome is True:
-            sentences.append(desk.say("missing.else_met", cite=desk.section))
+                tried.append((entry, answer, outcome))
+                rest[hole] = not answer
+    if len(entries) == 1:
+        return [_answer(desk, "", answer, outcome) for _, answer, outcome in tried]
+    same = len({(answer, outcome) for _, answer, outcome in tried}) == 1 and len(tried) == len(entries)
+    if not same:
+        return [desk.word.labelled(_pointer(e.pointer), _answer(desk, "one_", a, o)) for e, a, o in tried]
+    _, answer, outcome = tried[0]
+    sentences = [_answer(desk, "each_", answer, outcome)]
+    if not outcome and _outcome(origin, rest) is True:
+        sentences.append(_answer(desk, "all_", not answer, True))
     return sentences
 
 
-def _by_question(
-    desk: Desk, entries: Sequence[Missing], found: Sequence[tuple[Missing, Runs, bool]]
-) -> list[Runs]:
-    """The sentences, each led by the fact it is about where there are several; equal ones for all facts told once."""
-    texts = {_plain(said) for _, said, _ in found}
-    if len(texts) == 1 and (len(found) == len(entries)):
-        return [found[0][1]]
-    return [desk.word.labelled(_pointer(entry.pointer), said) for entry, said, _ in found]
+def _outcome(origin: Origin, assigned: Mapping[Hole, Any]) -> Any:
+    engine = origin.context.engine
+    return engine.evaluate(origin.claim, origin.law_on, origin.readings, assigned).outcome
 
 
-def _plain(runs: Runs) -> str:
-    from uirules.decision.document import plain
-
-    return plain(runs)
+def _answer(desk: Desk, key: str, answer: bool, outcome: bool) -> Runs:
+    shown = plain(desk.shown(answer, Type("boolean")))
+    quoted = Text(desk.word.quoted(shown))
+    return desk.say(f"missing.answer.{key}{'met' if outcome else 'not_met'}", answer=quoted, cite=desk.section)
 
 
 def _kind(desk: Desk, fact: str) -> str:
