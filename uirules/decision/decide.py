@@ -245,6 +245,7 @@ class _Assembly:
         end = (public(period.end), DATE)
         payable = (
             self.outcome == "met"
+            and isinstance(period.state, str)
             and period.state == "allowable"
             and period.certain
             and isinstance(period.start, dt.date)

@@ -6,6 +6,7 @@ averaged is therefore an interval, and each bound is reached by some choice of t
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -97,11 +98,15 @@ def column(rows: Any, index: int) -> Any:
     return mapped(rows, lambda item: item[index])
 
 
-def _months_between(low: Any, high: Any, listed: Iterable[int]) -> int | None:
-    """How many months of a span are not among those listed."""
-    if low is None or high is None:
+def _values_between(low: Any, high: Any, listed: Iterable[Any]) -> int | None:
+    """How many whole numbers, months or days of a span are not among those listed; None: no bound, or no such span."""
+    if isinstance(low, dt.date) and isinstance(high, dt.date):
+        size = (high - low).days + 1
+    elif isinstance(low, int) and isinstance(high, int):
+        size = high - low + 1
+    else:
         return None
-    return high - low + 1 - sum(1 for month in set(listed) if low <= month <= high)
+    return size - sum(1 for value in set(listed) if low <= value <= high)
 
 
 def _limit(template: Template, months: int | None) -> int | None:
@@ -136,7 +141,7 @@ def group_by_month(rows: Any, index: int) -> Any:
             possible.append(((month, members), members.presence_blame()))
     more = []
     for template in rows.more:
-        months = _months_between(*bounds(template.item[index]), listed)
+        months = _values_between(*bounds(template.item[index]), listed)
         limit = _limit(template, months)
         if limit != 0:
             more.append(Template((template.item[index], Rows((), (), (template,), at_least=1)), limit, template.blame))
@@ -162,7 +167,7 @@ def distinct(rows: Any) -> Any:
             possible[item] = possible.get(item, why) & why if item in possible else why
     more = [Template(item, 1, item.blame) for item in loose]
     for template in rows.more:
-        limit = _limit(template, _months_between(*bounds(template.item), (*certain, *possible)))
+        limit = _limit(template, _values_between(*bounds(template.item), (*certain, *possible)))
         if limit != 0:
             more.append(template._replace(limit=limit))
     if not possible and not more:
