@@ -38,7 +38,7 @@ def test_the_codes_in_use_are_those_of_the_catalogue() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     used = set(re.findall(r'"read\.([a-z0-9_]*[a-z0-9])"', source))
     assert used - READ.keys() == set()
-    assert READ.keys() - used <= {"formula_cut"}  # the reader leaves it to the stage that knows what is a formula
+    assert READ.keys() - used == set()
 
 
 @pytest.mark.parametrize("name", sorted(READ))

@@ -190,12 +190,6 @@ def test_a_text_cut_at_a_comma_in_a_list_can_be_told() -> None:
     assert not block["formula"].cut_by_comma
 
 
-def test_the_cut_formula_is_worded_for_the_stage_that_knows_formulas() -> None:
-    node = load_yaml("[min(a, b)]")
-    assert isinstance(node, SequenceNode)
-    assert "of this formula only 'min(a' is left" in node[0].problem("read.formula_cut").text["en"]
-
-
 def test_everything_that_can_be_found_is_found_in_one_run() -> None:
     text = "a: 1\na: 2\nb: \x07\nc: &x 1\nd: *x\nb: !t 3\n"
     assert sorted(codes(text)) == sorted(
