@@ -388,7 +388,7 @@ def _gap(reading: _Reading, id: str, node: Node, place: Node, known: set[str]) -
                 found=name, expected=", ".join(sorted(known)), suggestion=did_you_mean(name, known),
             )  # fmt: skip
     item = reading.match(entry.get("item"), _ITEM, "12")
-    reading_id = reading.match(entry.get("reading"), _NAME, "wage-cap")
+    reading_id = reading.match(entry.get("reading"), _NAME, "name-of-the-reading")
     further = reading.texts(entry.get("further_readings"))
     return Gap(
         id=id,
