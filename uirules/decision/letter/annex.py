@@ -177,7 +177,8 @@ def _formula(desk: Desk, arithmetic: Arithmetic, step: Step) -> list[tuple[str, 
         lines.append(("formula", (Identifier(" ".join(step.formula.split())),)))
     for reading, option in step.readings.items():
         lines.append(("reading", desk.word.aside(reading_title(desk, reading), (Identifier(f"{reading}: {option}"),))))
-    read = [desk.word.labelled((Identifier(name),), _read(desk, step, name, value)) for name, value in step.reads.items()]
+    values = [((Identifier(name),), _read(desk, step, name, value)) for name, value in step.reads.items()]
+    read = [desk.word.labelled(name, value) for name, value in values]
     if read:
         lines.append(("read", desk.word.join(read)))
     assert desk.assembly is not None
