@@ -243,10 +243,9 @@ class Law:
         contingency = _first_day(facts.values.get(provision.contingency))
         law_on = self._law_on or contingency
         source = "law_on" if self._law_on is not None else provision.contingency
-        if contingency is None:
+        if not isinstance(law_on, dt.date):
             missing = (self._contingency(context, facts, provision.contingency),)
-            return self._bare(head, used, "undetermined", self._law_on, source if self._law_on else None, missing)
-        assert isinstance(law_on, dt.date)
+            return self._bare(head, used, "undetermined", None, None, missing)
         first = self.ruleset.manifest.in_force_from
         if law_on < first:
             raise NoLawInForce(self._before(law_on, first, "/" + provision.contingency.replace(".", "/")))

@@ -12,7 +12,7 @@ from uirules.ruleset.claim import Claim
 from uirules.ruleset.model import Facts
 from uirules.ruleset.types import Type
 from uirules.values import dates
-from uirules.values.uncertain import Anything, Blame, Hole, Interval, OneOf, Rows, Template
+from uirules.values.uncertain import Anything, Blame, Hole, Interval, OneOf, Rows, Template, blame_of
 
 __all__ = ["Assumption", "Given", "domain_of", "gather", "hull_of"]
 
@@ -35,7 +35,7 @@ class Given:
     """The facts by path, the last day on which each list is complete, and the defaults used."""
 
     facts: Mapping[str, Any]
-    complete: Mapping[str, dt.date]
+    complete: Mapping[str, Any]
     assumptions: tuple[Assumption, ...]
 
 
@@ -87,19 +87,24 @@ def gather(
     paths: Sequence[str],
     fields: Mapping[str, frozenset[int]],
     complete_until: Sequence[str],
-    contingency: dt.date,
+    contingency: Any,
     assigned: Mapping[Hole, Any],
 ) -> Given:
-    """The facts in ``paths``. ``fields`` are the row fields that are read; ``assigned`` gives values to holes."""
+    """The facts in ``paths``. ``fields`` are the row fields that are read; ``assigned`` gives values to holes.
+
+    ``contingency`` is its day, or the hull of it where it was not given and the law's date was.
+    """
     facts: dict[str, Any] = {}
-    complete: dict[str, dt.date] = {}
+    complete: dict[str, Any] = {}
     assumptions: list[Assumption] = []
     values = claim.values
     for path in paths:
         type_ = types[path]
         if type_.kind == "list":
-            facts[path] = _list(claim, path, type_, declared, fields.get(path, frozenset()), assigned, contingency,
-                                complete_until, complete, assumptions)
+            used = fields.get(path, frozenset())
+            facts[path] = _list(
+                claim, path, type_, declared, used, assigned, contingency, complete_until, complete, assumptions
+            )
         elif path in values:
             facts[path] = values[path]
         else:
@@ -115,9 +120,9 @@ def _list(
     declared: Facts,
     used: frozenset[int],
     assigned: Mapping[Hole, Any],
-    contingency: dt.date,
+    contingency: Any,
     complete_until: Sequence[str],
-    complete: dict[str, dt.date],
+    complete: dict[str, Any],
     assumptions: list[Assumption],
 ) -> Any:
     declaration = declared.facts[path]
@@ -129,7 +134,7 @@ def _list(
     if known_to is None:
         source = next((fact for fact in complete_until if fact == "contingency" or fact in values), "contingency")
         known_to = contingency if source == "contingency" else values[source]
-        if given:
+        if given and isinstance(known_to, dt.date):
             assumptions.append(Assumption(declaration.known_to, path, known_to, source))
     complete[path] = known_to
     pointer = pointer_of(path)
@@ -153,14 +158,14 @@ def _list(
         if hole in assigned:
             extra += assigned[hole]
             continue
-        blame = frozenset({hole})
+        blame = frozenset({hole}) | (blame_of(known_to) if part == "later" else frozenset())
         item = _row_hull(element, blame)
         item = (*item[:time], Interval(low, high, blame), *item[time + 1 :])
         more.append(Template(item, None, blame))
     return Rows((*rows, *extra), (), more) if more else (*rows, *extra)
 
 
-def _outside(time: Type, known_from: dt.date | None, known_to: dt.date) -> list[tuple[str, Any, Any]]:
+def _outside(time: Type, known_from: dt.date | None, known_to: Any) -> list[tuple[str, Any, Any]]:
     """The spans in which a list may have further rows; the month that holds a known day is inside."""
     month = time.kind == "month"
     spans: list[tuple[str, Any, Any]] = []
@@ -168,7 +173,10 @@ def _outside(time: Type, known_from: dt.date | None, known_to: dt.date) -> list[
         last = dates.month_of(known_from) - 1 if month else dates.add_days(known_from, -1)
         if time.low is None or time.low <= last:
             spans.append(("earlier", time.low, last))
-    first = dates.month_of(known_to) + 1 if month else dates.add_days(known_to, 1)
+    least = known_to.low if isinstance(known_to, Interval) else known_to
+    if least is None:
+        return [*spans, ("later", time.low, time.high)]
+    first = dates.month_of(least) + 1 if month else dates.add_days(least, 1)
     if time.high is None or first <= time.high:
         spans.append(("later", first, time.high))
     return spans
