@@ -224,7 +224,7 @@ def calculation(lang: str) -> Document:
         own.steps(),
         own.part(5, "periods"),
         own.periods("false"),
-        Paragraph(word.sentence("periods.allowable_is_not_payable"), "note"),
+        Paragraph(word.sentence("periods.allowable_is_not_payable", {"label": Text(word.label("state.allowable"))}), "note"),
         own.part(6, "missing"),
         Paragraph(word.sentence("missing.outcome")),
         Table(own.columns("fact", "question:main"), ((runs(question[0]), question[1]),)),

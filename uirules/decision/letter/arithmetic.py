@@ -32,11 +32,12 @@ class _Untold(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Part of a calculation: its text, how tightly it binds, its value."""
+    """Part of a calculation: its text, how tightly it binds, its value; ``single`` where it is one number after all."""
 
     text: str
     level: int
     value: int | Fraction
+    single: bool = False
 
 
 class Arithmetic:
@@ -64,7 +65,7 @@ class Arithmetic:
     # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _step(self, piece: _Piece) -> list[Runs]:
-        if piece.level == _LEAF:
+        if piece.level == _LEAF or piece.single:
             return []
         return [(Text(self.word.stop(self.word.sign("equals", piece.text, self.word.number(piece.value)))),)]
 
@@ -110,7 +111,7 @@ class Arithmetic:
                 return self._aggregate(node, context, steps)
         value = self._number(node, context)
         if node.type.unit == "share":
-            return _Piece(self.word.share_factor(value), _PRODUCT, value)
+            return _Piece(self.word.share_factor(value), _PRODUCT, value, single=True)
         return self._leaf(value)
 
     def _arithmetic(self, node: n.Arithmetic, context: Context, steps: list[Runs], outermost: bool) -> _Piece:

@@ -59,7 +59,7 @@ def _count(desk: Desk) -> int:
 
 def _number(desk: Desk) -> Any:
     low, high = _bounds(desk)
-    return desk.counted(high if low == high else Between(low, high), "period")
+    return desk.counted(high if low == high else Between(low or None, high), "period")
 
 
 def _expected(desk: Desk) -> list[Runs]:
@@ -137,14 +137,16 @@ def _notes(desk: Desk) -> list[Item]:
         Item(desk.word.labelled(desk.capital(desk.ordinals(numbers)), texts[key])) for key, numbers in grouped.items()
     ]
     uncertain = [number for number, payment in desk.payments() if not payment.certain]
-    items += [Item(desk.say("periods.uncertain", period=desk.ordinals([number]))) for number in uncertain]
+    if uncertain:
+        items.append(Item(desk.say("periods.uncertain", period=desk.ordinals(uncertain))))
     return items
 
 
 def _not_payable(desk: Desk) -> Runs | None:
     if desk.running == "running" or not desk.payments("allowable"):
         return None
-    return desk.own("allowable_is_not_payable") or desk.say("periods.allowable_is_not_payable")
+    label = desk.words(desk.payments("allowable")[0][1].label)
+    return desk.own("allowable_is_not_payable") or desk.say("periods.allowable_is_not_payable", label=label)
 
 
 def _status_after(desk: Desk) -> Runs | None:
