@@ -164,9 +164,10 @@ def _step(desk: Desk, arithmetic: Arithmetic, step: Step) -> Item:
     else:
         lines += _formula(desk, arithmetic, step)
         lines.append(("result", _result(desk, step)))
-    lines.append(("clause", desk.cite(step.cite)))
+    clauses = desk.cite(step.cite)
     if step.assurance is not None:
-        lines.append(("grade", desk.label(f"grade.{step.assurance.lower()}")))
+        clauses = desk.word.aside(clauses, desk.label(f"grade_named.{step.assurance.lower()}"))
+    lines.append(("clause", clauses))
     items = tuple(Item(desk.word.labelled(desk.label(f"derivation.{key}"), value)) for key, value in lines if value)
     return Item(_name(desk, step), items)
 

@@ -99,7 +99,7 @@ def _table(desk: Desk) -> Table:
         roles.append((told, "date"))
     roles += [
         (desk.label("column.amount"), "number"),
-        (desk.label("column.state"), "word"),
+        (desk.label("column.state"), "text"),
         (desk.label("column.payable"), "word"),
     ]
     return Table(
