@@ -38,7 +38,9 @@ def _fact(path: str, declaration: Declaration) -> dict[str, Any]:
             "known_from": declaration.known_from,
             "known_to": declaration.known_to,
             "max_items": declaration.max_items,
-            "row": [_common(name, field) | {"required": field.required} for name, field in (declaration.row or {}).items()],
+            "row": [
+                _common(name, field) | {"required": field.required} for name, field in (declaration.row or {}).items()
+            ],
         }
     return data
 

@@ -122,9 +122,7 @@ class Law:
     @cached_property
     def readings(self) -> dict[str, str]:
         """The option used of every reading: the one chosen, else the default."""
-        return {
-            name: self._chosen.get(name, reading.default) for name, reading in self.ruleset.readings.items()
-        }
+        return {name: self._chosen.get(name, reading.default) for name, reading in self.ruleset.readings.items()}
 
     def plan(self, benefit: str | None = None) -> Plan:
         """The plan of a benefit. RulesetError with every problem of its formulas."""
@@ -185,7 +183,9 @@ class Law:
         published = self.ruleset.manifest.published
         if known < published:
             raise NoLawInForce(
-                Problem("law.not_published", found=known.isoformat(), expected=published.isoformat(), fields={"id": self.id})
+                Problem(
+                    "law.not_published", found=known.isoformat(), expected=published.isoformat(), fields={"id": self.id}
+                )
             )
         return self._variant(known_at=known)
 
@@ -236,7 +236,9 @@ class Law:
             "sources": Sources(self.ruleset, self.registry, self._shared.speech, facts),
         }
         if provision.not_encoded is not None:
-            return self._bare(head, {}, "not_encoded", self._law_on, None, (), reason=dict(provision.not_encoded.reason))
+            return self._bare(
+                head, {}, "not_encoded", self._law_on, None, (), reason=dict(provision.not_encoded.reason)
+            )
         context = self._shared.context(name, self._known_at)
         plan = context.engine.plan
         used = {reading: self.readings[reading] for reading in plan.readings}
@@ -314,9 +316,7 @@ class Law:
         return _revive, (self.ruleset, self._chosen, self._law_on, self._known_at)
 
 
-def _revive(
-    ruleset: Ruleset, readings: Mapping[str, str], law_on: dt.date | None, known_at: dt.date | None
-) -> Law:
+def _revive(ruleset: Ruleset, readings: Mapping[str, str], law_on: dt.date | None, known_at: dt.date | None) -> Law:
     return Law(ruleset, readings=readings, law_on=law_on, known_at=known_at)
 
 
@@ -333,5 +333,3 @@ def _day(value: dt.date | str, code: str) -> dt.date:
     except ValueError:
         raise UnknownName(Problem(f"{code}_date", found=str(value), expected="YYYY-MM-DD")) from None
     return day
-
-

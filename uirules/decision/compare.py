@@ -100,7 +100,8 @@ class Origin:
 
     def _periods(self, settled: Settled) -> list[tuple[Any, ...]]:
         return [
-            (public(entry.period.start), public(entry.period.end), public(entry.period.state)) for entry in settled.payments
+            (public(entry.period.start), public(entry.period.end), public(entry.period.state))
+            for entry in settled.payments
         ]
 
     def _result(self, settled: Settled) -> tuple[str, dict[str, Any]]:

@@ -129,9 +129,7 @@ def outcome_word(outcome: Any) -> str:
     return "met" if outcome is True else "not_met" if outcome is False else "undetermined"
 
 
-def assemble(
-    context: Context, claim: Claim, settled: Settled, law_on: dt.date, readings: Mapping[str, str]
-) -> Parts:
+def assemble(context: Context, claim: Claim, settled: Settled, law_on: dt.date, readings: Mapping[str, str]) -> Parts:
     """The parts of a decision."""
     return _Assembly(context, claim, settled, law_on, readings).parts()
 
@@ -422,7 +420,9 @@ class _Assembly:
         speech = self.context.speech
         citations = self.context.cite(cite)
         definition = self.provision.definitions.get(name)
-        label = definition.title if definition is not None and definition.title else dict.fromkeys(speech.languages, name)
+        label = (
+            definition.title if definition is not None and definition.title else dict.fromkeys(speech.languages, name)
+        )
         clauses = {
             language: ", ".join(citation["label"][language] for citation in citations) for language in speech.languages
         }
@@ -445,4 +445,3 @@ def told(assembly: _Assembly, sentences: Iterable[Sentence]) -> list[Said]:
                 continue
         found.append(assembly.said(sentence.words))
     return found
-

@@ -56,8 +56,8 @@ class Decision:
     """One decision. It never awards: an officer decides.
 
     ``outcome`` is ``met``, ``not_met``, ``undetermined`` or ``not_encoded``; ``payable`` is true where a period is
-    payable. ``values`` holds known values, :class:`~uirules.decision.results.Range` or ``Choice``; money is an ``int`` of
-    the currency's unit, rationals are ``int`` or ``Fraction``.
+    payable. ``values`` holds known values, or a ``Range`` or ``Choice`` of :mod:`uirules.decision.results`; money is an
+    ``int`` of the currency's unit, rationals are ``int`` or ``Fraction``.
     """
 
     claim: str | None
@@ -146,8 +146,8 @@ class Decision:
     ) -> str:
         """The letter in a language: ``text``, ``markdown``, ``html``, or the ``json`` of :meth:`to_dict`.
 
-        With a :class:`~uirules.decision.results.Notice` it is the letter of an office; without, a calculation. UnknownName
-        for a language the ruleset does not have, or another format.
+        With a :class:`~uirules.decision.results.Notice` it is the letter of an office; without, a calculation.
+        UnknownName for a language the ruleset does not have, or another format.
         """
         from uirules.decision.faces.render import render
 

@@ -1,4 +1,4 @@
-"""The derivation: every definition, parameter and condition used, in an order in which each rests on those before it."""
+"""The derivation: every definition, parameter and condition used, each after those it rests on."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class Derivation:
         return {
             "steps": [step.to_dict() for step in self.steps if step.not_evaluated is None],
             "not_evaluated": [
-                {"id": step.id, "kind": step.kind, "why": step.not_evaluated} for step in self.steps if step.not_evaluated
+                {"id": step.id, "kind": step.kind, "why": step.not_evaluated}
+                for step in self.steps
+                if step.not_evaluated
             ],
         }
 
@@ -61,7 +63,7 @@ class _Outline:
 
 
 def formula_text(source: Any, readings: Mapping[str, str]) -> str | None:
-    """The text of a formula under the readings adopted; None for a table or a timeline, which have none of their own."""
+    """The text of a formula under the readings adopted; None for a table or a timeline, which have none."""
     while isinstance(source, dict):
         if "reading" not in source:
             return None
@@ -155,8 +157,20 @@ def _steps(context: Context, settled: Settled, readings: Mapping[str, str]) -> t
             grade = None if entry is None else entry.assurance
             why = "no_value_in_force" if entry is None and not planned.has_before else None
             steps.append(
-                Step(name, kind, None, {}, {}, plain(value, planned.type.kind), planned.type.kind, None, None,
-                     context.cite(cite), grade, why)
+                Step(
+                    name,
+                    kind,
+                    None,
+                    {},
+                    {},
+                    plain(value, planned.type.kind),
+                    planned.type.kind,
+                    None,
+                    None,
+                    context.cite(cite),
+                    grade,
+                    why,
+                )
             )
             continue
         own = shape.reads[(kind, name)]
@@ -178,8 +192,20 @@ def _steps(context: Context, settled: Settled, readings: Mapping[str, str]) -> t
             condition = plan.conditions[name]
             result = settled.findings.get(name, frame.findings.get(name))
             steps.append(
-                Step(name, kind, shape.formulas[(kind, name)], chosen, used, _result(result), "boolean", None, None,
-                     context.cite(condition.cite), grades.conditions[name], None)
+                Step(
+                    name,
+                    kind,
+                    shape.formulas[(kind, name)],
+                    chosen,
+                    used,
+                    _result(result),
+                    "boolean",
+                    None,
+                    None,
+                    context.cite(condition.cite),
+                    grades.conditions[name],
+                    None,
+                )
             )
             continue
         definition = plan.definitions[name]

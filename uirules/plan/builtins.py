@@ -58,7 +58,9 @@ def _aggregate(function: Literal["count", "sum", "mean", "min", "max"]) -> Built
         (source,) = _arguments(r, e, scope, 1)
         element = r._list(source, e.arguments[0].at)
         if function == "count":
-            return n.Aggregate("count", source, type=Type("integer", unit="months" if element.kind == "month" else None))
+            return n.Aggregate(
+                "count", source, type=Type("integer", unit="months" if element.kind == "month" else None)
+            )
         expected = "a list of numbers"
         if function in ("min", "max"):
             r.want(source, e.arguments[0].at, "a list of numbers, dates or months", element.ordered)
@@ -91,7 +93,9 @@ def _month_of(r: Resolver, e: tree.Call, scope: Scope) -> n.Node:
 def _add_months(r: Resolver, e: tree.Call, scope: Scope) -> n.Node:
     operand, months = _arguments(r, e, scope, 2)
     _want(r, e, 0, operand, "a date or month", "date", "month")
-    r.want(months, e.arguments[1].at, "a number of months", months.type.numeric and months.type.unit in (None, "months"))
+    r.want(
+        months, e.arguments[1].at, "a number of months", months.type.numeric and months.type.unit in (None, "months")
+    )
     return n.AddMonths(operand, months, type=replace(operand.type, low=None, high=None))
 
 
@@ -124,7 +128,9 @@ def _day_of(kind: type[n.FirstDay] | type[n.LastDay]) -> Builtin:
 def _distinct(r: Resolver, e: tree.Call, scope: Scope) -> n.Node:
     (source,) = _arguments(r, e, scope, 1)
     element = r._list(source, e.arguments[0].at)
-    r.want(source, e.arguments[0].at, "a list of months, dates, numbers or texts", element.kind not in ("record", "list"))
+    r.want(
+        source, e.arguments[0].at, "a list of months, dates, numbers or texts", element.kind not in ("record", "list")
+    )
     return n.Distinct(source, type=source.type)
 
 
@@ -196,4 +202,3 @@ BUILTINS: dict[str, Builtin] = {
     "sum": _aggregate("sum"),
 }
 """Names as FEEL has them, or as this package adds them (``docs/feel.md``)."""
-

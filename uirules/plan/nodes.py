@@ -132,7 +132,7 @@ class Power(Node):
 
 @dataclass(frozen=True, slots=True)
 class Round(Node):
-    """Rounding to a multiple of ``to``: ``floor``, ``ceiling``, ``half_up`` (away from zero) or ``down`` (towards zero)."""
+    """Rounding to a multiple of ``to``, by a mode of :data:`uirules.values.numbers.MODES`."""
 
     mode: Literal["floor", "ceiling", "half_up", "down", "up", "half_down", "half_even"]
     operand: Node

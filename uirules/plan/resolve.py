@@ -1,7 +1,7 @@
 """From a formula's syntax tree to typed nodes: names, types and units are settled here, once for all engines.
 
-FEEL that rules cannot use is refused by name and place. Null is no value of a rule: whatever could yield it is a partial
-operation, which a definition guards by ``requires`` (:mod:`uirules.plan.guards` checks that it does).
+FEEL that rules cannot use is refused by name and place. Null is no value of a rule: whatever could yield it is a
+partial operation, which a definition guards by ``requires`` (:mod:`uirules.plan.guards` checks that it does).
 """
 
 from __future__ import annotations
@@ -449,4 +449,3 @@ _NAMES: dict[type, str] = {
     tree.UnaryTest: "a test outside 'in'",
     tree.FunctionLiteral: "a function literal",
 }
-

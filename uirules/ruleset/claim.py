@@ -134,7 +134,11 @@ class ClaimReader:
             elif path in self._lists:
                 if value is not None:
                     rows = self._lists[path]
-                    result = rows.read(value, lambda p, w, personal: problems.append(self._problem(tree, p, w, personal=personal)), where)
+                    result = rows.read(
+                        value,
+                        lambda p, w, personal: problems.append(self._problem(tree, p, w, personal=personal)),
+                        where,
+                    )
                     if result is not None:
                         values[path] = result
             elif path in self._groups and isinstance(value, Mapping):
@@ -142,12 +146,16 @@ class ClaimReader:
             elif path in self._groups:
                 if value is not None:
                     problems.append(
-                        self._problem(tree, where, _Wrong("claim.wrong_type", _kind(value), "a group of facts"), personal=False)
+                        self._problem(
+                            tree, where, _Wrong("claim.wrong_type", _kind(value), "a group of facts"), personal=False
+                        )
                     )
             else:
                 known = [*self.declared, *(p.rpartition(".")[2] for p in self.declared if p.startswith(prefix))]
                 near = did_you_mean(path, self.declared) or did_you_mean(str(key), known)
-                problems.append(self._problem(tree, where, _Wrong("claim.undeclared", path, suggestion=near), personal=False))
+                problems.append(
+                    self._problem(tree, where, _Wrong("claim.undeclared", path, suggestion=near), personal=False)
+                )
 
     def _scalar(self, path: str, value: Any) -> Any:
         if value.__class__ is dict and value.keys() == {"absent"}:
@@ -167,7 +175,7 @@ class _Rows:
         self.path = path
         self.limit = declaration.max_items
         self.fields = declaration.row
-        self.converters = [
+        self.converters: list[tuple[str, str, dict[Any, Any], Any, Any, Convert, RowField]] = [
             (
                 name,
                 type_.kind,
@@ -211,7 +219,7 @@ class _Rows:
                         where = f"{pointer}/{index}/{escape_pointer(str(name))}"
                         report(where, _Wrong("claim.undeclared", f"{self.path}.{name}", suggestion=near), False)
                 fine = False
-            parts = []
+            parts: list[Any] = []
             for name, kind, quick, _, _, convert, field in converters:
                 given = row.get(name)
                 if given is None or _is_nan(given):
@@ -220,7 +228,12 @@ class _Rows:
                         fine = False
                     parts.append("" if field.if_left_out is not None else None)
                     continue
-                if given.__class__ is dict and given.keys() == {"absent"} and given["absent"] is True and field.may_be_absent:
+                if (
+                    given.__class__ is dict
+                    and given.keys() == {"absent"}
+                    and given["absent"] is True
+                    and field.may_be_absent
+                ):
                     parts.append(ABSENT)
                     continue
                 result = convert(given)
@@ -237,12 +250,15 @@ class _Rows:
                 told = ", ".join(
                     _told(part, type_) for part, (_, type_) in zip(identity, self.key_names, strict=True) if part != ""
                 )
-                report(f"{pointer}/{index}", _Wrong("claim.row_twice", told, fields={"first": f"{pointer}/{seen[identity]}"}), False)
+                report(
+                    f"{pointer}/{index}",
+                    _Wrong("claim.row_twice", told, fields={"first": f"{pointer}/{seen[identity]}"}),
+                    False,
+                )
                 fine = False
             seen[identity] = index
             rows.append(tuple(parts))
         return tuple(rows) if fine else None
-
 
     def _plain(self, rows: Any) -> tuple[Any, ...] | None:
         """The rows of a list in which nothing is wrong, column by column; None where a closer look is needed."""

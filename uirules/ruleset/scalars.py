@@ -22,7 +22,7 @@ _RATIO = re.compile(r"(-?(?:0|[1-9][0-9]*))/([1-9][0-9]*)\Z")
 
 
 def _fail(kind: str, expected: str) -> PydanticCustomError:
-    return PydanticCustomError(kind, "expected {expected}", {"expected": expected})  # type: ignore[arg-type]
+    return PydanticCustomError(kind, "expected {expected}", {"expected": expected})
 
 
 def read_day(text: Any) -> dt.date:

@@ -43,7 +43,7 @@ class Type:
 
     @property
     def counts(self) -> bool:
-        """True for plain numbers and counts of things, which may multiply or divide an amount without changing its unit."""
+        """True for plain numbers and counts, which multiply or divide an amount without changing its unit."""
         return self.numeric and (self.unit is None or self.unit in _COUNTED)
 
     def index(self, name: str) -> int | None:

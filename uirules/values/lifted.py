@@ -28,6 +28,7 @@ from uirules.values.uncertain import (
 
 __all__ = [
     "add",
+    "bounds",
     "compare",
     "conjunction",
     "disjunction",
@@ -145,7 +146,7 @@ def divide(left: Any, right: Any) -> Any:
         return span(low, None if b is None else numbers.divide(b, c), blame)
     if None in (a, b, c, d):
         return Interval(None, None, blame)
-    corners = [numbers.divide(x, y) for x in (a, b) for y in (c, d)]
+    corners: list[Any] = [numbers.divide(x, y) for x in (a, b) for y in (c, d)]
     return span(min(corners), max(corners), blame)
 
 
@@ -159,7 +160,9 @@ def extreme(choose: Callable[[Iterable[Any]], Any], operands: list[Any]) -> Any:
         low = None if None in lows else min(lows)
         finite = [high for high in highs if high is not None]
         high = min(finite) if finite else None
-        kept = [o for o, (least, _) in zip(operands, limits, strict=True) if high is None or least is None or least <= high]
+        kept = [
+            o for o, (least, _) in zip(operands, limits, strict=True) if high is None or least is None or least <= high
+        ]
     else:
         high = None if None in highs else max(highs)
         finite = [least for least in lows if least is not None]
@@ -268,7 +271,7 @@ def join(values: list[Any], blame: Blame = frozenset()) -> Any:
         return Anything(blame)
     if any(isinstance(value, Rows) or type(value) is tuple for value in values):
         return _join_rows(values, blame)
-    if any(isinstance(value, bool | str) or (isinstance(value, OneOf)) for value in values):
+    if any(isinstance(value, bool | str | OneOf) for value in values):
         return one_of((v for value in values for v in (value.values if isinstance(value, OneOf) else (value,))), blame)
     limits = [bounds(value) for value in values]
     low = None if any(a is None for a, _ in limits) else min(a for a, _ in limits)

@@ -195,7 +195,10 @@ def _sum_bound(rows: Rows, side: int) -> Any:
     if None in fixed:
         return None
     result = lists.total(fixed)
-    better = (lambda value: value < 0) if side == 0 else (lambda value: value > 0)
+
+    def better(value: Any) -> bool:
+        return bool(value < 0 if side == 0 else value > 0)
+
     needed = rows.at_least - len(fixed)
     room = None if rows.at_most is None else rows.at_most - len(fixed)
     choices = _choices(rows, side)
@@ -348,7 +351,7 @@ def longest_run(months: Any) -> Any:
     """Length in months of the longest unbroken run in a list of months."""
     rows = as_rows(months)
     low = lists.longest_run([month for month in rows.certain if not isinstance(month, Uncertain)])
-    reachable = [item for item in (*rows.certain, *(item for item, _ in rows.possible))]
+    reachable = [*rows.certain, *(item for item, _ in rows.possible)]
     for template in rows.more:
         least, most = bounds(template.item)
         if least is None or most is None:
@@ -356,5 +359,3 @@ def longest_run(months: Any) -> Any:
         reachable += range(least, most + 1)
     high = lists.longest_run([month for month in reachable if not isinstance(month, Uncertain)])
     return span(low, high, _item_blame(rows))
-
-

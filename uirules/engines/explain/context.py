@@ -19,9 +19,9 @@ Compiler = Callable[[Any, "Context"], Run]
 
 @dataclass(frozen=True)
 class Context:
-    """``table``: the compiler of every node; ``parameters`` and ``known_at``: what lookups find; ``narrowed``: the bounds
-    that required conditions put on definitions while a formula under them is compiled; ``owner``: the definition whose
-    formula this is."""
+    """``table``: the compiler of every node; ``parameters`` and ``known_at``: what lookups find; ``narrowed``: the
+    bounds that required conditions put on definitions while a formula under them is compiled; ``owner``: the definition
+    whose formula this is."""
 
     table: Mapping[type[n.Node], Compiler]
     parameters: Mapping[str, PlannedParameter]

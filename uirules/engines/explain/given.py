@@ -76,7 +76,10 @@ def domain_of(type_: Type, tested: Sequence[str] = ()) -> list[Any] | None:
         return list(type_.members)
     if type_.kind == "list" and type_.element is not None and type_.element.kind == "enum":
         chosen = [m for m in type_.element.members if m in tested]
-        return [tuple(m for m, on in zip(chosen, bits, strict=True) if on) for bits in product((False, True), repeat=len(chosen))]
+        return [
+            tuple(m for m, on in zip(chosen, bits, strict=True) if on)
+            for bits in product((False, True), repeat=len(chosen))
+        ]
     return None
 
 

@@ -1,7 +1,7 @@
 """From nodes to closures: lists.
 
-A known list is a tuple; one with possible items or templates is :class:`~uirules.values.uncertain.Rows`, and goes through
-:mod:`uirules.values.lifted_lists`.
+A known list is a tuple; one with possible items or templates is :class:`~uirules.values.uncertain.Rows`, and goes
+through :mod:`uirules.values.lifted_lists`.
 """
 
 from __future__ import annotations
@@ -61,9 +61,7 @@ def _filter(node: n.Filter, context: Context) -> Run:
     return run
 
 
-def _filter_rows(
-    frame: Frame, rows: Rows, slot: int, condition: Run, bounds: list[tuple[int, str, Run]]
-) -> Any:
+def _filter_rows(frame: Frame, rows: Rows, slot: int, condition: Run, bounds: list[tuple[int, str, Run]]) -> Any:
     local = frame.locals
 
     def passes(item: Any) -> Any:
@@ -234,4 +232,3 @@ COMPILERS: dict[type[n.Node], Compiler] = {
     n.Quantified: _quantified,
 }
 """The compiler of each node that works on lists."""
-

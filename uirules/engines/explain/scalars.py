@@ -19,7 +19,7 @@ from uirules.plan.plan import TimelineEntry
 from uirules.values import dates, lifted, numbers
 from uirules.values.absent import ABSENT
 from uirules.values.failure import Failed
-from uirules.values.uncertain import NO_BLAME, Interval, Uncertain, blame_of
+from uirules.values.uncertain import NO_BLAME, Interval, Uncertain, blame_of, either, span
 
 __all__ = ["COMPILERS", "round_value", "shifted"]
 
@@ -55,7 +55,7 @@ def _absent(node: n.Absent, context: Context) -> Run:
         value = raw(frame)
         if value is ABSENT:
             return True
-        return lifted.either(blame_of(value)) if isinstance(value, Uncertain) else False
+        return either(blame_of(value)) if isinstance(value, Uncertain) else False
 
     return run
 
@@ -108,7 +108,9 @@ def _parameter(node: n.Parameter, context: Context) -> Run:
         return by_law
     on = compile_node(node.on, context)
     # A month is governed by the entry in force on its first day.
-    starts = [dates.month_of(e.start) + (e.start.day != 1) if node.on.type.kind == "month" else e.start for e in entries]
+    starts = [
+        dates.month_of(e.start) + (e.start.day != 1) if node.on.type.kind == "month" else e.start for e in entries
+    ]
     values = [entry.value for entry in entries]
 
     def by_call(frame: Frame) -> Any:
@@ -387,7 +389,7 @@ def shifted(function: Callable[[Any, Any], Any], start: Any, step: Any) -> Any:
         if isinstance(part, Failed):
             return part
     (a, b), (c, d) = lifted.bounds(start), lifted.bounds(step)
-    return lifted.span(
+    return span(
         None if a is None or c is None else function(a, c),
         None if b is None or d is None else function(b, d),
         blame_of(start) | blame_of(step),
@@ -417,7 +419,7 @@ def _elapsed(kernel: Callable[[Any, Any], int]) -> Callable[[Any, Context], Run]
                 if isinstance(part, Failed):
                     return part
             (first, last), (low, high) = lifted.bounds(a), lifted.bounds(b)
-            return lifted.span(
+            return span(
                 None if low is None or last is None else kernel(last, low),
                 None if high is None or first is None else kernel(first, high),
                 blame_of(a) | blame_of(b),

@@ -1,4 +1,4 @@
-"""What each engine does with each node. The table is complete: a test compares it with :data:`uirules.plan.nodes.NODES`."""
+"""What each engine does with each node; a test compares it with :data:`uirules.plan.nodes.NODES`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from uirules.plan import nodes as n
 __all__ = ["COMPILERS", "ENGINES", "Support"]
 
 Support = Literal["native", "handed in", "refused"]
-"""``native``: the engine works the node out itself; ``handed in``: another engine's result is given to it; ``refused``."""
+"""``native``: the engine works the node out; ``handed in``: it is given another engine's result; ``refused``."""
 
 COMPILERS: Mapping[type[n.Node], Compiler] = {**scalars.COMPILERS, **lists.COMPILERS, **schedule.COMPILERS}
 
 ENGINES: Mapping[str, Mapping[type[n.Node], Support]] = {
-    "explain": {kind: "native" for kind in COMPILERS},
+    "explain": dict.fromkeys(COMPILERS, "native"),
 }
 """By engine and node. Engines that come later add their column."""

@@ -57,8 +57,9 @@ def _rows(engine: ExplainEngine, claim: Claim, hole: Hole, type_: Type, law_on: 
     last = dates.month_of(law_on)
     first = last - _BACK
     values = claim.values
-    if hole.part == "earlier" and declaration.known_from in values:
-        last = dates.month_of(values[declaration.known_from]) - 1
+    known_from = None if declaration.known_from is None else values.get(declaration.known_from)
+    if hole.part == "earlier" and known_from is not None:
+        last = dates.month_of(known_from) - 1
     elif hole.part == "later":
         first, last = last, last + 12
     rows = []
