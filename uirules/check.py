@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from uirules.decision.locales.template import parse as parse_template
-from uirules.errors import Position, Problem, RulesetError, UirulesError, did_you_mean
+from uirules.errors import Position, Problem, RulesetError, UirulesError, UnknownName, did_you_mean
 from uirules.law import Law, load_ruleset
+from uirules.legal.registry import Registry
 from uirules.plan.guards import unguarded
 from uirules.plan.plan import Plan
 from uirules.ruleset.load import Ruleset
+from uirules.ruleset.model import Provision
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, nodes
 from uirules.ruleset.validate import locate
 from uirules.ruleset.words import model_of, texts_in
@@ -73,11 +76,11 @@ class _Check:
             if plan is not None:
                 plans.append(plan)
                 self._guards(plan)
-        self._words(plans)
+        self._words()
         self._cites()
         self._names(plans)
         for language in self.ruleset.manifest.languages:
-            self._try(lambda key=language: self.law.wording(key))  # type: ignore[misc]
+            self._locale(language)
         return list(dict.fromkeys(self.problems))
 
     def _try(self, ask: Callable[[], Any]) -> Any:
@@ -86,6 +89,15 @@ class _Check:
         except UirulesError as error:
             self.problems += error.problems
             return None
+
+    def _trees(self) -> Iterator[tuple[str, Node]]:
+        """The files that can be read, locales apart. What is wrong with others was found when they were asked for."""
+        for file in self.ruleset.files():
+            if not file.startswith("locales/"):
+                try:
+                    yield file, self.ruleset.tree(file)
+                except RulesetError:
+                    continue
 
     # ── formulas ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -97,14 +109,12 @@ class _Check:
 
     # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _words(self, plans: list[Plan]) -> None:
+    def _words(self) -> None:
         languages = self.ruleset.manifest.languages
-        by_file = {f"{plan.provision.id}.yaml": plan for plan in plans}
-        for file in self.ruleset.files():
-            if file.startswith("locales/"):
-                continue
+        for file, tree in self._trees():
+            known = self._known_names(file, tree)
             whole: list[str] = []
-            for node, others in texts_in(model_of(file), self.ruleset.tree(file)):
+            for node, others in texts_in(model_of(file), tree):
                 for language in languages:
                     if language not in node:
                         self.problems.append(
@@ -114,20 +124,20 @@ class _Check:
                     if language in languages and isinstance(text, ScalarNode):
                         whole.append(text.text)
                         self._script(language, text)
-                        self._template(text, by_file.get(file), file)
+                        self._template(text, known)
                     elif language not in languages and language not in others:
-                        known = [*languages, *sorted(others)]
+                        keys = [*languages, *sorted(others)]
                         self.problems.append(
                             node.key(language).problem(
                                 "ruleset.language_unknown",
                                 found=language,
-                                expected=", ".join(known),
-                                suggestion=did_you_mean(language, known),
+                                expected=", ".join(keys),
+                                suggestion=did_you_mean(language, keys),
                             )
                         )
                 self._same_names(node, languages)
             if (sign := zawgyi(" ".join(whole))) is not None:
-                self.problems.append(self.ruleset.tree(file).problem("ruleset.zawgyi", found=sign))
+                self.problems.append(tree.problem("ruleset.zawgyi", found=sign))
 
     def _script(self, language: str, text: ScalarNode) -> None:
         """A text in a script of its own holds no letters or digits of another, names in braces apart."""
@@ -141,30 +151,39 @@ class _Check:
     def _own_digits(self, language: str) -> bool:
         """Whether a language writes its numbers, hence its words, in a script other than Latin."""
         if language not in self._digits:
-            wording = self._try(lambda: self.law.wording(language))
-            self._digits[language] = wording is not None and not wording.locale.texts["number.digits"].isascii()
+            try:
+                self._digits[language] = not self.law.wording(language).locale.texts["number.digits"].isascii()
+            except UirulesError:
+                self._digits[language] = False
         return self._digits[language]
 
-    def _template(self, text: ScalarNode, plan: Plan | None, file: str) -> None:
+    def _template(self, text: ScalarNode, known: set[str] | None) -> None:
         try:
             names = [name for _, name in parse_template(text.text) if name is not None]
         except RulesetError:
             self.problems.append(text.problem("ruleset.bad_template"))
             return
-        known = self._known_names(plan)
         for name in names:
-            if name not in known:
+            if known is not None and name not in known:
                 self.problems.append(
                     text.problem("ruleset.unknown_placeholder", found=name, suggestion=did_you_mean(name, known))
                 )
 
-    def _known_names(self, plan: Plan | None) -> set[str]:
+    def _known_names(self, file: str, tree: Node) -> set[str] | None:
+        """The names that sentences of a file can use; None where a provision that may declare them cannot be read.
+
+        They are read from the files, so that a mistake in one formula does not make the names of all others unknown.
+        """
         facts = self.ruleset.facts.facts
         known = {*facts, *_OTHER_NAMES}
         known |= {f"{path}.{name}" for path, declared in facts.items() for name in declared.row or {}}
-        plans = [plan] if plan is not None else self._plans
-        for one in plans:
-            known |= {*one.definitions, *one.parameters}
+        provisions = {name: other for name, other in self._trees() if model_of(name) is Provision}
+        if model_of(file) is not Provision and len(provisions) < len(self.ruleset.manifest.provisions):
+            return None
+        for provision in [tree] if model_of(file) is Provision else provisions.values():
+            for section in ("definitions", "parameters"):
+                declared_here = provision.get(section) if isinstance(provision, MappingNode) else None
+                known |= set(declared_here) if isinstance(declared_here, MappingNode) else set()
         return known
 
     def _same_names(self, node: MappingNode, languages: list[str]) -> None:
@@ -187,20 +206,31 @@ class _Check:
         registry = self._try(lambda: self.law.registry)
         if registry is None:
             return
-        for file in self.ruleset.files():
-            for key, node in _keyed(self.ruleset.tree(file)):
-                if key not in ("cite", "clauses"):
-                    continue
-                for scalar in _scalars(node):
-                    if scalar.text == "none_found":
-                        continue
-                    try:
-                        registry.clause(scalar.text)
-                    except UirulesError as error:
-                        found = error.problems[0]
-                        self.problems.append(
-                            scalar.problem("ruleset.unknown_clause", found=scalar.text, suggestion=found.suggestion)
-                        )
+        for _, tree in self._trees():
+            for key, node in _keyed(tree):
+                if key in ("cite", "clauses", "instruments"):
+                    for scalar in _scalars(node):
+                        if scalar.text != "none_found":
+                            self._clause(registry, scalar)
+                elif key == "sources":
+                    known = self._try(lambda: registry.sources) or {}
+                    for scalar in _scalars(node):
+                        if known and scalar.text not in known:
+                            near = did_you_mean(scalar.text, known)
+                            self.problems.append(scalar.problem("ruleset.unknown_source", suggestion=near))
+
+    def _clause(self, registry: Registry, scalar: ScalarNode) -> None:
+        try:
+            clause = registry.clause(scalar.text)
+        except UnknownName as error:
+            near = error.problems[0].suggestion
+            self.problems.append(scalar.problem("ruleset.unknown_clause", found=scalar.text, suggestion=near))
+        except RulesetError as error:
+            self.problems += error.problems
+        else:
+            for language in self.ruleset.manifest.languages:
+                if language not in clause.label:
+                    self.problems.append(scalar.problem("ruleset.clause_language", expected=language))
 
     def _names(self, plans: list[Plan]) -> None:
         systems = self.ruleset.systems.systems
@@ -218,8 +248,12 @@ class _Check:
                     )
                 )
             for index, use in enumerate(plan.provision.gaps):
-                if self._try_gap(use.gap) is False:
-                    self.problems.append(locate(tree, ("gaps", index, "gap")).problem("ruleset.unknown_gap"))
+                self._gap(use.gap, locate(tree, ("gaps", index, "gap")))
+            told = None if plan.provision.payments is None else plan.provision.payments.dates_told
+            if told is not None and not self._is_day(told):
+                node = locate(tree, ("payments", "dates_told"))
+                known = [f"{path}.{name}" for path, declared in facts.items() for name in declared.row or {}]
+                self.problems.append(node.problem("ruleset.unknown_fact", suggestion=did_you_mean(told, known)))
         manifest = self.ruleset.tree("ruleset.yaml")
         for index, path in enumerate(self.ruleset.manifest.lists_complete_until):
             if path != "contingency" and (path not in facts or facts[path].type != "date"):
@@ -244,12 +278,55 @@ class _Check:
                     node = self.ruleset.tree(f"readings/{name}.yaml")
                     self.problems.append(node.problem("ruleset.unused_reading", found=name, severity="warning"))
 
-    def _try_gap(self, gap: str) -> bool:
+    def _is_day(self, path: str) -> bool:
+        owner, _, name = path.rpartition(".")
+        declared = self.ruleset.facts.facts.get(owner)
+        return declared is not None and name in (declared.row or {}) and (declared.row or {})[name].type == "date"
+
+    def _gap(self, gap: str, node: Node) -> None:
         try:
-            self.law.registry.gap(gap)
-        except UirulesError:
-            return False
-        return True
+            text = self.law.registry.gap(gap).text
+        except UnknownName as error:
+            self.problems.append(node.problem("ruleset.unknown_gap", suggestion=error.problems[0].suggestion))
+        except RulesetError as error:
+            self.problems += error.problems
+        else:
+            for language in self.ruleset.manifest.languages:
+                if language not in text:
+                    self.problems.append(node.problem("ruleset.clause_language", expected=language))
+
+    # ── locales and units ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _locale(self, language: str) -> None:
+        """The words of a language, each problem at the place in the ruleset's own file, where it has one."""
+        try:
+            wording = self.law.wording(language)
+        except UirulesError as error:
+            for problem in error.problems:
+                self.problems.append(self._placed(problem, f"locales/{language}.yaml"))
+            return
+        texts = wording.locale.texts
+        for _, tree in self._trees():
+            for key, node in _keyed(tree):
+                if key not in ("unit", "currency") or not isinstance(node, ScalarNode) or node.text == "share":
+                    continue
+                if f"units.{node.text}.other" in texts or f"currencies.{node.text}.pattern" in texts:
+                    continue
+                known = [*wording.locale.family("units"), *wording.locale.family("currencies")]
+                found = node.problem(
+                    "wording.unknown_unit", expected=", ".join(known), suggestion=did_you_mean(node.text, known)
+                )
+                self.problems.append(replace(found, fields={"language": language}))
+
+    def _placed(self, problem: Problem, file: str) -> Problem:
+        if problem.position is not None:
+            return problem
+        try:
+            tree = self.ruleset.tree(file)
+        except RulesetError:
+            return replace(problem, position=locate(self.ruleset.tree("ruleset.yaml"), ("languages",)).position)
+        path = problem.fields.get("key") or (problem.found if problem.code != "wording.missing_key" else None) or ""
+        return replace(problem, position=locate(tree, tuple(path.split("."))).position)
 
 
 def _keyed(tree: Node) -> Iterator[tuple[str, Node]]:
@@ -263,5 +340,3 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
         yield node
     elif isinstance(node, SequenceNode):
         yield from (item for item in node if isinstance(item, ScalarNode))
-
-

@@ -12,6 +12,7 @@ from uirules.feel import tree
 from uirules.feel.errors import FeelError
 from uirules.feel.parse import parse
 from uirules.plan import nodes as n
+from uirules.plan.circles import circles
 from uirules.plan.plan import (
     Plan,
     PlannedCondition,
@@ -23,9 +24,9 @@ from uirules.plan.plan import (
     TimelineEntry,
 )
 from uirules.plan.resolve import Macro, ParameterInfo, Resolver, Scope
-from uirules.ruleset.declared import fact_types
 from uirules.plan.walk import readings_asked
 from uirules.ruleset import model
+from uirules.ruleset.declared import fact_types
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.scalars import read_value
 from uirules.ruleset.types import BOOLEAN, DATE, INTEGER, MONTH, TEXT, Type, list_of, record
@@ -174,12 +175,17 @@ class _Builder:
         if name not in known:
             raise RulesetError(
                 self._at(
-                    "plan.unknown_reading", (*path, "reading"), found=str(name), suggestion=did_you_mean(str(name), known)
+                    "plan.unknown_reading",
+                    (*path, "reading"),
+                    found=str(name),
+                    suggestion=did_you_mean(str(name), known),
                 )
             )
         options = list(known[name].options)
         problems = [
-            self._at("plan.option_missing", path, found=name, expected=option) for option in options if option not in source
+            self._at("plan.option_missing", path, found=name, expected=option)
+            for option in options
+            if option not in source
         ]
         problems += [
             self._at(
@@ -212,7 +218,9 @@ class _Builder:
                     first = replace(type_, unit=first.unit or type_.unit)
             elif type_.kind != first.kind or (type_.kind == "list" and type_.element != first.element):
                 raise RulesetError(
-                    self._at("plan.branches_differ", path, found=f"{first} and {type_}", expected="one type in all branches")
+                    self._at(
+                        "plan.branches_differ", path, found=f"{first} and {type_}", expected="one type in all branches"
+                    )
                 )
         return first
 
@@ -221,7 +229,9 @@ class _Builder:
         for index, sentence in enumerate(told):
             when = None
             if sentence.when is not None:
-                when = self._try(lambda s=sentence, i=index: self._formula(s.when, (*path, i, "when"), self.scope, boolean=True))  # type: ignore[misc]
+                when = self._try(
+                    lambda s=sentence, i=index: self._formula(s.when, (*path, i, "when"), self.scope, boolean=True)
+                )  # type: ignore[misc]
                 if when is None:
                     continue
             found.append(Sentence(when, sentence.words, tuple(sentence.outcomes)))
@@ -388,7 +398,7 @@ class _Builder:
         kind = self._declared(declared, path[:-1])
         if kind is None:
             raise RulesetError(self._at("plan.unknown_type", path[:-1], found="list", expected="a scalar type"))
-        rows = []
+        rows, last = [], None
         for index, band in enumerate(table.bands):
             where = (*path, "bands", index)
             value = n.Constant(self._value(band.value, kind.kind, (*where, "value")), type=kind)
@@ -396,6 +406,10 @@ class _Builder:
             if band.to != "none":
                 edge = n.Constant(self._value(band.to, of.type.kind, (*where, "to")), type=of.type)
                 test = self._edge(table.edges, of, edge, (*path, "edges"))
+                if last is not None and edge.value is not None and edge.value <= last:
+                    before = table.bands[index - 1].to
+                    raise RulesetError(self._at("plan.bands_fall", (*where, "to"), found=band.to, expected=before))
+                last = edge.value
             elif index != len(table.bands) - 1:
                 raise RulesetError(self._at("plan.band_order", where, expected="the open band last"))
             cite = tuple(band.cite or declared.cite)
@@ -463,9 +477,13 @@ class _Builder:
         )
         for listed in payments.awaits:
             if listed not in self.facts or self.facts[listed].kind != "list":
-                raise RulesetError(self._at("plan.awaits", (*path, "awaits"), found=listed, expected="a list of the claim"))
+                raise RulesetError(
+                    self._at("plan.awaits", (*path, "awaits"), found=listed, expected="a list of the claim")
+                )
         period = record(fields, "period")
-        return n.Schedule(start, every, count, amount, tuple(columns), states, 0, 1, tuple(payments.awaits), type=list_of(period))
+        return n.Schedule(
+            start, every, count, amount, tuple(columns), states, 0, 1, tuple(payments.awaits), type=list_of(period)
+        )
 
     def _period_scope(self, fields: dict[str, Type]) -> Scope:
         """The names a period's formulas know: its own columns so far, and ``periods``, those before it and itself."""
@@ -499,7 +517,9 @@ class _Builder:
             if not definition.given:
                 self._try(lambda key=name: self._definition(key))  # type: ignore[misc]
         definitions = {
-            name: replace(planned, told=self._sentences(provision.definitions[name].told, ("definitions", name, "told")))
+            name: replace(
+                planned, told=self._sentences(provision.definitions[name].told, ("definitions", name, "told"))
+            )
             for name, planned in self.done.items()
         }
         schedule = None if provision.payments is None else self._try(lambda: self._schedule(provision.payments))  # type: ignore[arg-type]
@@ -510,7 +530,9 @@ class _Builder:
                 use.gap,
                 None
                 if use.when is None
-                else self._try(lambda u=use, i=index: self._formula(u.when, ("gaps", i, "when"), self.scope, boolean=True)),  # type: ignore[misc]
+                else self._try(
+                    lambda u=use, i=index: self._formula(u.when, ("gaps", i, "when"), self.scope, boolean=True)
+                ),  # type: ignore[misc]
                 tuple(use.outcomes),
             )
             for index, use in enumerate(provision.gaps)
@@ -535,8 +557,13 @@ class _Builder:
                     suggestion=did_you_mean(provision.contingency, self.facts),
                 )
             )
+        nodes = {name: planned.node for name, planned in definitions.items()}
+        for circle in circles(nodes, {name: condition.node for name, condition in conditions.items()}):
+            self.problems.append(self._at("plan.circle", circle[0], found=" → ".join(name for _, name in circle)))
         if self.problems:
-            raise RulesetError(dict.fromkeys(sorted(self.problems, key=lambda p: (p.position is None, p.position or 0))))
+            raise RulesetError(
+                dict.fromkeys(sorted(self.problems, key=lambda p: (p.position is None, p.position or 0)))
+            )
         asked: dict[str, None] = {}
         for planned in definitions.values():
             asked |= dict.fromkeys(readings_asked(planned.node))
@@ -576,5 +603,3 @@ class _Builder:
                     suggestion=did_you_mean(option, known[reading].options),
                 )
             )
-
-

@@ -1,8 +1,8 @@
 """The typed form of ruleset files: one pydantic model for each kind of file and of entry.
 
-Files are read as text throughout (:mod:`uirules.ruleset.source`); these models give scalars their declared types, refuse
-keys they do not know, and are where the published JSON Schemas come from. Formulas stay text here; names, types and units
-are resolved by :mod:`uirules.plan`.
+Files are read as text throughout (:mod:`uirules.ruleset.source`); these models give scalars their declared types,
+refuse keys they do not know, and are where the published JSON Schemas come from. Formulas stay text here; names, types
+and units are resolved by :mod:`uirules.plan`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from uirules.ruleset.scalars import Dashed, Day, Dotted, ExactText, Flag, Name, Natural
+from uirules.ruleset.scalars import Dashed, Day, Dotted, ExactText, Flag, Name, Natural, read_value
 
 __all__ = [
     "Condition",
@@ -89,6 +89,21 @@ class EnumValue(Model):
     label: Words
 
 
+def _range_fits(kind: str, limits: tuple[str, str] | None) -> None:
+    """A range has two values of the declared type, the lower one first."""
+    if limits is None:
+        return
+    if kind not in ("integer", "money", "rational", "date", "month"):
+        raise PydanticCustomError("range_of", "a range belongs to a number, a date or a month")
+    try:
+        low, high = (read_value(text, kind) for text in limits)
+    except ValueError as error:
+        expected = {"expected": str(error)}
+        raise PydanticCustomError("range_values", "both ends of the range as {expected}", expected) from None
+    if low > high:
+        raise PydanticCustomError("range_order", "a range with its lower end first")
+
+
 class RowField(Model):
     """One field of a list fact's rows."""
 
@@ -96,7 +111,6 @@ class RowField(Model):
     unit: str | None = None
     range: tuple[ExactText, ExactText] | None = None
     values: dict[Name, EnumValue] | None = None
-    values_of: Dotted | None = None
     label: Words
     question: Words | None = None
     whether: Words | None = None
@@ -106,6 +120,13 @@ class RowField(Model):
     required: Flag = False
     may_be_absent: Flag = False
     if_left_out: Literal["unnamed"] | None = None
+
+    @model_validator(mode="after")
+    def _belongs_together(self) -> RowField:
+        if (self.type in ("enum", "list of enum")) != (self.values is not None):
+            raise PydanticCustomError("enum_values", "an enum declares its 'values', and nothing else does")
+        _range_fits(self.type, self.range)
+        return self
 
 
 class Declaration(Model):
@@ -140,6 +161,12 @@ class Declaration(Model):
             raise PydanticCustomError(
                 "list_span", "a list declares 'key', 'time', 'known_from', 'known_to' and 'max_items'"
             )
+        if self.row is not None:
+            if self.time not in self.row or self.row[self.time].type not in ("date", "month"):
+                raise PydanticCustomError("list_time", "a 'time' that is a date or a month of the row")
+            if any(name not in self.row for name in self.key or ()):
+                raise PydanticCustomError("list_key", "a 'key' of fields of the row")
+        _range_fits(self.type, self.range)
         return self
 
 
@@ -296,7 +323,7 @@ class Definition(Model):
     title: Words | None = None
     type: str | dict[str, Any]
     unit: str | None = None
-    given: dict[Name, str] | None = None
+    given: dict[Name, Literal["month", "date", "integer", "text"]] | None = Field(None, min_length=1, max_length=1)
     cite: Cites
     assurance: Assurance | None = None
     requires: list[Name] = []

@@ -71,6 +71,11 @@ def _problems(model: type[BaseModel], node: Node, error: ValidationError) -> lis
             )
         elif kind == "missing":
             problem = where.problem("ruleset.missing_key", found=where.shown(), expected=str(entry["loc"][-1]))
+        elif entry["loc"][-1:] == ("[key]",):
+            name = str(entry["loc"][-2])
+            parent = locate(node, entry["loc"][:-2])
+            key = parent.key(name) if isinstance(parent, MappingNode) and name in parent else where
+            problem = key.problem("ruleset.wrong_value", found=name, expected=_expected(entry))
         else:
             problem = where.problem("ruleset.wrong_value", expected=_expected(entry))
         problems.setdefault((problem.code, problem.position, problem.expected), problem)
