@@ -91,18 +91,27 @@ FILES: dict[str, Case] = {
         BENEFIT, "verified_until: 2034-12-31, sources", "verified_until: 2034-13-31, sources",
         "ruleset.wrong_value", "verified_until: |2034-13-31",
     ),
-    "id of a reading": (READING, "id: base-de-calcul", "id: Base_de_calcul", "ruleset.wrong_value", "id: |Base_de_calcul"),
-    "name of a file": (READING, "id: base-de-calcul", "id: base-du-calcul", "ruleset.name_differs", "|format: uirules/0"),
+    "id of a reading": (
+        READING, "id: base-de-calcul", "id: Base_de_calcul", "ruleset.wrong_value", "id: |Base_de_calcul",
+    ),
+    "name of a file": (
+        READING, "id: base-de-calcul", "id: base-du-calcul", "ruleset.name_differs", "|format: uirules/0",
+    ),
     "name of a fact": (FACTS, "  port.inscrit:", "  Port.inscrit:", "ruleset.wrong_value", "|Port.inscrit:"),
     "type of a fact": (FACTS, "type: boolean", "type: bool", "ruleset.wrong_value", "type: |bool\n"),
-    "two defaults": (READING, "  annee:\n", "  annee:\n    default: true\n", "ruleset.wrong_value", "|format: uirules/0"),
+    "two defaults": (
+        READING, "  annee:\n", "  annee:\n    default: true\n", "ruleset.wrong_value", "|format: uirules/0",
+    ),
     "time of a list": (FACTS, "time: date   ", "time: jour   ", "ruleset.wrong_value", "sorties:\n    |type: list"),
-    "time that is no day": (FACTS, "time: date   ", "time: bateau ", "ruleset.wrong_value", "sorties:\n    |type: list"),
+    "time that is no day": (
+        FACTS, "time: date   ", "time: bateau ", "ruleset.wrong_value", "sorties:\n    |type: list",
+    ),
     "key of a list": (FACTS, "[date, bateau]", "[date, navire]", "ruleset.wrong_value", "sorties:\n    |type: list"),
     "range of words": (FACTS, "[1, 200]", "[un, 200]", "ruleset.wrong_value", "bateau.longueur:\n    |type"),
     "range upside down": (FACTS, "[1, 200]", "[200, 1]", "ruleset.wrong_value", "bateau.longueur:\n    |type"),
     "enum without values": (
-        FACTS, "longueur:\n    type: integer", "longueur:\n    type: enum", "ruleset.wrong_value", "longueur:\n    |type",
+        FACTS, "longueur:\n    type: integer", "longueur:\n    type: enum", "ruleset.wrong_value",
+        "longueur:\n    |type",
     ),
     "currency": (MANIFEST, "currency: LGM", "currency: lgm", "ruleset.wrong_value", "currency: |lgm"),
     "version": (MANIFEST, "version: 1.2.0", "version: 1.2", "ruleset.wrong_value", "version: |1.2\n"),
@@ -122,13 +131,17 @@ FILES: dict[str, Case] = {
 }  # fmt: skip
 
 FORMULAS: dict[str, Case] = {
-    "unknown name": (BENEFIT, "(sorties_de_reference.date)", "(sorties.dat)", "plan.unknown_field", "values(|sorties.dat"),
+    "unknown name": (
+        BENEFIT, "(sorties_de_reference.date)", "(sorties.dat)", "plan.unknown_field", "values(|sorties.dat",
+    ),
     "unknown definition": (
         BENEFIT, "sum(sorties_de_reference.vente)", "sum(sorties_de_referense.vente)",
         "plan.unknown_name", "sum(|sorties_de_referense",
     ),
     "unknown function": (BENEFIT, "floor(jours", "flor(jours", "plan.unknown_function", "maximale, |flor("),
-    "part of a number": (BENEFIT, "sum(sorties_de_reference.vente)", "ventes.total", "plan.no_parts", "formula: |ventes"),
+    "part of a number": (
+        BENEFIT, "sum(sorties_de_reference.vente)", "ventes.total", "plan.no_parts", "formula: |ventes",
+    ),
     "units compared": (
         BENEFIT, "holds: jours_de_mer >= jours_minimaux", "holds: jours_de_mer >= mois_de_reference",
         "plan.units", "holds: |jours_de_mer >= mois",
@@ -137,11 +150,15 @@ FORMULAS: dict[str, Case] = {
         BENEFIT, "supplement_par_personne * personnes_a_charge", "supplement_par_personne + carence",
         "plan.units", "formula: |min(revenu_mensuel",
     ),
-    "not a condition": (BENEFIT, "holds: mois_de_mer >= 1", "holds: mois_de_mer", "plan.wrong_type", "holds: |mois_de_mer\n"),
+    "not a condition": (
+        BENEFIT, "holds: mois_de_mer >= 1", "holds: mois_de_mer", "plan.wrong_type", "holds: |mois_de_mer\n",
+    ),
     "sentence without a condition": (BENEFIT, TOLD, "- when: ventes", "plan.wrong_type", "- when: |ventes"),
     "state without a condition": (BENEFIT, 'when: "true"', 'when: "1"', "plan.wrong_type", 'when: "|1"'),
     "unknown member": (BENEFIT, '"moratoire")', '"moratorium")', "plan.no_member", '"tempete", |"moratorium"'),
-    "null": (BENEFIT, "sum(sorties_de_reference.vente)", "if true then null else 1", "plan.not_for_rules", "then |null"),
+    "null": (
+        BENEFIT, "sum(sorties_de_reference.vente)", "if true then null else 1", "plan.not_for_rules", "then |null",
+    ),
     "index": (
         BENEFIT, "sum(sorties_de_reference.vente)", "sorties_de_reference[1].vente",
         "plan.not_for_rules", "sorties_de_reference[|1]",
@@ -149,7 +166,8 @@ FORMULAS: dict[str, Case] = {
     "power": (BENEFIT, "mensuelle * mois_de", "mensuelle ** mois_de", "plan.power", "mensuelle ** |mois_de"),
     "two operators": (BENEFIT, "mensuelle * mois_de", "mensuelle * * mois_de", "feel.value", "mensuelle * |* mois_de"),
     "too few arguments": (
-        BENEFIT, "add days(arret.date, carence + 1)", "add days(arret.date)", "plan.arguments", "formula: |add days(arret.date)",
+        BENEFIT, "add days(arret.date, carence + 1)", "add days(arret.date)", "plan.arguments",
+        "formula: |add days(arret.date)",
     ),
     "date for a parameter without one": (
         BENEFIT, "supplement_par_personne * pers", "supplement_par_personne(arret.date) * pers",
@@ -160,13 +178,16 @@ FORMULAS: dict[str, Case] = {
         "plan.unknown_reading", "reading: |base-du-calcul",
     ),
     "option without a branch": (
-        BENEFIT, "      annee: ventes / mois_de_reference\n", "", "plan.option_missing", "formula:\n      |reading: base-de-calcul",
+        BENEFIT, "      annee: ventes / mois_de_reference\n", "", "plan.option_missing",
+        "formula:\n      |reading: base-de-calcul",
     ),
     "branches of two types": (
         BENEFIT, "annee: ventes / mois_de_reference", "annee: arret.date",
         "plan.branches_differ", "formula:\n      |reading: base-de-calcul",
     ),
-    "condition under an unknown option": (BENEFIT, "exigee}", "exige}", "plan.unknown_option", "port-d-attache: |exige"),
+    "condition under an unknown option": (
+        BENEFIT, "exigee}", "exige}", "plan.unknown_option", "port-d-attache: |exige",
+    ),
     "condition under an unknown reading": (
         BENEFIT, "{port-d-attache", "{port-attache", "plan.unknown_reading", "only_under: |{port-attache",
     ),
@@ -174,7 +195,8 @@ FORMULAS: dict[str, Case] = {
         BENEFIT, TOTAL, "    formula: {von: 1, bis: 2}\n", "plan.formula_kind", "formula: |{von",
     ),
     "circle of one": (
-        BENEFIT, "add days(arret.date, carence + 1)", "add days(debut, carence + 1)", "plan.circle", "debut:\n    |title",
+        BENEFIT, "add days(arret.date, carence + 1)", "add days(debut, carence + 1)", "plan.circle",
+        "debut:\n    |title",
     ),
     "circle of several": (
         BENEFIT, "add days(add months(arret.date, -mois_de_reference), 1)", "add days(arret.date, -jours_de_mer)",
@@ -185,7 +207,9 @@ FORMULAS: dict[str, Case] = {
         "    unit: years\n    cite: loi-7-2031/art_6\n    requires: [permis_en_regle, anciennete_connue]",
         "plan.circle", "anciennete:\n    |title",
     ),
-    "division by what can be zero": (BENEFIT, "    requires: [a_peche]\n", "", "plan.unguarded", "revenu_mensuel:\n    |title"),
+    "division by what can be zero": (
+        BENEFIT, "    requires: [a_peche]\n", "", "plan.unguarded", "revenu_mensuel:\n    |title",
+    ),
     "mean of what can be empty": (
         BENEFIT, "sum(sorties_de_reference.vente)", "floor(mean(sorties_de_reference.vente))",
         "plan.unguarded", "ventes:\n    |title",
@@ -196,22 +220,33 @@ FORMULAS: dict[str, Case] = {
     ),
     "declared in another unit": (
         BENEFIT, "    unit: months\n    cite: loi-7-2031/art_5\n    formula: count",
-        "    unit: years\n    cite: loi-7-2031/art_5\n    formula: count", "plan.declared_otherwise", "mois_de_mer:\n    |title",
+        "    unit: years\n    cite: loi-7-2031/art_5\n    formula: count", "plan.declared_otherwise",
+        "mois_de_mer:\n    |title",
     ),
     "no type of a definition": (BENEFIT, "type: list\n", "type: lists\n", "plan.unknown_type", "type: |lists"),
     "value of a parameter": (BENEFIT, "{value: 20,", "{value: vingt,", "plan.value", "{value: |vingt"),
     "bands that end": (
-        BENEFIT, "        - {to: none, value: 60 %, assurance: B}\n", "", "plan.band_gap", "table:\n      |of: anciennete",
+        BENEFIT, "        - {to: none, value: 60 %, assurance: B}\n", "", "plan.band_gap",
+        "table:\n      |of: anciennete",
     ),
-    "open band that is not the last": (BENEFIT, "- {to: 5,", "- {to: none,", "plan.band_order", "- |{to: none, value: 40"),
+    "open band that is not the last": (
+        BENEFIT, "- {to: 5,", "- {to: none,", "plan.band_order", "- |{to: none, value: 40",
+    ),
     "bands that fall": (BENEFIT, "- {to: 15,", "- {to: 4,", "plan.bands_fall", "- {to: |4,"),
     "unknown exception": (DUTY, "[petit-bateau]", "[petit-bato]", "plan.unknown_exception", "beats: |[petit-bato]"),
     "unknown condition": (
-        BENEFIT, "requires: [permis_en_regle]", "requires: [permis_regle]", "plan.unknown_condition", "requires: |[permis_regle]",
+        BENEFIT, "requires: [permis_en_regle]", "requires: [permis_regle]", "plan.unknown_condition",
+        "requires: |[permis_regle]",
     ),
-    "unknown output": (BENEFIT, "outputs: [jours_de_mer", "outputs: [jour_de_mer", "plan.unknown_output", "outputs: [|jour_de"),
-    "unknown contingency": (BENEFIT, "contingency: arret.date", "contingency: arret.dat", "plan.unknown_name", ": |arret.dat\n"),
-    "rounding in no known way": (BENEFIT, "mode: half_up", "mode: sideways", "plan.rounding", "round: |{to: 5, mode: side"),
+    "unknown output": (
+        BENEFIT, "outputs: [jours_de_mer", "outputs: [jour_de_mer", "plan.unknown_output", "outputs: [|jour_de",
+    ),
+    "unknown contingency": (
+        BENEFIT, "contingency: arret.date", "contingency: arret.dat", "plan.unknown_name", ": |arret.dat\n",
+    ),
+    "rounding in no known way": (
+        BENEFIT, "mode: half_up", "mode: sideways", "plan.rounding", "round: |{to: 5, mode: side",
+    ),
     "unknown list": (BENEFIT, "awaits: [sorties]", "awaits: [sortie]", "plan.awaits", "awaits: |[sortie]"),
 }  # fmt: skip
 
@@ -242,19 +277,25 @@ NAMES: dict[str, Case] = {
         MANIFEST, "dossier.depose_le", "dossier.depose", "ruleset.unknown_fact", "dossier.examine_le, |dossier.depose",
     ),
     "unknown day up to which a list is known": (
-        FACTS, "known_to: sorties_connues_au", "known_to: sorties_connues", "ruleset.unknown_fact", "known_to: |sorties_connues",
+        FACTS, "known_to: sorties_connues_au", "known_to: sorties_connues", "ruleset.unknown_fact",
+        "known_to: |sorties_connues",
     ),
-    "unknown days told": (BENEFIT, "dates_told: sorties.date", "dates_told: sorties.jour", "ruleset.unknown_fact", ": |sorties.jour"),
+    "unknown days told": (
+        BENEFIT, "dates_told: sorties.date", "dates_told: sorties.jour", "ruleset.unknown_fact", ": |sorties.jour",
+    ),
     "clause without a language": (
         CLAUSES, "label: {fr: \"article\u00a08\", id: \"Pasal\u00a08\"}", "label: {fr: \"article\u00a08\"}",
         "legal.missing_language", "label: |{fr: \"article\u00a08\"}",
     ),
-    "clause of no status": (CLAUSES, "status: delegated", "status: delegate", "legal.unknown_value", "status: |delegate\n"),
+    "clause of no status": (
+        CLAUSES, "status: delegated", "status: delegate", "legal.unknown_value", "status: |delegate\n",
+    ),
     "sentence the locale lacks": (
         "locales/fr.yaml", "    none: Aucune supposition n’a été faite.\n", "", "wording.missing_key", "|technical:\n",
     ),
     "other names in a sentence of the locale": (
-        "locales/id.yaml", "Tidak ada anggapan yang dibuat.", "\"{list} kosong.\"", "wording.wrong_names", "none: |\"{list} kosong",
+        "locales/id.yaml", "Tidak ada anggapan yang dibuat.", "\"{list} kosong.\"", "wording.wrong_names",
+        "none: |\"{list} kosong",
     ),
 }  # fmt: skip
 
@@ -293,7 +334,8 @@ def test_a_circle_through_a_required_condition(copy: Copy) -> None:
     file, old, new, code, marked = FORMULAS["circle through a condition"]
     condition = (
         "conditions:\n  anciennete_connue:\n    cite: loi-7-2031/art_6\n    holds: anciennete >= 1\n"
-        '    met: {fr: "Oui.", id: "Ya."}\n    unmet: {fr: "Non.", id: "Tidak."}\n    unknown: {fr: "Peut-être.", id: "Mungkin."}\n'
+        '    met: {fr: "Oui.", id: "Ya."}\n    unmet: {fr: "Non.", id: "Tidak."}\n'
+        '    unknown: {fr: "Peut-être.", id: "Mungkin."}\n'
     )
     folder = copy((file, old, new), (file, "conditions:\n", condition))
     problems = check_ruleset(folder)
@@ -331,12 +373,11 @@ def test_the_nearest_name_is_suggested(copy: Copy, case: Case, near: str) -> Non
 
 def test_an_undeclared_placeholder(copy: Copy) -> None:
     """A name in braces that the provision does not declare is a problem in each language that uses it."""
-    folder = copy(
-        (BENEFIT, TOTAL_FR, TOTAL_FR.replace("totale", "total")), (BENEFIT, TOTAL_ID, TOTAL_ID.replace("totale", "total"))
-    )
+    french, indonesian = (text.replace("totale}", "total}") for text in (TOTAL_FR, TOTAL_ID))
+    folder = copy((BENEFIT, TOTAL_FR, french), (BENEFIT, TOTAL_ID, indonesian))
     assert found(folder, check_ruleset(folder)) == [
-        f"ruleset.unknown_placeholder {place(folder, BENEFIT, 'fr: |' + TOTAL_FR.strip()[4:].replace('totale', 'total'))}",
-        f"ruleset.unknown_placeholder {place(folder, BENEFIT, 'id: |' + TOTAL_ID.strip()[4:].replace('totale', 'total'))}",
+        f"ruleset.unknown_placeholder {place(folder, BENEFIT, 'fr: |' + french.strip()[4:])}",
+        f"ruleset.unknown_placeholder {place(folder, BENEFIT, 'id: |' + indonesian.strip()[4:])}",
     ]
 
 
