@@ -109,26 +109,29 @@ def _reports(random: Random, start: dt.date) -> list[dict[str, Any]]:
     return [{"date": day.isoformat(), "office": office} for day, office in sorted(reports)]
 
 
-def build_claim(random: Random) -> dict[str, Any]:
-    """A complete claim: every fact that any reading asks for is given, and the lists are complete where they matter."""
+def build_claim(random: Random, near: float = 0.75) -> dict[str, Any]:
+    """A complete claim: every fact that any reading asks for is given, and the lists are complete where they matter.
+
+    ``near``: the share of claims that fail in nothing but months or ground, if at all.
+    """
     separation = _separation(random)
     registered_on = separation + DAY * random.choice((-40, -1, 0, 1, 2, 3, 10, 31, 45))
     start = max(separation + DAY, registered_on)
     assessed = separation + DAY * random.choice((0, 1, 20, 31, 59, 61, 92, 150, 200, 400))
-    near = random.random() < 0.75  # most claims fail in nothing but the months, if at all
+    good = random.random() < near
     claim: dict[str, Any] = {
         "claim": {"id": "c", "assessed_on": assessed.isoformat()},
         "separation": {
             "date": separation.isoformat(),
-            "ground": "job_ceased" if near and random.random() < 0.7 else random.choice(GROUNDS),
-            "fault": "none" if near or random.random() < 0.6 else random.choice(FAULTS),
+            "ground": "job_ceased" if good and random.random() < 0.7 else random.choice(GROUNDS),
+            "fault": "none" if good or random.random() < 0.6 else random.choice(FAULTS),
         },
         "contributions": _contributions(random, separation.year * 12 + separation.month - 1),
-        "in_good_health": near or random.random() < 0.8,
-        "willing_to_work": near or random.random() < 0.8,
-        "refused_suitable_offer": not near and random.random() < 0.5,
-        "labour_exchange": {"registered": near or random.random() < 0.8, "registered_on": registered_on.isoformat()},
-        "social_security": {"registered": near or random.random() < 0.7, "registered_on": registered_on.isoformat()},
+        "in_good_health": good or random.random() < 0.8,
+        "willing_to_work": good or random.random() < 0.8,
+        "refused_suitable_offer": not good and random.random() < 0.5,
+        "labour_exchange": {"registered": good or random.random() < 0.8, "registered_on": registered_on.isoformat()},
+        "social_security": {"registered": good or random.random() < 0.7, "registered_on": registered_on.isoformat()},
         "reports": _reports(random, start),
     }
     known_to = random.choice(("", "", "claim", "list"))

@@ -9,13 +9,12 @@ from typing import Any
 
 from uirules.engines.explain.context import Context, compile_node
 from uirules.engines.explain.frame import Frame, NotEvaluated, Run
-from uirules.engines.explain.given import Given, gather
+from uirules.engines.explain.given import Given, gather, hull_of, pointer_of
 from uirules.engines.explain.scalars import round_value
-from uirules.engines.explain.schedule import Period
 from uirules.engines.explain.table import COMPILERS
 from uirules.plan import nodes as n
 from uirules.plan.plan import Plan, PlannedDefinition
-from uirules.plan.walk import facts_read, walk
+from uirules.plan.walk import children, facts_read
 from uirules.ruleset.claim import Claim
 from uirules.ruleset.load import Ruleset
 from uirules.values import dates, lifted
@@ -62,7 +61,14 @@ class ExplainEngine:
         self.paths = tuple(dict.fromkeys(path for node in nodes for path in facts_read(node)))
         self.tested = _tested(nodes)
         self._nodes = nodes
+        self._compiled: dict[int, Run] = {}
         self._fields: dict[tuple[str, ...], Mapping[str, frozenset[int]]] = {}
+
+    def compiled(self, node: n.Node) -> Run:
+        """The closure of a node beside the rules: when a sentence is told."""
+        if id(node) not in self._compiled:
+            self._compiled[id(node)] = compile_node(node, self.context)
+        return self._compiled[id(node)]
 
     def fields(self, readings: Mapping[str, str]) -> Mapping[str, frozenset[int]]:
         """The fields of list rows that are read under some readings, by list."""
@@ -79,13 +85,30 @@ class ExplainEngine:
             if all(readings[reading] == option for reading, option in condition.only_under.items())
         ]
 
+    def _contingency(self, claim: Claim, assigned: Mapping[Hole, Any]) -> Any:
+        """The day up to which lists are complete where nothing else says so: of a month as contingency, its last."""
+        path = self.plan.provision.contingency
+        day = claim.values.get(path)
+        if day is None:
+            hole = Hole(path, pointer_of(path))
+            day = assigned[hole] if hole in assigned else hull_of(self.plan.facts[path], frozenset({hole}))
+        if self.plan.facts[path].kind == "month":
+            return lifted.monotone(dates.last_day_of, day)
+        return day
+
     def evaluate(
-        self, claim: Claim, law_on: dt.date, readings: Mapping[str, str], assigned: Mapping[Hole, Any] | None = None
+        self,
+        claim: Claim,
+        law_on: dt.date,
+        readings: Mapping[str, str],
+        assigned: Mapping[Hole, Any] | None = None,
+        effort: int = 0,
     ) -> Evaluation:
-        """One evaluation of the claim with ``assigned`` values in place of facts not given."""
-        contingency = claim.values.get(self.plan.provision.contingency, law_on)
-        if isinstance(contingency, int):
-            contingency = dates.last_day_of(contingency)
+        """One evaluation of the claim with ``assigned`` values in place of facts not given.
+
+        ``effort``: how many steps may go into narrowing states of payments that depend on one uncertain date.
+        """
+        contingency = self._contingency(claim, assigned or {})
         given = gather(
             claim,
             self.plan.facts,
@@ -96,7 +119,7 @@ class ExplainEngine:
             contingency,
             assigned or {},
         )
-        frame = Frame(given.facts, given.complete, law_on, readings, self.definitions, self.holds)
+        frame = Frame(given.facts, given.complete, law_on, readings, self.definitions, self.holds, effort)
         findings = {name: frame.finding(name) for name in self.active(readings)}
         outcome = lifted.conjunction(findings.values())
         values: dict[str, Any] = {}
@@ -132,13 +155,37 @@ def _definition(planned: PlannedDefinition, context: Context) -> Run:
 
 
 def _tested(nodes: list[n.Node]) -> Mapping[str, tuple[str, ...]]:
-    """The members that lists of enum members are tested for, by fact."""
+    """The members that a fact is tested for, for enums and lists of enum members; all other members are as one.
+
+    An enum that a rule reads in any other way is left out: there every member may matter.
+    """
     found: dict[str, dict[str, None]] = {}
-    for node in nodes:
-        for part in walk(node):
-            if isinstance(part, n.Contains) and isinstance(part.value, n.Constant) and part.source.type.name:
-                found.setdefault(part.source.type.name, {})[part.value.value] = None
-    return {name: tuple(members) for name, members in found.items()}
+    freely: set[str] = set()
+    stack: list[tuple[n.Node, n.Node | None]] = [(node, None) for node in nodes]
+    while stack:
+        part, parent = stack.pop()
+        stack.extend((child, part) for child in children(part))
+        type_ = part.type if part.type.kind == "enum" else part.type.element
+        if type_ is None or type_.kind != "enum" or type_.name is None or isinstance(part, n.Constant):
+            continue
+        members = _members(part, parent)
+        if members is None:
+            freely.add(type_.name)
+        else:
+            found.setdefault(type_.name, {}).update(dict.fromkeys(members))
+    return {name: tuple(members) for name, members in found.items() if name not in freely}
+
+
+def _members(part: n.Node, parent: n.Node | None) -> list[str] | None:
+    """The members that ``parent`` tests ``part`` for; None where it does something else with it."""
+    if isinstance(parent, n.Compare) and part.type.kind == "enum":
+        other = parent.right if parent.left is part else parent.left
+        return [other.value] if isinstance(other, n.Constant) else None
+    if isinstance(parent, n.Member) and part.type.kind == "enum":
+        return sorted(parent.values)
+    if isinstance(parent, n.Contains) and parent.source is part:
+        return [parent.value.value] if isinstance(parent.value, n.Constant) else None
+    return None
 
 
 def _fields(
@@ -146,8 +193,6 @@ def _fields(
 ) -> Mapping[str, frozenset[int]]:
     used: dict[str, set[int]] = {}
     stack = list(nodes)
-    from uirules.plan.walk import children
-
     while stack:
         node = stack.pop()
         if isinstance(node, n.Reading):
@@ -155,7 +200,7 @@ def _fields(
             continue
         if isinstance(node, n.Field | n.Column):
             owner = node.row.type if isinstance(node, n.Field) else node.source.type.element
-            if owner is not None and owner.name in types:
+            if owner is not None and owner.name is not None and owner.name in types:
                 used.setdefault(owner.name, set()).add(node.index)
         stack.extend(children(node))
     return {path: frozenset(indexes) for path, indexes in used.items()}

@@ -17,7 +17,7 @@ Run = Callable[["Frame"], Any]
 """A compiled node: from the frame to a known value, a hull or a failure."""
 
 
-class NotEvaluated(Exception):  # noqa: N818 - not an error: the value does not exist where a required condition fails
+class NotEvaluated(Exception):  # not an error: the value does not exist where a required condition fails
     """A value was asked for whose required conditions are not met."""
 
     def __init__(self, conditions: tuple[str, ...]) -> None:
@@ -26,13 +26,17 @@ class NotEvaluated(Exception):  # noqa: N818 - not an error: the value does not 
 
 
 class Frame:
-    """One evaluation. ``values`` holds the results of definitions, ``exact`` those before rounding, ``findings`` those of
-    conditions, ``skipped`` the definitions that were not evaluated and the conditions they wait for, ``rules`` which rows
-    and exceptions applied, by definition."""
+    """One evaluation.
+
+    ``values`` holds the results of definitions, ``exact`` those before rounding, ``findings`` those of conditions,
+    ``skipped`` the definitions that were not evaluated and the conditions they wait for, ``rules`` which rows and
+    exceptions applied, by definition. ``effort`` bounds the steps that narrow what depends on one uncertain date.
+    """
 
     __slots__ = (
         "complete",
         "definitions",
+        "effort",
         "exact",
         "facts",
         "findings",
@@ -54,6 +58,7 @@ class Frame:
         readings: Mapping[str, str],
         definitions: Mapping[str, Run],
         holds: Mapping[str, Run],
+        effort: int = 0,
     ) -> None:
         self.facts = facts
         self.complete = complete
@@ -61,6 +66,7 @@ class Frame:
         self.readings = readings
         self.definitions = definitions
         self.holds = holds
+        self.effort = effort
         self.locals: list[Any] = [None] * SLOTS
         self.values: dict[str, Any] = {}
         self.exact: dict[str, Any] = {}

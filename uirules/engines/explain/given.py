@@ -65,16 +65,19 @@ def _row_hull(element: Type, blame: Blame) -> tuple[Any, ...]:
     return tuple(hull_of(type_, blame) for _, type_ in element.fields)
 
 
-def domain_of(type_: Type, tested: Sequence[str] = ()) -> list[Any] | None:
+def domain_of(type_: Type, tested: Sequence[str] | None) -> list[Any] | None:
     """Every value a few-valued fact can take; None for a fact with many.
 
-    A list of enum members counts by the members that rules test it for.
+    Of enum members that rules test the fact for (None: that they read in other ways) each counts, of the rest only one.
     """
     if type_.kind == "boolean":
         return [False, True]
     if type_.kind == "enum":
-        return list(type_.members)
-    if type_.kind == "list" and type_.element is not None and type_.element.kind == "enum":
+        if tested is None:
+            return list(type_.members)
+        rest = [m for m in type_.members if m not in tested][:1]
+        return [m for m in type_.members if m in tested or m in rest]
+    if type_.kind == "list" and type_.element is not None and type_.element.kind == "enum" and tested is not None:
         chosen = [m for m in type_.element.members if m in tested]
         return [
             tuple(m for m, on in zip(chosen, bits, strict=True) if on)

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from uirules.engines.explain.context import Compiler, Context, compile_node
-from uirules.engines.explain.frame import Frame, Run
+from uirules.engines.explain.frame import Frame
 from uirules.engines.explain.scalars import shifted
 from uirules.plan import nodes as n
 from uirules.values import dates, lifted
 from uirules.values.failure import Failed
-from uirules.values.uncertain import NO_BLAME, Blame, Rows, Uncertain, blame_of, one_of
+from uirules.values.uncertain import NO_BLAME, Blame, Interval, OneOf, Rows, blame_of, one_of, span
 
 __all__ = ["COMPILERS", "MAX_PERIODS", "Period"]
 
 MAX_PERIODS = 1200
 """The most periods a schedule may have."""
+
+SPLITS = 4
+"""The most uncertain columns of one period that are tried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,25 @@ def _awaited(frame: Frame, awaits: tuple[str, ...]) -> Mapping[str, Any]:
     return facts
 
 
-def _schedule(node: n.Schedule, context: Context) -> Run:
-    start, count, amount = (compile_node(part, context) for part in (node.start, node.count, node.amount))
-    columns = [(name, compile_node(column, context)) for name, column in node.columns]
-    states = [(state.name, compile_node(state.when, context), state.cite) for state in node.states]
-    slot, list_slot, every, awaits = node.slot, node.periods, node.every, node.awaits
+Told = tuple[tuple[Any, ...], Any, Blame]
+"""A period as a record, the names of the states it can be in (or a failure), and what makes that so."""
 
-    def run(frame: Frame) -> Any:
-        first, number, worth = start(frame), count(frame), amount(frame)
+
+class _Schedule:
+    """The compiled parts of a schedule."""
+
+    def __init__(self, node: n.Schedule, context: Context) -> None:
+        self.start, self.count, self.amount = (
+            compile_node(part, context) for part in (node.start, node.count, node.amount)
+        )
+        self.columns = [compile_node(column, context) for _, column in node.columns]
+        self.names = [name for name, _ in node.columns]
+        self.states = [(state.name, compile_node(state.when, context)) for state in node.states]
+        self.cites = {state.name: state.cite for state in node.states}
+        self.slot, self.list_slot, self.every, self.awaits = node.slot, node.periods, node.every, node.awaits
+
+    def __call__(self, frame: Frame) -> Any:
+        first, number, worth = self.start(frame), self.count(frame), self.amount(frame)
         for part in (first, number):
             if isinstance(part, Failed):
                 return part
@@ -65,56 +79,124 @@ def _schedule(node: n.Schedule, context: Context) -> Run:
         low = max(low or 0, 0)
         if high is None or high > MAX_PERIODS:
             return Failed("too_many_periods")
-        kept, frame.facts = frame.facts, _awaited(frame, awaits)
-        periods: list[tuple[Any, ...]] = []
-        found: list[Period] = []
+        kept, frame.facts = frame.facts, _awaited(frame, self.awaits)
         try:
-            for k in range(high):
-                begins = shifted(dates.add_months, first, k * every)
-                ends = begins
-                if every:
-                    ends = shifted(dates.add_days, shifted(dates.add_months, first, (k + 1) * every), -1)
-                period: tuple[Any, ...] = (k, begins, ends)
-                for _, column in columns:
-                    frame.locals[slot] = period
-                    frame.locals[list_slot] = (*periods, period)
-                    period = (*period, column(frame))
-                frame.locals[slot] = period
-                frame.locals[list_slot] = (*periods, period)
-                periods.append(period)
-                state, cite, blame = _state(frame)
-                certain = k < low
-                blame |= blame_of(begins) | blame_of(ends)
-                if not certain:
-                    blame |= blame_of(number)
-                named = {name: value for (name, _), value in zip(columns, period[3:], strict=True)}
-                found.append(Period(k, begins, ends, named, state, worth, certain, blame, cite))
+            told = self.periods(frame, first, high)
+            if isinstance(first, Interval) and frame.effort and any(type(names) is set for _, names, _ in told):
+                told = self.by_start(frame, first, told)
         finally:
             frame.facts = kept
+        found: list[Period] = []
+        for k, (period, names, why) in enumerate(told):
+            _, begins, ends, *columns = period
+            certain = k < low
+            blame = blame_of(begins) | blame_of(ends)
+            if not certain:
+                blame |= blame_of(number)
+            if type(names) is set:
+                blame |= why
+                cite = next(self.cites[name] for name in self.cites if name in names)
+                names = one_of(names, why)
+            else:
+                cite = () if isinstance(names, Failed) else self.cites[names]
+            named = dict(zip(self.names, columns, strict=True))
+            found.append(Period(k, begins, ends, named, names, worth, certain, blame, cite))
         return tuple(found)
 
-    def _state(frame: Frame) -> tuple[Any, tuple[str, ...], Blame]:
+    def periods(self, frame: Frame, first: Any, count: int) -> list[Told]:
+        """Every period from the first day, which may be uncertain."""
+        earlier: list[tuple[Any, ...]] = []
+        told: list[Told] = []
+        for k in range(count):
+            begins = shifted(dates.add_months, first, k * self.every)
+            ends = begins
+            if self.every:
+                ends = shifted(dates.add_days, shifted(dates.add_months, first, (k + 1) * self.every), -1)
+            period: tuple[Any, ...] = (k, begins, ends)
+            for place in range(len(self.columns)):
+                period = (*period, self.column(frame, earlier, period, place))
+            names, blame = self.state(frame, earlier, period)
+            if type(names) is set:
+                split = self.split(frame, earlier, (k, begins, ends), SPLITS)
+                names = names if isinstance(split, Failed) else next(iter(split)) if len(split) == 1 else split
+            earlier.append(period)
+            told.append((period, names, blame))
+        return told
+
+    def column(self, frame: Frame, earlier: list[tuple[Any, ...]], period: tuple[Any, ...], place: int) -> Any:
+        """One column of a period that has those before it."""
+        frame.locals[self.slot] = period
+        frame.locals[self.list_slot] = (*earlier, period)
+        return self.columns[place](frame)
+
+    def state(self, frame: Frame, earlier: list[tuple[Any, ...]], period: tuple[Any, ...]) -> tuple[Any, Blame]:
+        """The name of a period's state, a set of several that are possible, or a failure; and what makes it so."""
+        frame.locals[self.slot] = period
+        frame.locals[self.list_slot] = (*earlier, period)
         possible: list[str] = []
         blame = NO_BLAME
-        cites: tuple[str, ...] = ()
-        for name, when, cite in states:
+        for name, when in self.states:
             holds = when(frame)
             if holds is False:
                 continue
             if isinstance(holds, Failed):
-                return holds, cite, blame
+                return holds, blame
             possible.append(name)
-            cites = cites or cite
-            if isinstance(holds, Uncertain):
-                blame |= holds.blame
-                continue
-            break
+            if holds is True:
+                break
+            blame |= blame_of(holds)
         if len(possible) == 1:
-            return possible[0], cites, NO_BLAME
-        return (one_of(possible, blame) if possible else Failed("no_state")), cites, blame
+            return possible[0], NO_BLAME
+        return (set(possible) if possible else Failed("no_state")), blame
 
-    return run
+    def split(self, frame: Frame, earlier: list[tuple[Any, ...]], period: tuple[Any, ...], left: int) -> Any:
+        """The possible states with every uncertain column tried out both ways, or a failure.
+
+        Else two states that read one column could seem possible together: where a period that has passed is either
+        reported or ends the benefit, ``withheld`` would be named as well.
+        """
+        place = len(period) - 3
+        if place == len(self.columns):
+            names, _ = self.state(frame, earlier, period)
+            return names if isinstance(names, Failed | set) else {names}
+        value = self.column(frame, earlier, period, place)
+        found: set[str] = set()
+        for option in value.values if left and isinstance(value, OneOf) else (value,):
+            names = self.split(frame, earlier, (*period, option), left - (option is not value))
+            if isinstance(names, Failed):
+                return names
+            found |= names
+        return found
+
+    def by_start(self, frame: Frame, first: Interval, told: list[Told]) -> list[Told]:
+        """The periods with the states they have for some first day: the span of first days is halved where it helps.
+
+        States of neighbouring periods move with the first day together, which their hulls do not tell.
+        """
+        if first.low is None or first.high is None:
+            return told
+        proven: list[set[str]] = [set() for _ in told]
+        spans = [(first.low, first.high)]
+        effort = frame.effort
+        while spans:
+            low, high = spans.pop()
+            for_span = self.periods(frame, span(low, high, first.blame), len(told))
+            if any(isinstance(names, Failed) for _, names, _ in for_span):
+                return told
+            states: list[set[str]] = [names if isinstance(names, set) else {names} for _, names, _ in for_span]
+            effort -= 1
+            done = low == high or effort <= 0
+            for known, names in zip(proven, states, strict=True):
+                if done or len(names) == 1:
+                    known |= names
+            if not all(names <= known for known, names in zip(proven, states, strict=True)):
+                middle = (dates.ordinal(low) + dates.ordinal(high)) // 2
+                spans += [(dates.from_ordinal(middle + 1), high), (low, dates.from_ordinal(middle))]
+        return [
+            (period, next(iter(names)) if len(names) == 1 else names, blame)
+            for (period, _, blame), names in zip(told, proven, strict=True)
+        ]
 
 
-COMPILERS: dict[type[n.Node], Compiler] = {n.Schedule: _schedule}
+COMPILERS: dict[type[n.Node], Compiler] = {n.Schedule: _Schedule}
 

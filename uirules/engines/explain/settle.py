@@ -2,32 +2,36 @@
 
 A hull may be wider than the truth where two steps depend on one missing fact. So the few-valued facts that an uncertain
 result blames are enumerated, up to :data:`MAX_CASES` combinations. What every case agrees on is settled; a fact that
-changes nothing in any pair of cases is not missing. Where the combinations are too many, or a case stays open because of
-a fact with many values, the hull stands; it is marked ``approximate`` unless two completions of the claim show that the
-outcome really is open.
+changes nothing in any pair of cases is not missing. Where the combinations are too many, or a case stays open because
+of a fact with many values, the hull stands; it is marked ``approximate`` unless two completions of the claim show that
+the outcome really is open.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from functools import partial
+from itertools import product
 from typing import Any
 
 from uirules.engines.explain.engine import Evaluation, ExplainEngine
 from uirules.engines.explain.given import domain_of
 from uirules.engines.explain.schedule import Period
-from uirules.engines.explain.witness import completions
+from uirules.engines.explain.witness import Witnesses
 from uirules.ruleset.claim import Claim
 from uirules.values import lifted
 from uirules.values.failure import Failed
-from uirules.values.uncertain import NO_BLAME, Blame, Hole, OneOf, Uncertain, blame_of, one_of
+from uirules.values.uncertain import NO_BLAME, Anything, Blame, Hole, Interval, OneOf, Uncertain, blame_of, one_of
 
 __all__ = ["MAX_CASES", "Settled", "SettledPeriod", "settle"]
 
 MAX_CASES = 64
 """The most combinations of few-valued facts that are tried out for one result."""
+
+EFFORT = 256
+"""The most schedules that are worked out to narrow the states of payments whose first day is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,18 @@ class _Split:
         base: Evaluation,
     ) -> None:
         self.engine, self.claim, self.law_on, self.readings, self.base = engine, claim, law_on, readings, base
-        self.evaluations = 1
+        self._tried: dict[frozenset[tuple[Hole, Any]], Evaluation] = {frozenset(): base}
+
+    @property
+    def evaluations(self) -> int:
+        """How many evaluations were needed."""
+        return len(self._tried)
 
     def evaluate(self, assigned: Mapping[Hole, Any]) -> Evaluation:
-        self.evaluations += 1
-        return self.engine.evaluate(self.claim, self.law_on, self.readings, assigned)
+        key = frozenset(assigned.items())
+        if key not in self._tried:
+            self._tried[key] = self.engine.evaluate(self.claim, self.law_on, self.readings, assigned)
+        return self._tried[key]
 
     def domain(self, hole: Hole) -> list[Any] | None:
         """The values of a few-valued fact, None for one with many."""
@@ -113,11 +124,11 @@ class _Split:
         types = self.engine.plan.facts
         path = hole.fact
         if path in types:
-            return domain_of(types[path], self.engine.tested.get(path, ()))
+            return domain_of(types[path], self.engine.tested.get(path))
         owner, _, name = path.rpartition(".")
         element = types[owner].element if owner in types else None
         type_ = None if element is None else element.field_type(name)
-        return None if type_ is None else domain_of(type_, self.engine.tested.get(path, ()))
+        return None if type_ is None else domain_of(type_, self.engine.tested.get(path))
 
     def cases(self, blame: Blame) -> tuple[list[Case], bool]:
         """The combinations of the few-valued facts in a blame; true where these are all of them."""
@@ -133,7 +144,7 @@ class _Split:
         full = len(chosen) == len(domains)
         if not chosen:
             return [({}, self.base)], full
-        found = []
+        found: list[Case] = []
         for combination in product(*(domain for _, domain in chosen)):
             assigned = dict(zip((hole for hole, _ in chosen), combination, strict=True))
             found.append((assigned, self.evaluate(assigned)))
@@ -149,11 +160,23 @@ class _Split:
             amount_cases, amount_full = together, False
         approximate: set[str] = set()
         outcome, missing = self._outcome(outcome_cases, outcome_full, outcome_blame, approximate)
-        findings = {name: self._joined(outcome_cases, lambda e, n=name: e.findings[n]) for name in self.base.findings}  # type: ignore[misc]
+        findings = {
+            name: self._joined([evaluation.findings[name] for _, evaluation in outcome_cases])
+            for name in self.base.findings
+        }
         if outcome is False:
-            values = {name: self._values(amount_cases, name) for name in self.base.values if name not in self.engine.amounts}
+            plain = [name for name in self.base.values if name not in self.engine.amounts]
             return Settled(
-                outcome, findings, _present(values), (), None, missing, NO_BLAME, frozenset(approximate), self.base, self.evaluations
+                outcome,
+                findings,
+                _present({name: self._values(amount_cases, name) for name in plain}),
+                (),
+                None,
+                missing,
+                NO_BLAME,
+                frozenset(approximate),
+                self.base,
+                self.evaluations,
             )
         standing = [case for case in amount_cases if case[1].outcome is not False] or amount_cases
         values = {}
@@ -187,24 +210,14 @@ class _Split:
                 return joined, NO_BLAME
             missing = _differing(cases, lambda evaluation: evaluation.outcome) if full else blame
             return OneOf((False, True), missing), missing
-        if not full or not self._really_open(cases, blame):
+        if not self._really_open(cases):
             approximate.add("outcome")
         return lifted.join(results, blame), blame
 
-    def _really_open(self, cases: list[Case], blame: Blame) -> bool:
+    def _really_open(self, cases: list[Case]) -> bool:
         """Whether two completions of the claim differ in their outcome."""
-        seen = {evaluation.outcome for _, evaluation in cases if evaluation.outcome is True or evaluation.outcome is False}
-        for assigned, evaluation in cases:
-            if len(seen) == 2:
-                return True
-            if isinstance(evaluation.outcome, Uncertain):
-                for more in islice(completions(self.engine, self.claim, evaluation.outcome.blame, self.law_on), MAX_CASES):
-                    result = self.evaluate({**assigned, **more}).outcome
-                    if result is True or result is False:
-                        seen.add(result)
-                    if len(seen) == 2:
-                        return True
-        return len(seen) == 2
+        witnesses = Witnesses(self.engine, self.claim, self.law_on, self.evaluate, MAX_CASES)
+        return any(witnesses.search(dict(assigned), evaluation) for assigned, evaluation in cases)
 
     # ── amounts and payments ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -215,19 +228,50 @@ class _Split:
         found = [evaluation.values[name] for _, evaluation in cases if name in evaluation.values]
         return lifted.join(found) if found else None
 
-    def _joined(self, cases: Iterable[Case], pick: Any) -> Any:
-        results = [pick(evaluation) for _, evaluation in cases]
+    @staticmethod
+    def _joined(results: list[Any]) -> Any:
         return lifted.join(results, _whole_blame(results))
 
     def _changing(self, cases: list[Case], full: bool, pick: Any, approximate: set[str]) -> Blame:
-        results = [pick(evaluation) for _, evaluation in cases]
-        open_ = NO_BLAME.union(*(blame_of(part) for result in results for part in result))
-        if full:
-            return open_ | _differing(cases, pick)
-        approximate.add("amount")
-        return open_ | _differing(cases, pick)
+        if not full:
+            approximate.add("amount")
+        return self._named(cases, pick)
+
+    def _named(self, cases: list[Case], pick: Any) -> Blame:
+        """The facts that can change what is picked: those still to blame for it, and those by which cases differ.
+
+        Two cases may have equal hulls though each value in them differs (with 83 or with 84 months and up to 12 more,
+        the benefit runs for 5 or 6 months). So where a case is open, a fact in which cases do not differ is dropped
+        only if the result does not blame it when it is left unknown.
+        """
+        open_ = NO_BLAME.union(*(blame_of(pick(evaluation)) for _, evaluation in cases))
+        found = open_ | _differing(cases, pick)
+        if not open_:
+            return found
+        for hole in cases[0][0]:
+            if hole not in found and any(hole in blame_of(pick(e)) for e in self._without(hole, cases)):
+                found |= {hole}
+        return found
+
+    def _without(self, hole: Hole, cases: list[Case]) -> Iterator[Evaluation]:
+        for assigned, _ in cases:
+            yield self.evaluate({other: value for other, value in assigned.items() if other != hole})
+
+    def _narrowed(self, cases: list[Case]) -> list[Case]:
+        """The cases with states that tell what one unknown first day allows, where several are open for it."""
+        effort = EFFORT // len(cases)
+        found = []
+        for assigned, evaluation in cases:
+            payments = evaluation.payments
+            if not isinstance(payments, Failed) and any(
+                isinstance(period.start, Interval) and isinstance(period.state, OneOf) for period in payments
+            ):
+                evaluation = self.engine.evaluate(self.claim, self.law_on, self.readings, assigned, effort)
+            found.append((assigned, evaluation))
+        return found
 
     def _payments(self, cases: list[Case], full: bool) -> tuple[tuple[SettledPeriod, ...], Failed | None]:
+        cases = self._narrowed(cases)
         lists = [evaluation.payments for _, evaluation in cases]
         failed = next((payments for payments in lists if isinstance(payments, Failed)), None)
         if failed is not None:
@@ -238,10 +282,7 @@ class _Split:
             having = [(assigned, e) for assigned, e in cases if len(e.payments) > number]
             periods = [evaluation.payments[number] for _, evaluation in having]
             first: Period = periods[0]
-            missing = NO_BLAME.union(*(period.blame | blame_of(period.amount) for period in periods))
-            missing |= _differing(having, lambda e, k=number: _told(e.payments[k]))
-            if len(having) < len(cases):
-                missing |= _differing(cases, lambda e, k=number: len(e.payments) > k)
+            missing = self._named(cases, partial(_told, number))
             joined = replace(
                 first,
                 start=lifted.join([period.start for period in periods]),
@@ -254,14 +295,19 @@ class _Split:
         return tuple(found), None
 
 
-def _told(period: Period) -> tuple[Any, ...]:
-    return period.start, period.end, period.state, period.amount
+def _told(number: int, evaluation: Evaluation) -> tuple[Any, ...]:
+    """What a payment tells; nothing where there is no such period."""
+    if isinstance(evaluation.payments, Failed) or len(evaluation.payments) <= number:
+        return ()
+    period: Period = evaluation.payments[number]
+    return period.start, period.end, period.state, period.amount, period.certain, Anything(period.blame)
 
 
 def _states(states: Sequence[Any], blame: Blame) -> Any:
     if failed := next((state for state in states if isinstance(state, Failed)), None):
         return failed
-    return one_of((name for state in states for name in (state.values if isinstance(state, OneOf) else (state,))), blame)
+    names = {name for state in states for name in (state.values if isinstance(state, OneOf) else (state,))}
+    return one_of(names, blame)
 
 
 def _whole_blame(results: Iterable[Any]) -> Blame:
