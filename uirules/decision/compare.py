@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uirules.decision.decide import Context, outcome_word, public
 from uirules.decision.results import DecisiveReading
 from uirules.decision.speech import Speech
+from uirules.engines.explain.engine import ExplainEngine
 from uirules.engines.explain.settle import Settled, settle
 from uirules.legal.registry import Registry
 from uirules.ruleset.claim import Claim
@@ -44,6 +46,13 @@ class Compared:
     missing: Mapping[tuple[str, str], Blame]
 
 
+def _without_payments(engine: ExplainEngine) -> ExplainEngine:
+    """The engine for outcome and amounts only: days and states of periods would cost more than all the rest."""
+    light = copy.copy(engine)
+    light.schedule = None
+    return light
+
+
 @dataclass(frozen=True)
 class Origin:
     """What a decision came from, so that it can be asked further questions."""
@@ -73,8 +82,10 @@ class Origin:
 
     def compared(self) -> Compared:
         """The claim on every other option of every reading, each alone, in one pass."""
-        base = self.settled()
-        used, periods = self._result(base), self._periods(base)
+        light = _without_payments(self.context.engine)
+        used = self._result(settle(light, self.claim, self.law_on, self.readings))
+        periods = self._periods(self.settled())
+        reach = self.context.reach
         amounts = self.context.engine.amounts
         types = self.context.engine.plan.definitions
         found, periods_only, waiting = [], [], {}
@@ -82,10 +93,11 @@ class Origin:
             for option in self.context.engine.ruleset.readings[reading].options:
                 if option == self.readings[reading]:
                     continue
-                settled = self.settled({**self.readings, reading: option})
-                outcome, values = self._result(settled)
-                if outcome == used[0] and all(values.get(name) == used[1].get(name) for name in amounts):
-                    if self._periods(settled) != periods:
+                readings = {**self.readings, reading: option}
+                settled = settle(light, self.claim, self.law_on, readings) if reading in reach.results else None
+                outcome, values = used if settled is None else self._result(settled)
+                if settled is None or (outcome == used[0] and all(values.get(a) == used[1].get(a) for a in amounts)):
+                    if periods and reading in reach.periods and self._periods(self.settled(readings)) != periods:
                         periods_only.append((reading, option))
                     continue
                 changes = {

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from uirules.decision.derivation import derivation, outline
+from uirules.decision.reach import Reach, reach
 from uirules.decision.results import Assurances, Choice, Failure, Finding, Missing, Payment, Range, Remark, Status
 from uirules.decision.speech import Phrase, Said, Speech
 from uirules.decision.status import status_on
@@ -44,6 +45,11 @@ class Context:
     def grades(self) -> Grades:
         """The assurance of conditions and values."""
         return Grades(self.engine.plan, self.known_at)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What the readings of the plan can touch."""
+        return reach(self.engine.plan)
 
     @cached_property
     def _outlines(self) -> dict[tuple[str, ...], Any]:

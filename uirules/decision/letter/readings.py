@@ -13,6 +13,10 @@ from uirules.decision.wording import Kind, Shown
 __all__ = ["option_text", "reading_title", "readings"]
 
 
+_FEW = 4
+"""So many missing fields of rows and more are named by their kind only."""
+
+
 def reading_title(desk: Desk, reading: str) -> Runs:
     """What a reading is called."""
     return (Text(desk.ruleset.readings[reading].title[desk.lang]),)
@@ -101,7 +105,8 @@ def _change(desk: Desk, entry: DecisiveReading) -> Runs:
         sentences.append(desk.say("payable.even_so"))
     if entry.outcome == "undetermined" and not same and desk.compared is not None:
         holes = sorted(desk.compared.missing[(entry.reading, entry.other)])
-        names = list(dict.fromkeys(named_fact(desk, hole.fact, None) for hole in holes))
+        few = len(holes) < _FEW
+        names = list(dict.fromkeys(named_fact(desk, hole.fact, hole.pointer if few else None) for hole in holes))
         if names:
             sentences.append(desk.say("readings.waiting", list=desk.word.join(names)))
     return desk.join(*sentences)

@@ -11,7 +11,6 @@ from uirules.decision.letter.desk import Desk, total
 from uirules.decision.results import Choice, Finding, Range
 from uirules.decision.speech import names_of
 from uirules.plan.plan import PlannedCondition, PlannedDefinition
-from uirules.ruleset.types import Type
 
 __all__ = ["calculation", "reasons", "result_key"]
 
@@ -96,7 +95,7 @@ def _unsettled(desk: Desk, condition: PlannedCondition) -> list[Runs]:
     found = []
     for name in reads(condition.node, desk.decision.ruleset.readings).definitions:
         if name in desk.decision.unknown_values:
-            label = desk.capital(desk.title(name))
+            label = desk.inside(desk.title(name))
             found.append(desk.say("calculation.unsettled_value", label=label, value=desk.value(name)))
     return found
 
@@ -120,7 +119,10 @@ def calculation(desk: Desk, arithmetic: Arithmetic | None) -> list[Block]:
     if decision.outcome == "undetermined":
         lead = desk.own("figures_hold_if") or desk.say("calculation.undetermined")
     steps = tuple(_step(desk, definitions[name], arithmetic) for name in names)
-    return [*desk.paragraph(lead), Bullets(steps)]
+    approximate = None
+    if any(name in decision.unknown_values for name in names) and "amount" in desk.assembly.settled.approximate:
+        approximate = desk.say("derivation.approximate")
+    return [*desk.paragraph(lead), Bullets(steps), *desk.paragraph(approximate)]
 
 
 def _step(desk: Desk, planned: PlannedDefinition, arithmetic: Arithmetic) -> Item:
@@ -129,12 +131,9 @@ def _step(desk: Desk, planned: PlannedDefinition, arithmetic: Arithmetic) -> Ite
     heading = desk.word.aside((Strong(desk.capital(desk.title(planned.name))),), clauses)
     sentences = desk.told(planned.told)
     if isinstance(value, Range | Choice):
-        label = desk.capital(desk.title(planned.name))
+        label = desk.inside(desk.title(planned.name))
         unsettled = desk.say("calculation.unsettled_value", label=label, value=desk.shown(value, planned.type))
-        approximate = None
-        if desk.assembly is not None and "amount" in desk.assembly.settled.approximate:
-            approximate = desk.say("derivation.approximate")
-        return Item((*heading, Text(desk.word.stop("")), Text(" "), *desk.join(*sentences, unsettled, approximate)))
+        return Item((*heading, Text(desk.word.stop("")), Text(" "), *desk.join(*sentences, unsettled)))
     sentences += arithmetic.sentences(planned)
     sentences += _rounding(desk, planned, value)
     result = desk.provision.definitions[planned.name].result
@@ -156,9 +155,7 @@ def _rounding(desk: Desk, planned: PlannedDefinition, value: Any) -> list[Runs]:
         return []
     if exact == value:
         return [desk.say("calculation.no_rounding")]
-    exact_type = Type("rational", unit=planned.type.unit)
-    shown = {"before": desk.shown(exact, exact_type), "value": desk.shown(value, planned.type)}
-    return [desk.filled("calculation.rounded", shown)]
+    return [desk.say("calculation.rounded", before=desk.word.number(exact), value=desk.word.number(value))]
 
 
 def _part_payable(desk: Desk, value: Any) -> list[Runs]:
