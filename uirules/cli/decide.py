@@ -96,14 +96,10 @@ def decide(
         law.plan(name)  # what is wrong with the ruleset is told once, not for every claim
 
     def face(decision: Decision) -> str:
-        if format == "json":
-            from uirules.cli.streams import to_json
-
-            return to_json(decision.to_dict(decisive=True))
         return decision.render(lang, format, notice=office, embed_fonts=embed_fonts)
 
     work = _Work(law, benefits, lang, face)
-    return work.run(claims, format, output, array=benefit == "all")
+    return work.run(claims, format, output, one=office is not None, array=benefit == "all")
 
 
 def _benefits(law: Law, benefit: str | None) -> list[str]:
@@ -124,9 +120,9 @@ def _benefits(law: Law, benefit: str | None) -> list[str]:
 
 
 def _notice(file: str) -> Notice:
-    from uirules.decision.notice import read_notice
+    from uirules.decision.letter.notice import read_notice
 
-    return read_notice(Path(file))
+    return read_notice(Path(file), name=file)
 
 
 class _Work:
@@ -139,11 +135,13 @@ class _Work:
         self.face = face
         self.bad = False
 
-    def run(self, sources: Sequence[str], format: str, output: str | None, *, array: bool) -> int:
+    def run(self, sources: Sequence[str], format: str, output: str | None, *, one: bool, array: bool) -> int:
         from uirules.cli.streams import Output, progress
 
         read = self._read(sources)
         head = list(itertools.islice(read, 2))
+        if one and len(head) > 1:
+            raise UnknownName(Problem("cli.notice_several"))
         several = len(head) > 1 or array
         items = progress(itertools.chain(head, read), what="claims", busy=output is None)
         if output is not None and Path(output).is_dir():
@@ -244,6 +242,6 @@ def _array(write: Callable[[str], None], faces: Iterator[str], between: str) -> 
     started = False
     for face in faces:
         write(",\n" if started else "[\n")
-        write("  " + face.replace("\n", "\n  "))
+        write("  " + face.rstrip("\n").replace("\n", "\n  "))
         started = True
     write("\n]\n" if started else "[]\n")

@@ -145,6 +145,6 @@ class ScenarioFile(Model):
     """A file of scenarios about one benefit, duty or status."""
 
     format: Literal["uirules/scenarios/0"]
-    benefit: Dashed
+    benefit: Name
     claim: dict[str, Any] = Field(default_factory=dict)
     scenarios: list[Scenario] = Field(min_length=1)

@@ -1,0 +1,115 @@
+"""``uirules init``: a small ruleset to start from, that works as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from uirules.cli.options import FormatTextJson, check_format, one_of
+from uirules.errors import Problem, UnknownName
+
+__all__ = ["init", "register"]
+
+_LANGUAGES = ("en", "my")
+_MY_ENTRY = re.compile(r"^ *my: .*\n", re.MULTILINE)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("init")(init)
+
+
+def init(
+    folder: Annotated[
+        str, typer.Argument(metavar="[DIR]", help="Where to write it; made where it does not exist.")
+    ] = ".",
+    lang: Annotated[
+        list[str] | None,
+        typer.Option("--lang", metavar="en|my", help="The languages of its texts besides en. Default: my."),
+    ] = None,
+    format: FormatTextJson = "text",
+) -> int:
+    """Write a small ruleset to start from: a benefit, two conditions, a reading, clauses, scenarios and a claim.
+
+    With it come JSON Schemas and the settings by which an editor completes and checks the files. It passes `uirules
+    check` and `uirules test`. A file that exists is left as it is.
+    """
+    from uirules.cli.streams import CannotWrite, Output, say, to_json
+
+    check_format(format, ("text", "json"))
+    chosen = lang or list(_LANGUAGES)
+    for name in chosen:
+        if problem := one_of("cli.unknown_language", name, _LANGUAGES):
+            raise UnknownName(problem)
+    target = Path(folder)
+    if target.exists() and not target.is_dir():
+        raise CannotWrite(Problem("cli.init_no_folder", found=folder))
+    written: list[str] = []
+    kept: list[str] = []
+    for relative, text in _files("my" in chosen):
+        place = target / relative
+        if place.exists() or place.is_symlink():
+            kept.append(relative)
+            continue
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotWrite(CannotWrite.problem_of(error, str(place.parent))) from None
+        with Output(place) as out:
+            out.write(text)
+        written.append(relative)
+    if format == "json":
+        say(to_json({"folder": folder, "written": written, "kept": kept}))
+        return 0
+    say("\n".join([*(f"written: {name}" for name in written), *(f"kept as it was: {name}" for name in kept)]))
+    shown = _quoted(folder)
+    say(f"\nNext: uirules check {shown}")
+    say(f"      uirules decide {_quoted(str(target / 'claim.yaml'))} --ruleset {shown}")
+    return 0
+
+
+def _quoted(word: str) -> str:
+    import shlex
+
+    return shlex.quote(word)
+
+
+def _files(burmese: bool) -> Iterator[tuple[str, str]]:
+    """The files of the starter and their texts, in order of their names."""
+    from importlib.resources import files
+
+    starter = Path(str(files("uirules.cli").joinpath("starter")))
+    for path in sorted(starter.rglob("*.yaml")):
+        relative = path.relative_to(starter).as_posix()
+        text = path.read_text(encoding="utf-8")
+        if not burmese:
+            if relative == "locales/my.yaml":
+                continue
+            text = _MY_ENTRY.sub("", text).replace("languages: [en, my]", "languages: [en]")
+        yield relative, text
+    yield from _editor()
+
+
+def _editor() -> Iterator[tuple[str, str]]:
+    """The schemas, and the settings that say which file has which. The last pattern that fits a file decides."""
+    from uirules.cli.describe import schema_of_part
+    from uirules.cli.streams import to_json
+
+    globs = {
+        "provision": ["/*.yaml", "!/ruleset.yaml", "!/facts.yaml", "!/systems.yaml", "!/claim.yaml"],
+        "manifest": ["/ruleset.yaml"],
+        "facts": ["/facts.yaml"],
+        "systems": ["/systems.yaml"],
+        "reading": ["/readings/*.yaml"],
+        "scenarios": ["/scenarios/*.yaml"],
+    }
+    settings: dict[str, Any] = {"yaml.schemas": {}, "files.associations": {"*.yaml": "yaml"}, "yaml.yamlVersion": "1.2"}
+    for part, patterns in globs.items():
+        file = f".vscode/uirules-{part}.schema.json"
+        yield file, to_json(schema_of_part(part)) + "\n"
+        settings["yaml.schemas"][f"./{file}"] = patterns
+    yield ".vscode/settings.json", to_json(settings) + "\n"
