@@ -45,6 +45,7 @@ _NAMES = {
     "clauses.": ("above", "n", "roman", "letter", "capital"),
     "counts.": ("n",),
     "currencies.": ("n", "words"),
+    "lists.and.holding.": ("last", "rest"),  # empty in a language that joins no word to a list
     "ordinals.": ("n", "ordinal"),
     "patterns.share_factor": ("n", "hundred"),
     "units.": ("n",),
