@@ -12,18 +12,23 @@ from uirules.decision.decide import Context, outcome_word, public
 from uirules.decision.results import DecisiveReading
 from uirules.decision.speech import Speech
 from uirules.engines.explain.engine import ExplainEngine
+from uirules.engines.explain.schedule import Period
 from uirules.engines.explain.settle import Settled, settle
 from uirules.legal.registry import Registry
 from uirules.ruleset.claim import Claim
 from uirules.ruleset.load import Ruleset
 from uirules.values.failure import Failed
-from uirules.values.uncertain import Blame
+from uirules.values.uncertain import Blame, Hole, blame_of
 
 if TYPE_CHECKING:
     from uirules.decision.decide import _Assembly
     from uirules.decision.decision import Decision
 
 __all__ = ["Compared", "Origin", "Sources"]
+
+
+_TRIED = 6
+"""Of so many facts with two values each, all cases are tried: 64."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,13 @@ class Compared:
     decisive: tuple[DecisiveReading, ...]
     periods_only: tuple[tuple[str, str], ...]
     missing: Mapping[tuple[str, str], Blame]
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    outcome: str
+    values: Mapping[str, Any]
+    missing: Blame
 
 
 def _without_payments(engine: ExplainEngine) -> ExplainEngine:
@@ -83,8 +95,8 @@ class Origin:
     def compared(self) -> Compared:
         """The claim on every other option of every reading, each alone, in one pass."""
         light = _without_payments(self.context.engine)
-        used = self._result(settle(light, self.claim, self.law_on, self.readings))
-        periods = self._periods(self.settled())
+        used = self._result(light, self.readings)
+        periods = self._periods(self.readings)
         reach = self.context.reach
         amounts = self.context.engine.amounts
         types = self.context.engine.plan.definitions
@@ -94,28 +106,39 @@ class Origin:
                 if option == self.readings[reading]:
                     continue
                 readings = {**self.readings, reading: option}
-                settled = settle(light, self.claim, self.law_on, readings) if reading in reach.results else None
-                outcome, values = used if settled is None else self._result(settled)
-                if settled is None or (outcome == used[0] and all(values.get(a) == used[1].get(a) for a in amounts)):
-                    if periods and reading in reach.periods and self._periods(self.settled(readings)) != periods:
+                other = self._result(light, readings) if reading in reach.results else used
+                if other.outcome == used.outcome and all(other.values.get(a) == used.values.get(a) for a in amounts):
+                    if periods and reading in reach.periods and self._periods(readings) != periods:
                         periods_only.append((reading, option))
                     continue
                 changes = {
-                    name: values.get(name)
+                    name: other.values.get(name)
                     for name in self.context.engine.outputs
-                    if values.get(name) != used[1].get(name) and (name in values or name in used[1])
+                    if other.values.get(name) != used.values.get(name)
+                    and (name in other.values or name in used.values)
                 }
                 kinds = {name: types[name].type.kind for name in changes}
-                found.append(DecisiveReading(reading, self.readings[reading], option, outcome, changes, kinds))
-                waiting[(reading, option)] = settled.missing
+                found.append(DecisiveReading(reading, self.readings[reading], option, other.outcome, changes, kinds))
+                waiting[(reading, option)] = other.missing
         return Compared(tuple(found), tuple(periods_only), waiting)
 
-    def _periods(self, settled: Settled) -> list[tuple[Any, ...]]:
-        return [
-            (public(entry.period.start), public(entry.period.end), public(entry.period.state))
-            for entry in settled.payments
-        ]
+    def _result(self, light: ExplainEngine, readings: Mapping[str, str]) -> _Result:
+        """Outcome and values, settled where so few facts are missing that all their cases can be tried."""
+        hulls = light.evaluate(self.claim, self.law_on, readings)
+        holes = blame_of(hulls.outcome).union(*(blame_of(value) for value in hulls.values.values()))
+        if not holes or len(holes) > _TRIED:
+            return _Result(outcome_word(hulls.outcome), _public(hulls.values), blame_of(hulls.outcome))
+        settled = settle(light, self.claim, self.law_on, readings)
+        return _Result(outcome_word(settled.outcome), _public(settled.values), settled.missing)
 
-    def _result(self, settled: Settled) -> tuple[str, dict[str, Any]]:
-        values = {name: public(value) for name, value in settled.values.items() if not isinstance(value, Failed)}
-        return outcome_word(settled.outcome), values
+    def _periods(self, readings: Mapping[str, str]) -> list[tuple[Any, ...]]:
+        hulls = self.context.engine.evaluate(self.claim, self.law_on, readings).payments
+        periods: list[Period] = [] if isinstance(hulls, Failed) else list(hulls)
+        holes = frozenset[Hole]().union(*(period.blame for period in periods))
+        if holes and len(holes) <= _TRIED:
+            periods = [entry.period for entry in self.settled(readings).payments]
+        return [(public(period.start), public(period.end), public(period.state)) for period in periods]
+
+
+def _public(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: public(value) for name, value in values.items() if not isinstance(value, Failed)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from uirules.decision.document import (
     Block,
@@ -48,6 +49,7 @@ def cells(text: str) -> int:
     return sum(map(_cells, text))
 
 
+@lru_cache(maxsize=4096)
 def _cells(character: str) -> int:
     category = unicodedata.category(character)
     if category[0] == "M" or category == "Cf":
