@@ -20,7 +20,7 @@ from uirules.ruleset.node import MappingNode, Node, SequenceNode, escape_pointer
 from uirules.ruleset.scalars import month_text
 from uirules.ruleset.types import Type
 from uirules.values.absent import ABSENT
-from uirules.values.digits import Misread, read_date, read_integer, read_month, read_number
+from uirules.values.digits import MAX_DIGITS, Misread, read_date, read_integer, read_month, read_number
 from uirules.values.script import zawgyi
 
 __all__ = ["Claim", "ClaimReader"]
@@ -55,6 +55,8 @@ _REPEATED = frozenset({"month", "date", "list"})
 """Kinds whose texts come again and again: the same few hundred months, days and sets of members."""
 _REMEMBERED = 5000
 _NONE = type(None)
+_PLAIN_INTEGER = 10**18
+_MAX_BITS = 333  # what a hundred digits take
 _TEXT = 1000
 """Characters of a text, at most."""
 
@@ -352,17 +354,31 @@ def _converter(type_: Type, declared: Declaration | RowField) -> Convert:
     return bounded
 
 
+def _exact(value: Decimal | Fraction | int) -> int | Fraction | _Wrong:
+    """A number given by a caller as an exact one, looked at before anything is computed with it."""
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            return _Wrong("read.number_not_finite", str(value), fields={"number": str(value)})
+        if abs(value.adjusted()) > MAX_DIGITS or len(value.as_tuple().digits) > MAX_DIGITS:
+            return _Wrong("read.number_too_long", fields={"limit": str(MAX_DIGITS)})
+    elif max(value.numerator.bit_length(), value.denominator.bit_length()) > _MAX_BITS:
+        return _Wrong("read.number_too_long", fields={"limit": str(MAX_DIGITS)})
+    exact = Fraction(value)
+    return exact.numerator if exact.denominator == 1 else exact
+
+
 def _whole(type_: Type) -> Convert:
     def convert(value: Any) -> Any:
         if value.__class__ is int:
-            return value
+            return value if -_PLAIN_INTEGER < value < _PLAIN_INTEGER else _exact(value)
         if value.__class__ is str:
             result = read_integer(value)
             return _misread(result, value) if result.__class__ is Misread else result
         if value.__class__ is Decimal or value.__class__ is Fraction:
-            if value == int(value):
-                return int(value)
-            return _Wrong("read.number_not_whole", str(value), fields={"number": str(value)})
+            exact = _exact(value)
+            if exact.__class__ is Fraction:
+                return _Wrong("read.number_not_whole", str(value), fields={"number": str(value)})
+            return exact
         return _wrong_number(value)
 
     return convert
@@ -370,14 +386,11 @@ def _whole(type_: Type) -> Convert:
 
 def _rational(type_: Type) -> Convert:
     def convert(value: Any) -> Any:
-        if value.__class__ is int:
-            return value
         if value.__class__ is str:
             result = read_number(value)
             return _misread(result, value) if result.__class__ is Misread else result
-        if value.__class__ is Decimal or value.__class__ is Fraction:
-            exact = Fraction(value)
-            return exact.numerator if exact.denominator == 1 else exact
+        if value.__class__ is int or value.__class__ is Decimal or value.__class__ is Fraction:
+            return _exact(value)
         return _wrong_number(value)
 
     return convert
