@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from uirules.engines.explain.context import Compiler, Context, compile_node
@@ -22,6 +23,9 @@ from uirules.values.failure import Failed
 from uirules.values.uncertain import NO_BLAME, Interval, Uncertain, blame_of, either, span
 
 __all__ = ["COMPILERS", "round_value", "shifted"]
+
+MAX_DOUBTFUL = 8
+"""The most exceptions not known to apply that are tried out in every combination."""
 
 
 # ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -449,14 +453,14 @@ def _table(node: n.Table, context: Context) -> Run:
             if holds is False:
                 continue
             if isinstance(holds, Failed):
-                return holds
+                return holds.blamed(blame)
             values.append(value(frame))
             applied.append(row)
             if holds is True:
                 frame.rules[owner] = tuple(applied)
                 return lifted.join(values, blame) if len(values) > 1 else values[0]
             blame |= holds.blame
-        return Failed("no_rule")
+        return Failed("no_rule", blame=blame)
 
     return run
 
@@ -478,18 +482,40 @@ def _defaults(node: n.Defaults, context: Context) -> Run:
                 applying.append((rule, value, holds))
         beaten = {name for rule, _, holds in applying if holds is True for name in rule.beats}
         standing = [entry for entry in applying if entry[0].name not in beaten]
-        sure = [entry for entry in standing if entry[2] is True]
-        if len(sure) > 1:
-            return Failed("conflict", ", ".join(entry[0].name for entry in sure))
-        doubtful = [entry for entry in standing if entry[2] is not True]
         frame.rules[owner] = tuple(entry[0] for entry in standing)
-        result = sure[0][1](frame) if sure else default(frame)
-        if not doubtful:
-            return result
-        blame = NO_BLAME.union(*(blame_of(holds) for _, _, holds in doubtful))
-        return lifted.join([result, *(value(frame) for _, value, _ in doubtful)], blame)
+        blame = NO_BLAME.union(*(blame_of(holds) for _, _, holds in applying))
+        if all(holds is True for _, _, holds in applying):
+            if len(standing) > 1:
+                return Failed("conflict", ", ".join(entry[0].name for entry in standing))
+            return standing[0][1](frame) if standing else default(frame)
+        chosen = _chosen([(rule, holds is True) for rule, _, holds in applying])
+        if isinstance(chosen, Failed):
+            return chosen.blamed(blame)
+        values = [value(frame) for rule, value, _ in standing if rule.name in chosen]
+        return lifted.join([*values, default(frame)] if None in chosen else values, blame)
 
     return run
+
+
+def _chosen(applying: list[tuple[n.Exception_, bool]]) -> set[str | None] | Failed:
+    """Which of some exceptions can be the one that applies (None: the default), those not sure tried out both ways.
+
+    A conflict in one of the ways fails the whole: there the law gives no value. Beyond a number of ways two exceptions
+    are taken to meet without a third that beats them.
+    """
+    ways: Iterable[tuple[bool, ...]] = product(*((True,) if sure else (False, True) for _, sure in applying))
+    if sum(not sure for _, sure in applying) > MAX_DOUBTFUL:
+        pairs = [(one, other) for one in range(len(applying)) for other in range(one + 1)]
+        ways = [tuple(place in pair for place in range(len(applying))) for pair in pairs] + [(False,) * len(applying)]
+    found: set[str | None] = set()
+    for applies in ways:
+        rules = [rule for (rule, sure), here in zip(applying, applies, strict=True) if here or sure]
+        beaten = {name for rule in rules for name in rule.beats}
+        left = [rule.name for rule in rules if rule.name not in beaten]
+        if len(left) > 1:
+            return Failed("conflict", ", ".join(left))
+        found.add(left[0] if left else None)
+    return found
 
 
 def _requires(node: n.Requires, context: Context) -> Run:
