@@ -24,6 +24,7 @@ FLOORS = [
     ["law", "facts"],
     ["check", "scenarios", "examples"],
     ["cli"],
+    ["__main__"],
 ]
 """From the ground up: a module imports from its own floor and those below."""
 

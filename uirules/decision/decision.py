@@ -142,13 +142,15 @@ class Decision:
         }
 
     def render(
-        self, lang: str = "en", format: str = "text", *, notice: Notice | None = None, embed_fonts: bool = True
+        self, lang: str | None = None, format: str = "text", *, notice: Notice | None = None, embed_fonts: bool = True
     ) -> str:
-        """The letter in a language: ``text``, ``markdown``, ``html``, or the ``json`` of :meth:`to_dict`.
+        """The letter as ``text``, ``markdown`` or ``html``, or the ``json`` of :meth:`to_dict`.
 
+        ``lang`` is a language of the ruleset, its first where none is named.
         With a :class:`~uirules.decision.results.Notice` it is the letter of an office; without, a calculation.
         UnknownName for a language the ruleset does not have, or another format.
         """
         from uirules.decision.faces.render import render
 
-        return render(self, lang, format, notice=notice, embed_fonts=embed_fonts)
+        languages = ["en"] if self.sources is None else self.sources.ruleset.manifest.languages
+        return render(self, lang or languages[0], format, notice=notice, embed_fonts=embed_fonts)

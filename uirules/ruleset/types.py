@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,7 +11,7 @@ __all__ = ["BOOLEAN", "DATE", "INTEGER", "MONTH", "TEXT", "Kind", "Type", "list_
 Kind = Literal["boolean", "integer", "rational", "money", "date", "month", "text", "enum", "list", "record", "empty"]
 
 _NUMERIC = frozenset({"integer", "rational", "money"})
-_COUNTED = frozenset({"months", "days", "years", "weeks", "persons", "share"})
+_CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Type:
     @property
     def counts(self) -> bool:
         """True for plain numbers and counts, which multiply or divide an amount without changing its unit."""
-        return self.numeric and (self.unit is None or self.unit in _COUNTED)
+        return self.numeric and (self.unit is None or not _CURRENCY.match(self.unit))
 
     def index(self, name: str) -> int | None:
         """The position of a record's field."""
