@@ -30,14 +30,17 @@ hypothetical: true
 def rows(first: str, last: str, wage: int, *funds: str) -> list[dict[str, Any]]:
     """A paid contribution for every month of a span."""
     (y, m), end = map(int, first.split("-")), tuple(map(int, last.split("-")))
+    paid = {"wage": wage, "paid": True}
     found = []
     while (y, m) <= end:
-        found.append({"month": f"{y:04d}-{m:02d}", "wage": wage, "paid": True, "funds": list(funds or ("health", "injury"))})
+        found.append({"month": f"{y:04d}-{m:02d}", **paid, "funds": list(funds or ("health", "injury"))})
         y, m = (y, m + 1) if m < 12 else (y + 1, 1)
     return found
 
 
-def _claim(id_: str, insured: str, assessed: str, separation: str, contributions: list[dict[str, Any]]) -> dict[str, Any]:
+def _claim(
+    id_: str, insured: str, assessed: str, separation: str, contributions: list[dict[str, Any]]
+) -> dict[str, Any]:
     return {
         "claim": {"id": id_, "assessed_on": assessed},
         "insured": {"id": insured},

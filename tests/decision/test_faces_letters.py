@@ -188,6 +188,7 @@ def calculation(lang: str) -> Document:
         "benefit": Text(own.own["benefit"]),
         "cite": Text(word.clause([("section", "37")], own.own["law"], style="of")),
     }
+    label: dict[str, Fillable] = {"label": Text(word.label("state.allowable"))}
     law_on = word.aside(word.value(date(2026, 2, 28), DATE), runs(own.own["source"]))
     ruleset: dict[str, Fillable] = {
         "id": Identifier("mm-ssl-2012"),
@@ -224,7 +225,7 @@ def calculation(lang: str) -> Document:
         own.steps(),
         own.part(5, "periods"),
         own.periods("false"),
-        Paragraph(word.sentence("periods.allowable_is_not_payable", {"label": Text(word.label("state.allowable"))}), "note"),
+        Paragraph(word.sentence("periods.allowable_is_not_payable", label), "note"),
         own.part(6, "missing"),
         Paragraph(word.sentence("missing.outcome")),
         Table(own.columns("fact", "question:main"), ((runs(question[0]), question[1]),)),

@@ -99,7 +99,8 @@ def test_both_languages_have_the_same_build(letters: list[tuple[Any, Document, D
 
 def test_the_same_decision_gives_the_same_bytes(law: Law) -> None:
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from letter_claims import claim; from uirules import load_ruleset;"
+        "import sys; sys.path.insert(0, sys.argv[1]);"
+        "from letter_claims import claim; from uirules import load_ruleset;"
         "d = load_ruleset('mm-ssl-2012').decide(claim('not-settled'));"
         "faces = ('text', 'markdown', 'html', 'json');"
         "sys.stdout.buffer.write(''.join(d.render(lang, f) for lang in ('en', 'my') for f in faces).encode())"
