@@ -334,3 +334,11 @@ def test_the_annex_has_the_readings_the_clauses_and_the_derivation(law: Law) -> 
     assert {"Provisions relied on", "Derivation, step by step", "Assumptions made", "Ruleset and digest"} <= {*headings}
     words = plain(run for run in all_runs(document.annex))
     assert "reference_wage * replacement_rate" in words and "told in other words, from secondary sources" in words
+
+
+def test_where_nothing_was_evaluated_the_ruleset_still_speaks(law: Law) -> None:
+    facts = claim("met")
+    del facts["separation"]["date"]
+    rendered = text(law, facts=facts)
+    assert "ask the township social security office to correct the record" in part(rendered, 10)
+    assert "give the answers of part 6 to the township social security office" in part(rendered, 9)

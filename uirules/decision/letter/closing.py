@@ -70,7 +70,8 @@ def duties(desk: Desk) -> list[Block]:
     if desk.notice is not None:
         return _of_notice(desk)
     undetermined = desk.decision.outcome == "undetermined"
-    told = [] if desk.assembly is None else desk.told(desk.assembly.plan.duties)
+    declared = desk.provision.duties
+    told = desk.always_told(declared) if desk.assembly is None else desk.told(desk.assembly.plan.duties)
     if not told and undetermined:
         told = [desk.say("duties.complete", part=desk.word.number(6))]
     return [*desk.paragraph(*(told or [desk.say("duties.none")]))]
@@ -108,7 +109,8 @@ def dispute(desk: Desk) -> list[Block]:
     """Part 10: that a calculation is nothing to appeal against, or where and until when an appeal can be made."""
     notice = desk.notice
     if notice is None:
-        told = [] if desk.assembly is None else desk.told(desk.assembly.plan.disputes)
+        declared = desk.provision.disputes
+        told = desk.always_told(declared) if desk.assembly is None else desk.told(desk.assembly.plan.disputes)
         return [*desk.paragraph(*(told or [desk.own("dispute") or desk.say("dispute.calculation")]))]
     if desk.decision.outcome == "undetermined":
         return [*desk.paragraph(desk.say("dispute.nothing_decided"), _reference(desk))]

@@ -18,6 +18,7 @@ from uirules.engines.explain.context import compile_node
 from uirules.engines.explain.frame import NotEvaluated
 from uirules.errors import Problem, UnknownName
 from uirules.plan.plan import Sentence
+from uirules.ruleset.model import Told
 from uirules.ruleset.types import DATE, TEXT, Type
 
 __all__ = ["Desk", "Running", "spans", "total"]
@@ -186,6 +187,13 @@ class Desk:
                 if all(self.lookup(name) is not None for name in names_of(words[self.lang])):
                     found.append(self.speech.said(words, self.lookup).runs(self.lang))
         return found
+
+    def always_told(self, declared: Sequence[Told]) -> list[Runs]:
+        """The sentences for this outcome that hold whatever a claim says, for where nothing was evaluated."""
+        found = [told.words for told in declared if told.when is None and self.decision.outcome in told.outcomes]
+        return [
+            self.speech.said(words, self.lookup).runs(self.lang) for words in found if not names_of(words[self.lang])
+        ]
 
     def _holds(self, sentence: Sentence) -> bool:
         assert self.assembly is not None
