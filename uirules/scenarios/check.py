@@ -152,9 +152,7 @@ class _Check:
 
     # ── sets of names ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _missing(
-        self, path: tuple[Any, ...], expected: list[str] | None, got: Sequence[Missing]
-    ) -> Iterator[Problem]:
+    def _missing(self, path: tuple[Any, ...], expected: list[str] | None, got: Sequence[Missing]) -> Iterator[Problem]:
         if expected is None:
             return
         unmatched = [entry for entry in got if not any(text in _names(entry) for text in expected)]
