@@ -212,7 +212,8 @@ class _Split:
             return OneOf((False, True), missing), missing
         if not self._really_open(cases):
             approximate.add("outcome")
-        return lifted.join(results, blame), blame
+        missing = self._named(cases, lambda evaluation: (evaluation.outcome,)) if full else blame
+        return lifted.join(results, missing), missing
 
     def _really_open(self, cases: list[Case]) -> bool:
         """Whether two completions of the claim differ in their outcome."""
