@@ -8,10 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from uirules.decision.compare import Origin, Sources
+from uirules.decision.compare import Origin
 from uirules.decision.decide import Context, assemble
 from uirules.decision.decision import Decision, RulesetInfo
 from uirules.decision.results import Assurances, Missing
+from uirules.decision.sources import Sources, registry_of
 from uirules.decision.speech import Speech
 from uirules.decision.wording import Wording
 from uirules.engines.explain.engine import ExplainEngine
@@ -21,10 +22,9 @@ from uirules.legal.registry import Registry
 from uirules.plan.build import build_plan
 from uirules.plan.plan import Plan
 from uirules.ruleset.claim import Claim, ClaimReader
-from uirules.ruleset.load import Ruleset, data_folder, find_ruleset
+from uirules.ruleset.load import Ruleset, find_ruleset
 from uirules.ruleset.node import Node
 from uirules.ruleset.scalars import read_value
-from uirules.ruleset.source import load_yaml
 from uirules.values import dates
 
 __all__ = ["Law", "load_ruleset"]
@@ -56,9 +56,7 @@ class _Shared:
 
     @cached_property
     def registry(self) -> Registry:
-        own = self.ruleset.folder / "legal_refs"
-        folders = [data_folder("legal_refs"), *([own] if own.is_dir() else [])]
-        return Registry(folders, load=load_yaml)
+        return registry_of(self.ruleset)
 
     def plan(self, benefit: str) -> Plan:
         if benefit not in self.plans:

@@ -6,17 +6,15 @@ import copy
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from uirules.decision.decide import Context, outcome_word, public
+from uirules.decision.decide import Context, Recipe, outcome_word, public
 from uirules.decision.results import DecisiveReading
-from uirules.decision.speech import Speech
 from uirules.engines.explain.engine import ExplainEngine
 from uirules.engines.explain.schedule import Period
 from uirules.engines.explain.settle import Settled, settle
-from uirules.legal.registry import Registry
 from uirules.ruleset.claim import Claim
-from uirules.ruleset.load import Ruleset
 from uirules.values.failure import Failed
 from uirules.values.uncertain import Blame, Hole, blame_of
 
@@ -24,21 +22,11 @@ if TYPE_CHECKING:
     from uirules.decision.decide import _Assembly
     from uirules.decision.decision import Decision
 
-__all__ = ["Compared", "Origin", "Sources"]
+__all__ = ["Compared", "Origin"]
 
 
 _TRIED = 6
 """Of so many facts with two values each, all cases are tried: 64."""
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Where the words of a decision come from, whether or not anything was evaluated."""
-
-    ruleset: Ruleset
-    registry: Registry
-    speech: Speech
-    claim: Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +55,24 @@ def _without_payments(engine: ExplainEngine) -> ExplainEngine:
 
 @dataclass(frozen=True)
 class Origin:
-    """What a decision came from, so that it can be asked further questions."""
+    """What a decision came from, so that it can be asked further questions.
 
-    context: Context
+    ``source`` is the context itself or, in a decision that was pickled, its recipe, followed when somebody asks.
+    """
+
+    source: Context | Recipe
     claim: Claim
     law_on: dt.date
     readings: Mapping[str, str]
+
+    @cached_property
+    def context(self) -> Context:
+        """What all decisions under the provision share."""
+        return self.source.make() if isinstance(self.source, Recipe) else self.source
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        recipe = self.source if isinstance(self.source, Recipe) else self.source.recipe
+        return Origin, (recipe, self.claim, self.law_on, self.readings)
 
     def settled(self, readings: Mapping[str, str] | None = None) -> Settled:
         """The settled evaluation, on these readings or others."""

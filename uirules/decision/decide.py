@@ -11,6 +11,7 @@ from typing import Any
 from uirules.decision.derivation import derivation, outline
 from uirules.decision.reach import Reach, reach
 from uirules.decision.results import Assurances, Choice, Failure, Finding, Missing, Payment, Range, Remark, Status
+from uirules.decision.sources import registry_of
 from uirules.decision.speech import Phrase, Said, Speech
 from uirules.decision.status import status_on
 from uirules.decision.sure import Grades
@@ -19,17 +20,33 @@ from uirules.engines.explain.frame import NotEvaluated
 from uirules.engines.explain.settle import Settled, SettledPeriod
 from uirules.legal.registry import Registry
 from uirules.plan import nodes as n
+from uirules.plan.build import build_plan
 from uirules.plan.plan import Sentence
 from uirules.ruleset.claim import Claim
+from uirules.ruleset.load import Ruleset
 from uirules.ruleset.model import Declaration, PaymentState, RowField
 from uirules.ruleset.types import DATE, MONTH, Type
 from uirules.values.failure import Failed
 from uirules.values.uncertain import Anything, Blame, Hole, Interval, OneOf, Rows, blame_of
 
-__all__ = ["Context", "Parts", "assemble", "public"]
+__all__ = ["Context", "Parts", "Recipe", "assemble", "public"]
 
 _DAYS = 10_000
 """How many days' statuses are remembered, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """From what a context is made."""
+
+    ruleset: Ruleset
+    provision: str
+    known_at: dt.date | None
+
+    def make(self) -> Context:
+        """The context. RulesetError where the ruleset is not sound."""
+        engine = ExplainEngine(self.ruleset, build_plan(self.ruleset, self.provision), self.known_at)
+        return Context(engine, registry_of(self.ruleset), Speech(self.ruleset), self.known_at)
 
 
 @dataclass(frozen=True)
@@ -40,6 +57,11 @@ class Context:
     registry: Registry
     speech: Speech
     known_at: dt.date | None
+
+    @property
+    def recipe(self) -> Recipe:
+        """From what it was made."""
+        return Recipe(self.engine.ruleset, self.engine.plan.provision.id, self.known_at)
 
     @cached_property
     def grades(self) -> Grades:

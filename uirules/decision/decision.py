@@ -24,8 +24,9 @@ from uirules.decision.results import (
 )
 
 if TYPE_CHECKING:
-    from uirules.decision.compare import Origin, Sources
+    from uirules.decision.compare import Origin
     from uirules.decision.derivation import Derivation
+    from uirules.decision.sources import Sources
 
 __all__ = ["Decision", "RulesetInfo"]
 
