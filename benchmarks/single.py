@@ -1,4 +1,4 @@
-"""How long one claim takes: importing, loading, a cold decision as a whole process, a warm decision with its derivation.
+"""How long one claim takes: importing, loading, a cold decision as a process, a warm one with its derivation.
 
     python benchmarks/single.py [--json]
 

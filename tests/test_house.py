@@ -129,7 +129,17 @@ def test_importing_loads_no_heavy_library() -> None:
 
 def test_help_loads_no_heavy_library() -> None:
     """``uirules --help`` answers without reading a ruleset or making a model."""
-    code = "import sys\nsys.argv = ['uirules', '--help']\nfrom uirules.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    code = "\n".join(
+        [
+            "import sys",
+            "sys.argv = ['uirules', '--help']",
+            "from uirules.cli import main",
+            "try:",
+            "    main()",
+            "except SystemExit:",
+            "    pass",
+        ]
+    )
     assert loaded_by(code) == set()
 
 

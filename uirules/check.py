@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 from uirules.decision.locales.template import parse as parse_template
 from uirules.errors import Position, Problem, RulesetError, UirulesError, UnknownName, did_you_mean
@@ -23,6 +23,8 @@ from uirules.values.script import zawgyi
 
 __all__ = ["check_ruleset"]
 
+P = ParamSpec("P")
+R = TypeVar("R")
 _LATIN = re.compile(r"[A-Za-z0-9]+")
 _OTHER_NAMES = frozenset(
     {
@@ -67,12 +69,12 @@ class _Check:
 
     def run(self) -> list[Problem]:
         for part in ("manifest", "facts", "systems", "readings"):
-            self._try(lambda name=part: getattr(self.ruleset, name))  # type: ignore[misc]
+            self._try(getattr, self.ruleset, part)
         if self.problems:
             return self.problems
         plans = self._plans
         for name in self.ruleset.manifest.provisions:
-            plan = self._try(lambda key=name: self.law.plan(key))  # type: ignore[misc]
+            plan = self._try(self.law.plan, name)
             if plan is not None:
                 plans.append(plan)
                 self._guards(plan)
@@ -83,9 +85,10 @@ class _Check:
             self._locale(language)
         return list(dict.fromkeys(self.problems))
 
-    def _try(self, ask: Callable[[], Any]) -> Any:
+    def _try(self, ask: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
+        """What ``ask`` gives, or None with its problems kept."""
         try:
-            return ask()
+            return ask(*args, **kwargs)
         except UirulesError as error:
             self.problems += error.problems
             return None
@@ -203,7 +206,7 @@ class _Check:
     # ── clauses and other names ──────────────────────────────────────────────────────────────────────────────────────
 
     def _cites(self) -> None:
-        registry = self._try(lambda: self.law.registry)
+        registry = self._try(getattr, self.law, "registry")
         if registry is None:
             return
         for _, tree in self._trees():
@@ -213,7 +216,7 @@ class _Check:
                         if scalar.text != "none_found":
                             self._clause(registry, scalar)
                 elif key == "sources":
-                    known = self._try(lambda: registry.sources) or {}
+                    known = self._try(getattr, registry, "sources") or {}
                     for scalar in _scalars(node):
                         if known and scalar.text not in known:
                             near = did_you_mean(scalar.text, known)

@@ -114,8 +114,7 @@ class Origin:
                 changes = {
                     name: other.values.get(name)
                     for name in self.context.engine.outputs
-                    if other.values.get(name) != used.values.get(name)
-                    and (name in other.values or name in used.values)
+                    if other.values.get(name) != used.values.get(name) and (name in other.values or name in used.values)
                 }
                 kinds = {name: types[name].type.kind for name in changes}
                 found.append(DecisiveReading(reading, self.readings[reading], option, other.outcome, changes, kinds))

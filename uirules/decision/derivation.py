@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from uirules.decision.results import Choice, Range, Step, plain
 from uirules.engines.explain.settle import Settled
+from uirules.plan import nodes as n
 from uirules.plan.usage import Reads, reads
 from uirules.ruleset.types import Type
 from uirules.values.absent import ABSENT
@@ -138,112 +139,110 @@ def derivation(context: Context, settled: Settled, readings: Mapping[str, str]) 
 
 def _steps(context: Context, settled: Settled, readings: Mapping[str, str]) -> tuple[Step, ...]:
     """The steps of an evaluation, each with the values it read and its result."""
-    plan = context.engine.plan
-    frame = settled.evaluation.frame
-    shape: _Outline = context.outline(readings)
-    law_on = frame.law_on
-    grades = context.grades.sheet(readings, law_on)
-    steps = []
+    layout = _Layout(context, settled, readings)
+    make = {"parameter": layout.parameter, "condition": layout.condition, "definition": layout.definition}
+    return tuple(make[kind](name) for kind, name in layout.shape.names)
 
-    def definition_value(name: str) -> Any:
-        return settled.values.get(name, frame.values.get(name))
 
-    for kind, name in shape.names:
-        if kind == "parameter":
-            planned = plan.parameters[name]
-            entry = context.grades.entry(name, law_on)
-            value = planned.before if entry is None else entry.value
-            cite = planned.cite if entry is None else entry.cite
-            grade = None if entry is None else entry.assurance
-            why = "no_value_in_force" if entry is None and not planned.has_before else None
-            steps.append(
-                Step(
-                    name,
-                    kind,
-                    None,
-                    {},
-                    {},
-                    plain(value, planned.type.kind),
-                    planned.type.kind,
-                    None,
-                    None,
-                    context.cite(cite),
-                    grade,
-                    why,
-                )
-            )
-            continue
-        own = shape.reads[(kind, name)]
-        used: dict[str, Any] = {}
-        for part in own.definitions:
-            if (value := definition_value(part)) is not None:
-                used[part] = json_value(value, plan.definitions[part].type)
-        for part in own.parameters:
-            entry = context.grades.entry(part, law_on)
-            if entry is not None:
-                used[part] = plain(entry.value, plan.parameters[part].type.kind)
-        for part in own.facts:
-            if part in frame.facts:
-                used[part] = json_value(frame.facts[part], plan.facts[part])
-        for part in own.conditions:
-            used[part] = _result(settled.findings.get(part, frame.findings.get(part)))
-        chosen = {reading: readings[reading] for reading in own.readings}
-        if kind == "condition":
-            condition = plan.conditions[name]
-            result = settled.findings.get(name, frame.findings.get(name))
-            steps.append(
-                Step(
-                    name,
-                    kind,
-                    shape.formulas[(kind, name)],
-                    chosen,
-                    used,
-                    _result(result),
-                    "boolean",
-                    None,
-                    None,
-                    context.cite(condition.cite),
-                    grades.conditions[name],
-                    None,
-                )
-            )
-            continue
-        definition = plan.definitions[name]
-        value = definition_value(name)
-        exact = None
-        rounding = None
-        if definition.roundings and name in frame.exact and value is not None:
-            option = readings[definition.rounding_reading] if definition.rounding_reading is not None else ""
-            chosen_rounding = definition.roundings[option]
-            if definition.rounding_reading is not None:
-                chosen[definition.rounding_reading] = option
-            exact = json_value(frame.exact[name], Type("rational"))
-            rounding = {
-                "mode": chosen_rounding.mode,
-                "to": plain(chosen_rounding.to, "rational"),
-                "cite": None if chosen_rounding.cite is None else list(chosen_rounding.cite),
-            }
-        steps.append(
-            Step(
-                name,
-                kind,
-                shape.formulas[(kind, name)],
-                chosen,
-                used,
-                None if value is None else json_value(value, definition.type),
-                definition.type.kind,
-                exact,
-                rounding,
-                context.cite(definition.cite),
-                grades.definitions[name],
-                None if value is not None else _why_not(settled, name),
-            )
+class _Layout:
+    """Lays out the steps of one evaluation."""
+
+    def __init__(self, context: Context, settled: Settled, readings: Mapping[str, str]) -> None:
+        self.context, self.settled, self.readings = context, settled, readings
+        self.plan = context.engine.plan
+        self.frame = settled.evaluation.frame
+        self.shape: _Outline = context.outline(readings)
+        self.grades = context.grades.sheet(readings, self.frame.law_on)
+
+    def parameter(self, name: str) -> Step:
+        planned = self.plan.parameters[name]
+        entry = self.context.grades.entry(name, self.frame.law_on)
+        if entry is None:
+            why = None if planned.has_before else "no_value_in_force"
+            value, cite, grade = planned.before, planned.cite, None
+        else:
+            why, value, cite, grade = None, entry.value, entry.cite, entry.assurance
+        return Step(
+            id=name,
+            kind="parameter",
+            type=planned.type.kind,
+            cite=self.context.cite(cite),
+            assurance=grade,
+            result=plain(value, planned.type.kind),
+            not_evaluated=why,
         )
-    return tuple(steps)
+
+    def _value(self, name: str) -> Any:
+        return self.settled.values.get(name, self.frame.values.get(name))
+
+    def _finding(self, name: str) -> Any:
+        value = self.settled.findings.get(name, self.frame.findings.get(name))
+        return value if value is True or value is False else "undetermined"
+
+    def _reads(self, own: Reads) -> dict[str, Any]:
+        """The values read, by name."""
+        used: dict[str, Any] = {}
+        for name in own.definitions:
+            if (value := self._value(name)) is not None:
+                used[name] = json_value(value, self.plan.definitions[name].type)
+        for name in own.parameters:
+            entry = self.context.grades.entry(name, self.frame.law_on)
+            if entry is not None:
+                used[name] = plain(entry.value, self.plan.parameters[name].type.kind)
+        for path in own.facts:
+            if path in self.frame.facts:
+                used[path] = json_value(self.frame.facts[path], self.plan.facts[path])
+        return used
+
+    def condition(self, name: str) -> Step:
+        own = self.shape.reads[("condition", name)]
+        return Step(
+            id=name,
+            kind="condition",
+            type="boolean",
+            cite=self.context.cite(self.plan.conditions[name].cite),
+            assurance=self.grades.conditions[name],
+            formula=self.shape.formulas[("condition", name)],
+            readings={reading: self.readings[reading] for reading in own.readings},
+            reads=self._reads(own),
+            result=self._finding(name),
+        )
+
+    def definition(self, name: str) -> Step:
+        own = self.shape.reads[("definition", name)]
+        planned = self.plan.definitions[name]
+        value = self._value(name)
+        chosen = {reading: self.readings[reading] for reading in own.readings}
+        exact, rounding = None, None
+        if planned.roundings and name in self.frame.exact and value is not None:
+            option = ""
+            if planned.rounding_reading is not None:
+                option = chosen[planned.rounding_reading] = self.readings[planned.rounding_reading]
+            exact = json_value(self.frame.exact[name], Type("rational"))
+            used = planned.roundings[option]
+            cite = None if used.cite is None else list(used.cite)
+            rounding = {"mode": used.mode, "to": plain(used.to, "rational"), "cite": cite}
+        return Step(
+            id=name,
+            kind="definition",
+            type=planned.type.kind,
+            cite=self.context.cite(planned.cite),
+            assurance=self.grades.definitions[name],
+            formula=self.shape.formulas[("definition", name)],
+            readings=chosen,
+            reads=self._reads(own),
+            requires={condition: self._finding(condition) for condition in own.conditions},
+            rules=tuple(_rule(rule) for rule in self.frame.rules.get(name, ())),
+            result=None if value is None else json_value(value, planned.type),
+            exact=exact,
+            rounding=rounding,
+            not_evaluated=None if value is not None else _why_not(self.settled, name),
+        )
 
 
-def _result(value: Any) -> Any:
-    return value if value is True or value is False else "undetermined"
+def _rule(rule: Any) -> str:
+    """The name of an exception, or the value of a table's row."""
+    return rule.name if isinstance(rule, n.Exception_) else str(plain(rule.value.value, rule.value.type.kind))
 
 
 def _why_not(settled: Settled, name: str) -> str:

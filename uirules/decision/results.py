@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -242,26 +242,29 @@ class Failure:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step of the derivation.
 
-    ``kind`` is ``definition``, ``condition`` or ``parameter``; ``reads`` the values read, by name; ``exact`` the value
-    before rounding where it was rounded; ``not_evaluated`` why there is no result.
+    ``kind`` is ``definition``, ``condition`` or ``parameter``; ``reads`` the values read and ``requires`` the results
+    of the conditions that had to hold, by name; ``rules`` the rows of a table or the exceptions that applied; ``exact``
+    the value before rounding where it was rounded; ``not_evaluated`` why there is no result.
     """
 
     id: str
     kind: str
-    formula: str | None
-    readings: Mapping[str, str]
-    reads: Mapping[str, Any]
-    result: Any
     type: str
-    exact: Any
-    rounding: Mapping[str, Any] | None
     cite: Citations
     assurance: str | None
-    not_evaluated: str | None
+    formula: str | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)
+    reads: Mapping[str, Any] = field(default_factory=dict)
+    requires: Mapping[str, Any] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+    result: Any = None
+    exact: Any = None
+    rounding: Mapping[str, Any] | None = None
+    not_evaluated: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
@@ -271,6 +274,10 @@ class Step:
         if self.readings:
             data["readings"] = dict(self.readings)
         data["reads"] = dict(self.reads)
+        if self.requires:
+            data["requires"] = dict(self.requires)
+        if self.rules:
+            data["rules"] = list(self.rules)
         if self.not_evaluated is not None:
             data["not_evaluated"] = self.not_evaluated
         else:

@@ -11,7 +11,16 @@ from uirules.plan import nodes as n
 from uirules.ruleset.model import Provision
 from uirules.ruleset.types import Type
 
-__all__ = ["Plan", "PlannedCondition", "PlannedDefinition", "PlannedGap", "PlannedParameter", "Rounding", "Sentence", "TimelineEntry"]
+__all__ = [
+    "Plan",
+    "PlannedCondition",
+    "PlannedDefinition",
+    "PlannedGap",
+    "PlannedParameter",
+    "Rounding",
+    "Sentence",
+    "TimelineEntry",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class PlannedParameter:
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
-    """To a multiple of ``to`` by a mode of :data:`uirules.values.numbers.MODES`; ``cite`` is None where none was found."""
+    """To a multiple of ``to`` by a mode of :data:`uirules.values.numbers.MODES`; ``cite``: None, none was found."""
 
     mode: str
     to: Any

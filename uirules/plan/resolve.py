@@ -42,7 +42,7 @@ class Scope:
 
     facts: Mapping[str, Type]
     parameters: Mapping[str, ParameterInfo]
-    definitions: dict[str, Type]
+    definitions: Mapping[str, Type]
     macros: dict[str, Macro] = field(default_factory=dict)
     locals: dict[str, n.Node] = field(default_factory=dict)
     rows: tuple[n.Node, ...] = ()

@@ -13,7 +13,7 @@ from typing import Any
 from uirules.values import lists, numbers
 from uirules.values.failure import Failed
 from uirules.values.lifted import bounds, disjunction, equal, negation
-from uirules.values.uncertain import Blame, Interval, Rows, Template, Uncertain, blame_of, either, span
+from uirules.values.uncertain import NO_BLAME, Blame, Interval, Rows, Template, Uncertain, blame_of, either, span
 
 __all__ = [
     "column",
@@ -164,7 +164,7 @@ def distinct(rows: Any) -> Any:
         if isinstance(item, Uncertain):
             loose.append(item)
         elif item not in certain:
-            possible[item] = possible.get(item, why) & why if item in possible else why
+            possible[item] = possible.get(item, NO_BLAME) | why
     more = [Template(item, 1, item.blame) for item in loose]
     for template in rows.more:
         limit = _limit(template, _values_between(*bounds(template.item), (*certain, *possible)))

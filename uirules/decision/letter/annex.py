@@ -178,7 +178,10 @@ def _formula(desk: Desk, arithmetic: Arithmetic, step: Step) -> list[tuple[str, 
         lines.append(("formula", (Identifier(" ".join(step.formula.split())),)))
     for reading, option in step.readings.items():
         lines.append(("reading", desk.word.aside(reading_title(desk, reading), (Identifier(f"{reading}: {option}"),))))
-    values = [((Identifier(name),), _read(desk, step, name, value)) for name, value in step.reads.items()]
+    values = [((Identifier(name),), _read(desk, name, value)) for name, value in step.reads.items()]
+    values += [
+        ((Identifier(name),), desk.label(f"result.{result_key(value)}")) for name, value in step.requires.items()
+    ]
     read = [desk.word.labelled(name, value) for name, value in values]
     if read:
         lines.append(("read", desk.word.join(read)))
@@ -234,15 +237,12 @@ def _parameter(desk: Desk, step: Step) -> Runs:
 def _result(desk: Desk, step: Step) -> Runs:
     if step.kind == "condition":
         return desk.label(f"result.{result_key(step.result)}")
-    return _read(desk, step, step.id, step.result)
+    return _read(desk, step.id, step.result)
 
 
-def _read(desk: Desk, step: Step, name: str, value: Any) -> Runs:
+def _read(desk: Desk, name: str, value: Any) -> Runs:
     """A value read or found: lists by the number of their rows, everything else as the letter writes it."""
     assert desk.assembly is not None
-    # A fact and a condition may share a name: a condition reads facts, a definition the conditions it requires.
-    if name in desk.assembly.plan.conditions and (step.kind != "condition" or name not in desk.assembly.plan.facts):
-        return desk.label(f"result.{result_key(value)}")
     if isinstance(value, dict) and "failed" in value:
         return desk.label("derivation.failed")
     if isinstance(value, dict) and "items" in value:

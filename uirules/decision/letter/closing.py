@@ -122,5 +122,3 @@ def dispute(desk: Desk) -> list[Block]:
 def _reference(desk: Desk) -> Runs | None:
     assert desk.notice is not None
     return desk.say("dispute.reference", reference=Identifier(desk.notice.reference))
-
-

@@ -282,5 +282,3 @@ def _waiting(desk: Desk, number: int, payment: Payment) -> list[Runs | None]:
     }
     period = desk.ordinals([number])
     return [desk.say("periods.waiting", period=period), desk.own("waiting", named) or desk.words(payment.meaning)]
-
-

@@ -166,5 +166,3 @@ def _part_payable(desk: Desk, value: Any) -> list[Runs]:
         return []
     shown = {"payable": desk.shown(payable, desk.money), "waiting": desk.shown(waiting, desk.money)}
     return [desk.filled("calculation.part_payable", shown)]
-
-

@@ -188,9 +188,7 @@ def _members(part: n.Node, parent: n.Node | None) -> list[str] | None:
     return None
 
 
-def _fields(
-    nodes: list[n.Node], readings: Mapping[str, str], types: Mapping[str, Any]
-) -> Mapping[str, frozenset[int]]:
+def _fields(nodes: list[n.Node], readings: Mapping[str, str], types: Mapping[str, Any]) -> Mapping[str, frozenset[int]]:
     used: dict[str, set[int]] = {}
     stack = list(nodes)
     while stack:

@@ -199,4 +199,3 @@ class _Schedule:
 
 
 COMPILERS: dict[type[n.Node], Compiler] = {n.Schedule: _Schedule}
-

@@ -79,9 +79,7 @@ def settle(engine: ExplainEngine, claim: Claim, law_on: dt.date, readings: Mappi
 def _plain(base: Evaluation) -> Settled:
     failed = base.payments if isinstance(base.payments, Failed) else None
     payments = () if failed else tuple(SettledPeriod(period, NO_BLAME) for period in base.payments)
-    return Settled(
-        base.outcome, base.findings, base.values, payments, failed, NO_BLAME, NO_BLAME, frozenset(), base, 1
-    )
+    return Settled(base.outcome, base.findings, base.values, payments, failed, NO_BLAME, NO_BLAME, frozenset(), base, 1)
 
 
 def _amount_blame(engine: ExplainEngine, evaluation: Evaluation) -> Blame:
@@ -332,5 +330,3 @@ def _differing(cases: Sequence[Case], pick: Any) -> Blame:
                 found.add(hole)
                 break
     return frozenset(found)
-
-

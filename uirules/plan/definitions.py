@@ -1,0 +1,256 @@
+"""Definitions of a provision: formulas, tables, defaults with exceptions, and those with an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from uirules.errors import RulesetError, did_you_mean
+from uirules.plan import nodes as n
+from uirules.plan.formulas import Formulas, Path
+from uirules.plan.plan import PlannedDefinition, Rounding
+from uirules.plan.resolve import Macro, Scope
+from uirules.ruleset import model
+from uirules.ruleset.load import Ruleset
+from uirules.ruleset.types import BOOLEAN, DATE, INTEGER, MONTH, TEXT, Type
+
+__all__ = ["Definitions"]
+
+
+class _Lazy(Mapping[str, Type]):
+    """The types of definitions, each worked out when it is first asked for."""
+
+    def __init__(self, names: Mapping[str, Any], find: Callable[[str], Type]) -> None:
+        self.names, self.find = names, find
+
+    def __getitem__(self, name: str) -> Type:
+        if name not in self.names:
+            raise KeyError(name)
+        return self.find(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+class Definitions(Formulas):
+    """Plans definitions as they are asked for: the type of a list is known only from its formula."""
+
+    def __init__(self, ruleset: Ruleset, name: str) -> None:
+        super().__init__(ruleset, name)
+        self.done: dict[str, PlannedDefinition] = {}
+        self.broken: set[str] = set()
+        self.busy: list[str] = []
+        plain = {key: d for key, d in self.provision.definitions.items() if not d.given}
+        self.scope = replace(
+            self.scope,
+            definitions=_Lazy(plain, self._type_of),
+            macros={key: self._macro(key, d) for key, d in self.provision.definitions.items() if d.given},
+        )
+
+    # ── definitions ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _declared(self, declared: model.Definition, path: Path) -> Type | None:
+        """The type a definition declares; None for a list, whose items its formula tells."""
+        kind = declared.type
+        scalars = ("boolean", "integer", "rational", "money", "date", "month", "text")
+        if kind == "list":
+            return None
+        if kind not in scalars:
+            raise RulesetError(
+                self._at(
+                    "plan.unknown_type",
+                    (*path, "type"),
+                    found=str(kind),
+                    expected=", ".join((*scalars, "list")),
+                    suggestion=did_you_mean(str(kind), (*scalars, "list")),
+                )
+            )
+        unit = declared.unit or (self.ruleset.manifest.currency if kind == "money" else None)
+        return Type(kind, unit=unit)  # type: ignore[arg-type]
+
+    def _type_of(self, name: str) -> Type:
+        declared = self.provision.definitions[name]
+        type_ = self._declared(declared, ("definitions", name))
+        if type_ is not None:
+            return replace(type_, name=name)
+        return self._definition(name).type
+
+    def _definition(self, name: str) -> PlannedDefinition:
+        if name in self.done:
+            return self.done[name]
+        path: Path = ("definitions", name)
+        if name in self.busy:
+            circle = " → ".join((*self.busy[self.busy.index(name) :], name))
+            raise RulesetError(self._at("plan.circle", path, found=circle))
+        if name in self.broken:
+            raise RulesetError([])
+        self.busy.append(name)
+        try:
+            planned = self._plan_definition(name, self.provision.definitions[name], path)
+        except RulesetError:
+            self.broken.add(name)
+            raise
+        finally:
+            self.busy.pop()
+        self.done[name] = planned
+        return planned
+
+    def _body(self, declared: model.Definition, path: Path, scope: Scope) -> n.Node:
+        if declared.formula is not None:
+            return self._formula(declared.formula, (*path, "formula"), scope)
+        if declared.table is not None:
+            return self._table(declared, declared.table, (*path, "table"), scope)
+        return self._defaults(declared, path, scope)
+
+    def _plan_definition(self, name: str, declared: model.Definition, path: Path) -> PlannedDefinition:
+        node = self._body(declared, path, self.scope)
+        type_ = self._declared(declared, path) or node.type
+        reading, roundings = self._rounding(declared.round, (*path, "round"))
+        self._fits(node.type, type_, bool(roundings), path)
+        for required in declared.requires:
+            if required not in self.provision.conditions:
+                raise RulesetError(
+                    self._at(
+                        "plan.unknown_condition",
+                        (*path, "requires"),
+                        found=required,
+                        suggestion=did_you_mean(required, self.provision.conditions),
+                    )
+                )
+        if declared.requires:
+            node = n.Requires(tuple(declared.requires), node, self._narrowed(declared.requires), type=node.type)
+        source = declared.formula if declared.formula is not None else declared.default
+        return PlannedDefinition(
+            name,
+            replace(type_, name=name),
+            node,
+            source,
+            reading,
+            roundings,
+            tuple(declared.cite),
+            declared.assurance,
+            tuple(declared.requires),
+            (),
+        )
+
+    def _fits(self, found: Type, declared: Type, rounded: bool, path: Path) -> None:
+        order = {"integer": 0, "money": 1, "rational": 2}
+        if declared.numeric and found.numeric:
+            whole = rounded or found.kind != "rational" or declared.kind == "rational"
+            unit = found.unit == declared.unit or (found.unit is None and found.counts)
+            if whole and unit and (rounded or order[found.kind] <= order[declared.kind] or declared.unit == found.unit):
+                return
+            expected = str(declared) if unit else f"unit {declared.unit or 'none'}"
+            raise RulesetError(self._at("plan.declared_otherwise", path, found=str(found), expected=expected))
+        if found.kind != declared.kind and {found.kind, declared.kind} != {"enum", "text"}:
+            raise RulesetError(self._at("plan.declared_otherwise", path, found=str(found), expected=str(declared)))
+
+    def _narrowed(self, conditions: list[str]) -> tuple[tuple[str, str, n.Node], ...]:
+        """The bounds that required conditions put on definitions, so that a hull describes only what meets them."""
+        found: list[tuple[str, str, n.Node]] = []
+        for name in conditions:
+            node = self._formula(
+                self.provision.conditions[name].holds, ("conditions", name, "holds"), self.scope, boolean=True
+            )
+            for part in node.operands if isinstance(node, n.And) else (node,):
+                if isinstance(part, n.Compare) and isinstance(part.left, n.Definition) and part.operator != "!=":
+                    found.append((part.left.name, part.operator, part.right))
+        return tuple(found)
+
+    def _rounding(self, source: Any, path: Path) -> tuple[str | None, dict[str, Rounding]]:
+        if source is None:
+            return None, {}
+        if isinstance(source, model.Rounding):
+            return None, {"": self._one_rounding(source, path)}
+        if "reading" not in source:
+            raise RulesetError(self._at("plan.rounding", path, expected="to, mode and cite, or {reading: …}"))
+        name, options = self._reading(source, path)
+        found = {}
+        for option in options:
+            try:
+                rounding = model.Rounding.model_validate(source[option])
+            except ValueError:
+                raise RulesetError(self._at("plan.rounding", (*path, option), expected="to, mode and cite")) from None
+            found[option] = self._one_rounding(rounding, (*path, option))
+        return name, found
+
+    def _one_rounding(self, rounding: model.Rounding, path: Path) -> Rounding:
+        to = self._value(rounding.to, "rational", (*path, "to"))
+        return Rounding(rounding.mode, to, None if rounding.cite == "none_found" else tuple(rounding.cite))
+
+    def _macro(self, name: str, declared: model.Definition) -> Macro:
+        path: Path = ("definitions", name)
+        ((argument, kind),) = (declared.given or {}).items()
+        types = {"month": MONTH, "date": DATE, "integer": INTEGER, "text": TEXT}
+
+        def body(node: n.Node) -> n.Node:
+            if name in self.busy:
+                raise RulesetError(self._at("plan.circle", path, found=" → ".join((*self.busy, name))))
+            self.busy.append(name)
+            try:
+                inner = replace(self.scope, locals={**self.scope.locals, argument: node}, depth=self.scope.depth + 8)
+                return self._body(declared, path, inner)
+            finally:
+                self.busy.pop()
+
+        return Macro(argument, types.get(kind, TEXT), body)
+
+    def _table(self, declared: model.Definition, table: model.Table, path: Path, scope: Scope) -> n.Node:
+        """Bands of one number: each row holds up to its edge, which belongs to it or to the next."""
+        of = self._formula(table.of, (*path, "of"), scope)
+        kind = self._declared(declared, path[:-1])
+        if kind is None:
+            raise RulesetError(self._at("plan.unknown_type", path[:-1], found="list", expected="a scalar type"))
+        rows, last = [], None
+        for index, band in enumerate(table.bands):
+            where = (*path, "bands", index)
+            value = n.Constant(self._value(band.value, kind.kind, (*where, "value")), type=kind)
+            test = None
+            if band.to != "none":
+                edge = n.Constant(self._value(band.to, of.type.kind, (*where, "to")), type=of.type)
+                test = self._edge(table.edges, of, edge, (*path, "edges"))
+                if last is not None and edge.value is not None and edge.value <= last:
+                    before = table.bands[index - 1].to
+                    raise RulesetError(self._at("plan.bands_fall", (*where, "to"), found=band.to, expected=before))
+                last = edge.value
+            elif index != len(table.bands) - 1:
+                raise RulesetError(self._at("plan.band_order", where, expected="the open band last"))
+            cite = tuple(band.cite or declared.cite)
+            rows.append(n.TableRow((test,), value, cite[0], band.assurance or declared.assurance))
+        edges = [row.tests[0] for row in rows]
+        if edges[-1] is not None:
+            raise RulesetError(self._at("plan.band_gap", path, expected="a last band with 'to: none'"))
+        return n.Table(tuple(rows), type=kind)
+
+    def _edge(self, edges: Any, of: n.Node, edge: n.Node, path: Path) -> n.Node:
+        operators = {"up_to": "<=", "below": "<"}
+        if isinstance(edges, str):
+            return n.Compare(operators[edges], of, edge, type=BOOLEAN)  # type: ignore[arg-type]
+        name, options = self._reading(edges, path)
+        branches = tuple((option, self._edge(edges[option], of, edge, path)) for option in options)
+        return n.Reading(name, branches, type=BOOLEAN)
+
+    def _defaults(self, declared: model.Definition, path: Path, scope: Scope) -> n.Node:
+        default = self._formula(declared.default, (*path, "default"), scope)
+        exceptions = []
+        for name, rule in declared.exceptions.items():
+            where = (*path, "exceptions", name)
+            for beaten in rule.beats:
+                if beaten not in declared.exceptions:
+                    raise RulesetError(
+                        self._at(
+                            "plan.unknown_exception",
+                            (*where, "beats"),
+                            found=beaten,
+                            suggestion=did_you_mean(beaten, declared.exceptions),
+                        )
+                    )
+            when = self._formula(rule.when, (*where, "when"), scope, boolean=True)
+            value = self._formula(rule.formula, (*where, "formula"), scope)
+            exceptions.append(n.Exception_(name, when, value, tuple(rule.cite), tuple(rule.beats), rule.assurance))
+        type_ = self._one_type([default, *(e.value for e in exceptions)], path)
+        return n.Defaults(default, tuple(exceptions), type=type_)
