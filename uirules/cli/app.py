@@ -17,6 +17,23 @@ __all__ = ["app"]
 class _Verbs(TyperGroup):
     """The verbs, in the order in which they are declared, with advice for a name that is none."""
 
+    _reading = False
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args[:1] in (["-h"], ["--help"]):
+            typer.echo(ctx.get_help())
+            ctx.exit()
+        self._reading = True
+        try:
+            return super().parse_args(ctx, args)
+        finally:
+            self._reading = False
+
+    def get_params(self, ctx: Any) -> Any:
+        # The value of a help option that was not given is put through pydantic by some versions of Typer: 0.15 s.
+        found = super().get_params(ctx)
+        return [option for option in found if option.name != "help"] if self._reading else found
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0] if args else ""
         if name and self.get_command(ctx, name) is None:

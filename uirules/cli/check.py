@@ -30,8 +30,8 @@ PathsArgument = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the verbs."""
-    app.command("check")(check)
-    app.command("test")(test)
+    app.command("check", short_help="Find what is wrong with rulesets, in one run.")(check)
+    app.command("test", short_help="Run the scenarios of rulesets.")(test)
 
 
 class Target(NamedTuple):

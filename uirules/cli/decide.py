@@ -36,7 +36,7 @@ _BETWEEN = {"text": "\n" + "=" * 72 + "\n\n", "markdown": "\n---\n\n"}
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("decide")(decide)
+    app.command("decide", short_help="Decide claims: letters, or JSON with every reason.")(decide)
 
 
 def decide(

@@ -26,9 +26,9 @@ PARTS = ("provision", "facts", "systems", "reading", "manifest", "scenarios")
 
 def register(app: typer.Typer) -> None:
     """Add the verbs."""
-    app.command("schema")(schema)
-    app.command("facts")(facts)
-    app.command("example")(example)
+    app.command("schema", short_help="Print a JSON Schema.")(schema)
+    app.command("facts", short_help="List the facts that a benefit can use.")(facts)
+    app.command("example", short_help="List the example claims, or print one.")(example)
 
 
 def schema(

@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z")
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("feel")(feel)
+    app.command("feel", short_help="Evaluate an expression in FEEL.")(feel)
 
 
 def feel(

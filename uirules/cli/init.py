@@ -20,7 +20,7 @@ _MY_ENTRY = re.compile(r"^ *my: .*\n", re.MULTILINE)
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("init")(init)
+    app.command("init", short_help="Write a small ruleset to start from.")(init)
 
 
 def init(

@@ -50,6 +50,8 @@ def _run(words: list[str], lang: str) -> int:
         result = app(words, prog_name="uirules", standalone_mode=False)
     except typer.Exit as stop:
         return stop.exit_code
+    except SystemExit:  # Typer's way to end where the reader of the output has gone
+        return _PIPE_CLOSED
     except UirulesError as error:
         return _failed(error.problems, lang)
     except _TyperError as error:

@@ -20,7 +20,7 @@ PARTS = ("clause", "rule", "parameter", "reading", "plan", "tree")
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
-    app.command("show")(show)
+    app.command("show", short_help="Show a ruleset, or one thing in it.")(show)
 
 
 def show(

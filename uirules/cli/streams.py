@@ -185,7 +185,8 @@ def progress(items: Iterable[Any], *, what: str, busy: bool) -> Iterator[Any]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn(f"{{task.completed}} {what}", markup=False), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # Rich would send what is written to standard output to the bar's own console.
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("", total=None, completed=_PROGRESS_AFTER)
         for item in iterator:
             yield item

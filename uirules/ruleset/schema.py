@@ -53,8 +53,8 @@ def ruleset_schema(part: str | None = None) -> dict[str, Any]:
 def draft7(model: type[BaseModel], id: str) -> dict[str, Any]:
     """The schema of a model whose scalars are read as text, as an editor sees the same file.
 
-    An editor reads ``36`` as a number and ``true`` as a truth value before it looks at the schema; hence a formula may
-    be either of them here.
+    An editor reads ``36`` as a number and ``true`` as a truth value before it looks at the schema; hence every text
+    may be either of them here, as it may in the file.
     """
     schema = _seventh(model.model_json_schema(by_alias=True, mode="validation"))
     return {"$schema": DRAFT, "$id": id, **schema}
@@ -78,8 +78,6 @@ def _seventh(schema: Any, *, named: bool = False) -> Any:
             found |= {"items": _seventh(value), "additionalItems": False}
         elif key in ("properties", "patternProperties"):
             found[key] = _seventh(value, named=True)
-        elif key == "anyOf" and _is_formula(value):
-            found[key] = [*_seventh(value), {"type": "number"}, {"type": "boolean"}]
         elif key in ("enum", "const", "default", "examples") or (key == "title" and isinstance(value, str)):
             if key != "title" and value not in (None, [], {}):
                 found[key] = value
@@ -87,13 +85,17 @@ def _seventh(schema: Any, *, named: bool = False) -> Any:
             found[key] = _seventh(value)
     if "patternProperties" in found and "properties" not in found:
         found.setdefault("additionalProperties", False)
-    return found
+    return found if named else _as_text(found)
 
 
-def _is_formula(options: list[dict[str, Any]]) -> bool:
-    return {"type": "string"} in options and any(
-        option.get("type") == "object" and option.get("additionalProperties") is True for option in options
-    )
+def _as_text(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema of a text, widened to what an editor makes of a bare one."""
+    if "enum" in schema:
+        truths = [value == "true" for value in schema["enum"] if value in ("true", "false")]
+        return {"enum": [*schema["enum"], *truths]} if truths else schema
+    if schema.get("type") == "string" and "pattern" not in schema:
+        return {**schema, "type": ["string", "number", "boolean"]}
+    return schema
 
 
 # ── claims ────────────────────────────────────────────────────────────────────────────────────────────────────────────
