@@ -20,7 +20,16 @@ AREAS = sorted(path.stem for path in CATALOGUE.glob("*.yaml") if path.stem != "c
 CODE = re.compile(rf"(?:{'|'.join(AREAS)})\.[a-z][a-z0-9_]*")
 # Texts of the same form that are no codes: facts, files, and beginnings of codes that are completed elsewhere.
 NO_CODES = frozenset(
-    {"claim.id", "claim.assessed_on", "letter.css", "ruleset.yaml", "law.law_on", "law.known_at", "read.number_"}
+    {
+        "claim.id",
+        "claim.assessed_on",
+        "claim.yaml",
+        "letter.css",
+        "ruleset.yaml",
+        "law.law_on",
+        "law.known_at",
+        "read.number_",
+    }
 )
 
 
