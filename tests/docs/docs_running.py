@@ -52,7 +52,7 @@ class Pages:
         self.files: dict[str, Any] = {}
         self.variants: list[tuple[Block, dict[str, Any]]] = []
         self.alone: dict[str, tuple[Any, str]] = {}
-        for name in ("examples", "rulesets", "legal_refs"):
+        for name in ("examples", "rulesets", "legal_refs", "tests"):
             (folder / name).symlink_to(ROOT / name)
 
     @property
@@ -104,6 +104,11 @@ class Pages:
             assert claim.node is not None
             self.problems(self.files)
             load_ruleset(self.law).decide(claim.node.to_plain(), block.value, tree=claim.node)
+        elif block.mark == "edit":
+            place = self.folder / block.value
+            old = texts(load_yaml(place)) if place.exists() else {}
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(written(merged(old, data, depth=20)), encoding="utf-8")
         else:
             assert block.mark == "save", f"{block.where}: unknown mark {block.mark}"
             place = self.folder / block.value
@@ -184,8 +189,10 @@ class Pages:
             assert self.output.strip() == block.text.strip(), f"{block.where}: {self.output}"
             return
         assert block.value == "in part", block.where
-        rest = [line.strip() for line in self.output.splitlines()]
+        rest = self.output.splitlines()
         for line in block.text.splitlines():
-            if line.strip() and line.strip() != "…":
-                assert line.strip() in rest, f"{block.where}: not in the output: {line}\n{self.output}"
-                rest = rest[rest.index(line.strip()) + 1 :]
+            wanted = line.strip()
+            if wanted and wanted != "…":
+                place = next((number for number, found in enumerate(rest) if wanted in found), None)
+                assert place is not None, f"{block.where}: not in the output: {line}\n{self.output}"
+                rest = rest[place + 1 :]
