@@ -176,9 +176,8 @@ def test_what_came_from_a_claim_does_nothing(run: Run, claim: Path) -> None:
 def test_ruleset_by_folder(run: Run, claim: Path, tmp_path: Path) -> None:
     """A ruleset is found by its path, or by its id in a folder of rulesets."""
     assert run("init", "sets/grant").code == 0
-    words = ("decide", "sets/grant/claim.yaml", "--format", "json")
     Path("sets/grant").rename("sets/school-grant")
-    words = ("decide", "sets/school-grant/claim.yaml", "--format", "json")
+    words = ("decide", "sets/school-grant/claims/first.yaml", "--format", "json")
     assert run(*words, "--ruleset", "sets/school-grant").json["outcome"] == "met"
     assert run(*words, "--rulesets", "sets", "--ruleset", "school-grant").json["ruleset"]["id"] == "school-grant"
     assert run(*words, "--rulesets", "sets").json["ruleset"]["id"] == "school-grant"

@@ -363,16 +363,16 @@ def test_starter_works(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert run("init", "law", *words).code == 0
     assert run("check", "law").out.startswith("Errors: 0; warnings: 0;")
     assert run("test", "law", "--format", "json").json["ok"] is True
-    decision = run("decide", "law/claim.yaml", "--ruleset", "law", "--format", "json").json
+    decision = run("decide", "law/claims/first.yaml", "--ruleset", "law", "--format", "json").json
     assert (decision["outcome"], decision["values"]) == ("met", {"yearly_grant": 200_000})
     assert decision["payable"] is True
     for language in languages:
-        letter = run("decide", "law/claim.yaml", "--ruleset", "law", "--lang", language)
+        letter = run("decide", "law/claims/first.yaml", "--ruleset", "law", "--lang", language)
         assert (letter.code, letter.err) == (0, "")
-    assert "200,000 crowns" in run("decide", "law/claim.yaml", "--ruleset", "law").out
+    assert "200,000 crowns" in run("decide", "law/claims/first.yaml", "--ruleset", "law").out
     if languages == ("en",):
         assert not re.search("[\u1000-\u109f]", "".join(f.read_text() for f in Path("law").rglob("*.yaml")))
-        assert run("decide", "law/claim.yaml", "--ruleset", "law", "--lang", "my").code == 2
+        assert run("decide", "law/claims/first.yaml", "--ruleset", "law", "--lang", "my").code == 2
 
 
 def test_starter_overwrites_nothing(run: Run, starter: Path) -> None:
@@ -389,10 +389,19 @@ def test_starter_overwrites_nothing(run: Run, starter: Path) -> None:
     assert run("init", "other", "--lang", "fr").code == 2
 
 
+def mapped(file: str, patterns: list[str]) -> bool:
+    """Whether an editor gives the file this schema: a pattern fits in any folder, the last that fits decides."""
+    found = False
+    for pattern in patterns:
+        if Path(file).match(pattern.removeprefix("!")):
+            found = not pattern.startswith("!")
+    return found
+
+
 def test_editor_settings_map_every_file(starter: Path) -> None:
     """Each file has the schema it fits, by the settings written beside it."""
     settings = json.loads((starter / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
-    schemas = {part: f"./.vscode/uirules-{part}.schema.json" for part in (*PARTS, "scenarios")}
+    schemas = {part: f"./.vscode/uirules-{part}.schema.json" for part in (*PARTS, "scenarios", "claim")}
     assert sorted(settings) == sorted(schemas.values())
     pairs = {
         "school_grant.yaml": "provision",
@@ -401,8 +410,11 @@ def test_editor_settings_map_every_file(starter: Path) -> None:
         "systems.yaml": "systems",
         "readings/income-at-the-limit.yaml": "reading",
         "scenarios/school-grant.yaml": "scenarios",
+        "claims/first.yaml": "claim",
     }
     for file, part in pairs.items():
+        fits = {name for name, patterns in settings.items() if mapped(file, patterns)}
+        assert fits == {schemas[part]}
         schema = json.loads((starter / schemas[part]).read_text(encoding="utf-8"))
         assert errors(schema, as_editor(load_yaml(starter / file))) == []
 

@@ -15,6 +15,7 @@ from uirules.errors import Problem, UnknownName
 __all__ = ["init", "register"]
 
 _LANGUAGES = ("en", "my")
+_OWN_SCHEMA = ("ruleset.yaml", "facts.yaml", "systems.yaml", "readings/*.yaml", "scenarios/*.yaml", "claims/*.yaml")
 _MY_ENTRY = re.compile(r"^ *my: .*\n", re.MULTILINE)
 
 
@@ -68,7 +69,7 @@ def init(
     say("\n".join([*(f"written: {name}" for name in written), *(f"kept as it was: {name}" for name in kept)]))
     shown = _quoted(folder)
     say(f"\nNext: uirules check {shown}")
-    say(f"      uirules decide {_quoted(str(target / 'claim.yaml'))} --ruleset {shown}")
+    say(f"      uirules decide {_quoted(str(target / 'claims' / 'first.yaml'))} --ruleset {shown}")
     return 0
 
 
@@ -82,6 +83,7 @@ def _files(burmese: bool) -> Iterator[tuple[str, str]]:
     """The files of the starter and their texts, in order of their names."""
     from importlib.resources import files
 
+    facts = ""
     starter = Path(str(files("uirules.cli").joinpath("starter")))
     for path in sorted(starter.rglob("*.yaml")):
         relative = path.relative_to(starter).as_posix()
@@ -90,26 +92,39 @@ def _files(burmese: bool) -> Iterator[tuple[str, str]]:
             if relative == "locales/my.yaml":
                 continue
             text = _MY_ENTRY.sub("", text).replace("languages: [en, my]", "languages: [en]")
+        if relative == "facts.yaml":
+            facts = text
         yield relative, text
-    yield from _editor()
+    yield from _editor(facts)
 
 
-def _editor() -> Iterator[tuple[str, str]]:
-    """The schemas, and the settings that say which file has which. The last pattern that fits a file decides."""
+def _editor(facts: str) -> Iterator[tuple[str, str]]:
+    """The schemas, and the settings that say which file has which.
+
+    A pattern fits in any folder, and of those of one schema the last that fits a file decides. ``facts`` is the text of
+    the file of facts: claims have a schema of their own.
+    """
     from uirules.cli.describe import schema_of_part
     from uirules.cli.streams import to_json
+    from uirules.ruleset.model import Facts
+    from uirules.ruleset.schema import claim_schema
+    from uirules.ruleset.source import load_yaml
+    from uirules.ruleset.validate import validate
 
     globs = {
-        "provision": ["/*.yaml", "!/ruleset.yaml", "!/facts.yaml", "!/systems.yaml", "!/claim.yaml"],
-        "manifest": ["/ruleset.yaml"],
-        "facts": ["/facts.yaml"],
-        "systems": ["/systems.yaml"],
-        "reading": ["/readings/*.yaml"],
-        "scenarios": ["/scenarios/*.yaml"],
+        "provision": ["*.yaml", *(f"!{name}" for name in (*_OWN_SCHEMA, "legal_refs/*.yaml", "locales/*.yaml"))],
+        "manifest": ["ruleset.yaml"],
+        "facts": ["facts.yaml"],
+        "systems": ["systems.yaml"],
+        "reading": ["readings/*.yaml"],
+        "scenarios": ["scenarios/*.yaml"],
+        "claim": ["claims/*.yaml"],
     }
+    declared = validate(Facts, load_yaml(facts, name="facts.yaml"))
     settings: dict[str, Any] = {"yaml.schemas": {}, "files.associations": {"*.yaml": "yaml"}, "yaml.yamlVersion": "1.2"}
     for part, patterns in globs.items():
         file = f".vscode/uirules-{part}.schema.json"
-        yield file, to_json(schema_of_part(part)) + "\n"
+        schema = claim_schema("school-grant", declared) if part == "claim" else schema_of_part(part)
+        yield file, to_json(schema) + "\n"
         settings["yaml.schemas"][f"./{file}"] = patterns
     yield ".vscode/settings.json", to_json(settings) + "\n"
