@@ -67,5 +67,5 @@ def table(page: Path, mark: str) -> list[list[str]]:
             if rows:
                 break
             continue
-        rows.append([cell.strip().strip("`").strip() for cell in line.strip().strip("|").split(" | ")])
+        rows.append([cell.strip().strip("`").strip() for cell in line.strip()[1:-1].split("|")])
     return rows[2:]

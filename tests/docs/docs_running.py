@@ -86,6 +86,8 @@ class Pages:
     # ── YAML ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _yaml(self, block: Block) -> None:
+        if block.page.name in OF_OTHERS and "…" in block.text:
+            return  # shortened
         tree = load_yaml(block.text, name=block.where)
         if block.page.name in OF_OTHERS:
             return

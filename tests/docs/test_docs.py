@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from docs_pages import DOCS, OF_OTHERS, PAGES, ROOT, table
-from pydantic import BaseModel
 from docs_running import Pages
+from pydantic import BaseModel
 
 from uirules import load_ruleset
 from uirules.plan.builtins import BUILTINS
+from uirules.plan.nodes import NODES
 from uirules.ruleset import model
 from uirules.ruleset.source import load_yaml
 from uirules.ruleset.validate import texts
@@ -77,6 +78,14 @@ def test_developers_find_every_key_of_a_decision() -> None:
     page = (DOCS / "for-developers.md").read_text(encoding="utf-8")
     decision = load_ruleset("mm-ssl-2012").decide({"separation.date": "2026-02-28"})
     assert [key for key in decision.to_dict() if f"`{key}`" not in page] == []
+
+
+def test_the_map_of_the_house_is_whole() -> None:
+    """``docs/architecture.md`` names every node of plans and every package."""
+    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    assert [node.__name__ for node in NODES if f"`{node.__name__}`" not in page] == []
+    packages = [path.parent.name for path in (ROOT / "uirules").glob("*/__init__.py")]
+    assert [name for name in packages if f"`{name}`" not in page] == []
 
 
 def test_the_index_names_every_page() -> None:
