@@ -48,5 +48,3 @@ def fact_type(path: str, declaration: Declaration) -> Type:
 def fact_types(facts: Facts) -> dict[str, Type]:
     """The types of all facts of a law, by path."""
     return {path: fact_type(path, declaration) for path, declaration in facts.facts.items()}
-
-

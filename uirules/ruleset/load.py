@@ -190,5 +190,3 @@ class Ruleset:
 
     def __reduce__(self) -> tuple[type[Ruleset], tuple[Path]]:
         return Ruleset, (self.folder,)
-
-
