@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from uirules.decision.compare import Origin
-from uirules.decision.decide import Context, assemble
+from uirules.decision.context import Context
+from uirules.decision.decide import assemble
 from uirules.decision.decision import Decision, RulesetInfo
 from uirules.decision.results import Assurances, Missing
 from uirules.decision.sources import Sources, registry_of

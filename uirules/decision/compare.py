@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from uirules.decision.decide import Context, Recipe, outcome_word, public
+from uirules.decision.context import Context, Recipe
+from uirules.decision.decide import Assembly, outcome_word, public
 from uirules.decision.results import DecisiveReading
 from uirules.engines.explain.engine import ExplainEngine
 from uirules.engines.explain.schedule import Period
@@ -19,7 +20,6 @@ from uirules.values.failure import Failed
 from uirules.values.uncertain import Blame, Hole, blame_of
 
 if TYPE_CHECKING:
-    from uirules.decision.decide import _Assembly
     from uirules.decision.decision import Decision
 
 __all__ = ["Compared", "Origin"]
@@ -78,11 +78,9 @@ class Origin:
         """The settled evaluation, on these readings or others."""
         return settle(self.context.engine, self.claim, self.law_on, readings or self.readings)
 
-    def assembly(self) -> _Assembly:
+    def assembly(self) -> Assembly:
         """The pieces from which sentences are looked up."""
-        from uirules.decision.decide import _Assembly
-
-        return _Assembly(self.context, self.claim, self.settled(), self.law_on, self.readings)
+        return Assembly(self.context, self.claim, self.settled(), self.law_on, self.readings)
 
     def decisive(self, decision: Decision) -> tuple[DecisiveReading, ...]:
         """Every option of every reading alone, the others as used, where it changes the outcome or an amount."""

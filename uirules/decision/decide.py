@@ -5,120 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from uirules.decision.derivation import derivation, outline
-from uirules.decision.reach import Reach, reach
+from uirules.decision.context import Context
+from uirules.decision.derivation import derivation
 from uirules.decision.results import Assurances, Choice, Failure, Finding, Missing, Payment, Range, Remark, Status
-from uirules.decision.sources import registry_of
-from uirules.decision.speech import Phrase, Said, Speech
-from uirules.decision.status import status_on
-from uirules.decision.sure import Grades
-from uirules.engines.explain.engine import ExplainEngine
+from uirules.decision.speech import Phrase, Said
 from uirules.engines.explain.frame import NotEvaluated
 from uirules.engines.explain.settle import Settled, SettledPeriod
-from uirules.legal.registry import Registry
 from uirules.plan import nodes as n
-from uirules.plan.build import build_plan
 from uirules.plan.plan import Sentence
 from uirules.ruleset.claim import Claim
-from uirules.ruleset.load import Ruleset
-from uirules.ruleset.model import Declaration, PaymentState, RowField
+from uirules.ruleset.model import Declaration, RowField
 from uirules.ruleset.types import DATE, MONTH, Type
 from uirules.values.failure import Failed
 from uirules.values.uncertain import Anything, Blame, Hole, Interval, OneOf, Rows, blame_of
 
-__all__ = ["Context", "Parts", "Recipe", "assemble", "public"]
-
-_DAYS = 10_000
-"""How many days' statuses are remembered, at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """From what a context is made."""
-
-    ruleset: Ruleset
-    provision: str
-    known_at: dt.date | None
-
-    def make(self) -> Context:
-        """The context. RulesetError where the ruleset is not sound."""
-        engine = ExplainEngine(self.ruleset, build_plan(self.ruleset, self.provision), self.known_at)
-        return Context(engine, registry_of(self.ruleset), Speech(self.ruleset), self.known_at)
-
-
-@dataclass(frozen=True)
-class Context:
-    """What all decisions under one provision share."""
-
-    engine: ExplainEngine
-    registry: Registry
-    speech: Speech
-    known_at: dt.date | None
-
-    @property
-    def recipe(self) -> Recipe:
-        """From what it was made."""
-        return Recipe(self.engine.ruleset, self.engine.plan.provision.id, self.known_at)
-
-    @cached_property
-    def grades(self) -> Grades:
-        """The assurance of conditions and values."""
-        return Grades(self.engine.plan, self.known_at)
-
-    @cached_property
-    def reach(self) -> Reach:
-        """What the readings of the plan can touch."""
-        return reach(self.engine.plan)
-
-    @cached_property
-    def _outlines(self) -> dict[tuple[str, ...], Any]:
-        return {}
-
-    def outline(self, readings: Mapping[str, str]) -> Any:
-        """The outline of a derivation under some readings."""
-        key = tuple(readings[name] for name in self.engine.plan.readings)
-        if key not in self._outlines:
-            self._outlines[key] = outline(self, readings)
-        return self._outlines[key]
-
-    @cached_property
-    def _statuses(self) -> dict[dt.date, Status]:
-        return {}
-
-    def status(self, day: dt.date) -> Status:
-        """How far the provision's system had come on a day."""
-        if day not in self._statuses:
-            if len(self._statuses) >= _DAYS:
-                self._statuses.clear()
-            ruleset = self.engine.ruleset
-            system = ruleset.systems.systems[self.engine.plan.provision.system]
-            self._statuses[day] = status_on(system, day, self.known_at, ruleset.manifest.published)
-        return self._statuses[day]
-
-    @cached_property
-    def _states(self) -> dict[str, PaymentState]:
-        payments = self.engine.plan.provision.payments
-        return {} if payments is None else {state.state: state for state in payments.states}
-
-    def state(self, name: Any) -> PaymentState | None:
-        """The words of a period's state; None where it is not settled."""
-        return self._states.get(name) if isinstance(name, str) else None
-
-    @cached_property
-    def _citations(self) -> dict[str, Mapping[str, Any]]:
-        return {}
-
-    def cite(self, clauses: Iterable[str]) -> tuple[Mapping[str, Any], ...]:
-        """Clauses as decisions name them."""
-        found = []
-        for clause in clauses:
-            if clause not in self._citations:
-                self._citations[clause] = self.registry.citation(clause).to_dict()
-            found.append(self._citations[clause])
-        return tuple(found)
+__all__ = ["Assembly", "Parts", "assemble", "outcome_word", "public", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +62,10 @@ def outcome_word(outcome: Any) -> str:
 
 def assemble(context: Context, claim: Claim, settled: Settled, law_on: dt.date, readings: Mapping[str, str]) -> Parts:
     """The parts of a decision."""
-    return _Assembly(context, claim, settled, law_on, readings).parts()
+    return Assembly(context, claim, settled, law_on, readings).parts()
 
 
-class _Assembly:
+class Assembly:
     def __init__(
         self, context: Context, claim: Claim, settled: Settled, law_on: dt.date, readings: Mapping[str, str]
     ) -> None:
@@ -458,7 +361,7 @@ class _Assembly:
         return Failure(name, failure.code, failure.detail, citations, words)
 
 
-def told(assembly: _Assembly, sentences: Iterable[Sentence]) -> list[Said]:
+def told(assembly: Assembly, sentences: Iterable[Sentence]) -> list[Said]:
     """The sentences that hold for this claim and outcome, in their order."""
     found = []
     for sentence in sentences:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from uirules.decision.context import Context
+from uirules.decision.outline import Outline
 from uirules.decision.results import Choice, Range, Step, plain
 from uirules.engines.explain.settle import Settled
 from uirules.plan import nodes as n
-from uirules.plan.usage import Reads, reads
+from uirules.plan.usage import Reads
 from uirules.ruleset.types import Type
 from uirules.values.absent import ABSENT
 from uirules.values.failure import Failed
 from uirules.values.uncertain import Anything, Interval, OneOf, Rows
 
-if TYPE_CHECKING:
-    from uirules.decision.decide import Context
-
-__all__ = ["Derivation", "derivation", "formula_text", "outline"]
+__all__ = ["Derivation", "derivation"]
 
 
 class Derivation:
@@ -52,59 +50,6 @@ class Derivation:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Derivation, (None, self.steps)
-
-
-@dataclass(frozen=True, slots=True)
-class _Outline:
-    """What the steps of a plan have in common under some readings."""
-
-    names: tuple[tuple[str, str], ...]
-    reads: Mapping[tuple[str, str], Reads]
-    formulas: Mapping[tuple[str, str], str | None]
-
-
-def formula_text(source: Any, readings: Mapping[str, str]) -> str | None:
-    """The text of a formula under the readings adopted; None for a table or a timeline, which have none."""
-    while isinstance(source, dict):
-        if "reading" not in source:
-            return None
-        source = source[readings[source["reading"]]]
-    return source if isinstance(source, str) else None
-
-
-def outline(context: Context, readings: Mapping[str, str]) -> _Outline:
-    plan = context.engine.plan
-    order: dict[tuple[str, str], None] = {}
-    found: dict[tuple[str, str], Reads] = {}
-    formulas: dict[tuple[str, str], str | None] = {}
-
-    def visit(kind: str, name: str) -> None:
-        key = (kind, name)
-        if key in found:
-            return
-        planned: Any = plan.definitions[name] if kind == "definition" else plan.conditions[name]
-        own = reads(planned.node, readings)
-        found[key] = own
-        formulas[key] = formula_text(planned.source, readings)
-        for condition in own.conditions:
-            visit("condition", condition)
-        for definition in own.definitions:
-            visit("definition", definition)
-        for parameter in own.parameters:
-            order[("parameter", parameter)] = None
-        order[key] = None
-
-    for name in context.engine.active(readings):
-        visit("condition", name)
-    for name in context.engine.outputs:
-        visit("definition", name)
-    if plan.schedule is not None:
-        own = reads(plan.schedule, readings)
-        for definition in own.definitions:
-            visit("definition", definition)
-        for parameter in own.parameters:
-            order[("parameter", parameter)] = None
-    return _Outline(tuple(order), found, formulas)
 
 
 def json_value(value: Any, type_: Type) -> Any:
@@ -151,7 +96,7 @@ class _Layout:
         self.context, self.settled, self.readings = context, settled, readings
         self.plan = context.engine.plan
         self.frame = settled.evaluation.frame
-        self.shape: _Outline = context.outline(readings)
+        self.shape: Outline = context.outline(readings)
         self.grades = context.grades.sheet(readings, self.frame.law_on)
 
     def parameter(self, name: str) -> Step:

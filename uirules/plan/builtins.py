@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
 from uirules.feel import tree
 from uirules.plan import nodes as n
-from uirules.plan.resolve import Resolver, Scope
+from uirules.plan.resolve import Builtin, Resolver, Scope
 from uirules.ruleset.types import BOOLEAN, DATE, MONTH, Type, list_of, record
 
 __all__ = ["BUILTINS"]
-
-Builtin = Callable[[Resolver, tree.Call, Scope], n.Node]
 
 
 def _arguments(r: Resolver, e: tree.Call, scope: Scope, *counts: int) -> list[n.Node]:

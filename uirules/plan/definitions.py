@@ -193,7 +193,10 @@ class Definitions(Formulas):
             self.busy.append(name)
             try:
                 inner = replace(self.scope, locals={**self.scope.locals, argument: node}, depth=self.scope.depth + 8)
-                return self._body(declared, path, inner)
+                result = self._body(declared, path, inner)
+                if (type_ := self._declared(declared, path)) is not None:
+                    self._fits(result.type, type_, False, path)
+                return result
             finally:
                 self.busy.pop()
 

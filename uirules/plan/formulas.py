@@ -12,6 +12,7 @@ from uirules.feel import tree
 from uirules.feel.errors import FeelError
 from uirules.feel.parse import parse
 from uirules.plan import nodes as n
+from uirules.plan.builtins import BUILTINS
 from uirules.plan.plan import PlannedParameter, Sentence, TimelineEntry
 from uirules.plan.resolve import ParameterInfo, Resolver, Scope
 from uirules.ruleset import model
@@ -55,7 +56,7 @@ class Formulas:
         def problem(code: str, at: tree.Span, **details: Any) -> Problem:
             return self._at(code, path, line=at.line, column=at.column, **details)
 
-        return Resolver(scope, problem)
+        return Resolver(scope, problem, BUILTINS)
 
     # ── parameters ───────────────────────────────────────────────────────────────────────────────────────────────────
 

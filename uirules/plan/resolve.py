@@ -16,7 +16,7 @@ from uirules.feel import tree
 from uirules.plan import nodes as n
 from uirules.ruleset.types import BOOLEAN, DATE, TEXT, Type, list_of, record
 
-__all__ = ["Macro", "ParameterInfo", "Resolver", "Scope"]
+__all__ = ["Builtin", "Macro", "ParameterInfo", "Resolver", "Scope"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,19 @@ class Scope:
         return inner, local
 
 
-class Resolver:
-    """Turns one formula into nodes. ``problem`` makes a problem at a span of the formula."""
+Builtin = Callable[["Resolver", tree.Call, Scope], n.Node]
+"""What makes the node of a call."""
 
-    def __init__(self, scope: Scope, problem: Callable[..., Problem]) -> None:
+
+class Resolver:
+    """Turns one formula into nodes.
+
+    ``problem`` makes a problem at a span of the formula; ``builtins`` are the functions that rules may call.
+    """
+
+    def __init__(self, scope: Scope, problem: Callable[..., Problem], builtins: Mapping[str, Builtin]) -> None:
         self.scope = scope
+        self.builtins = builtins
         self._problem = problem
 
     # ── errors ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -336,8 +344,6 @@ class Resolver:
     # ── calls ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _call(self, e: tree.Call, scope: Scope) -> n.Node:
-        from uirules.plan.builtins import BUILTINS
-
         if not isinstance(e.function, tree.Name):
             self.fail("not_for_rules", e.at, found="a call of anything but a name")
         name = e.function.name
@@ -347,9 +353,13 @@ class Resolver:
             return self._parameter_call(name, e, scope)
         if name in scope.macros:
             return self._macro_call(scope.macros[name], e, scope)
-        builtin = BUILTINS.get(name)
+        builtin = self.builtins.get(name)
         if builtin is None:
-            known = [*BUILTINS, *scope.macros, *(p for p, info in scope.parameters.items() if info.goes_by == "call")]
+            known = [
+                *self.builtins,
+                *scope.macros,
+                *(p for p, info in scope.parameters.items() if info.goes_by == "call"),
+            ]
             self.fail("unknown_function", e.at, found=name, suggestion=did_you_mean(name, known))
         return builtin(self, e, scope)
 

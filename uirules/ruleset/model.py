@@ -164,6 +164,8 @@ class Declaration(Model):
         if self.row is not None:
             if self.time not in self.row or self.row[self.time].type not in ("date", "month"):
                 raise PydanticCustomError("list_time", "a 'time' that is a date or a month of the row")
+            if not self.row[self.time].required:
+                raise PydanticCustomError("list_time_required", "a 'time' field that says 'required: true'")
             if any(name not in self.row for name in self.key or ()):
                 raise PydanticCustomError("list_key", "a 'key' of fields of the row")
         _range_fits(self.type, self.range)
@@ -341,6 +343,10 @@ class Definition(Model):
             raise PydanticCustomError("one_body", "a definition has exactly one of 'formula', 'table' and 'default'")
         if self.exceptions and self.default is None:
             raise PydanticCustomError("exceptions_of", "'exceptions' belong to a 'default'")
+        if self.given and (self.requires or self.round is not None or self.told or self.result is not None):
+            raise PydanticCustomError(
+                "given_body", "no 'requires', 'round', 'told' or 'result' beside 'given': a call is its body alone"
+            )
         return self
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from uirules.decision.compare import Compared
-from uirules.decision.decide import _Assembly
+from uirules.decision.decide import Assembly
 from uirules.decision.decision import Decision
 from uirules.decision.document import FactText, Item, Paragraph, Runs, Text
 from uirules.decision.results import Choice, Notice, Payment, Range, Words
@@ -77,7 +77,7 @@ class Desk:
         self.claim = decision.sources.claim
         self.provision = self.ruleset.provision(decision.benefit)
         self.word = self.speech.wording(lang)
-        self.assembly: _Assembly | None = None if decision.origin is None else decision.origin.assembly()
+        self.assembly: Assembly | None = None if decision.origin is None else decision.origin.assembly()
         self.system = self.ruleset.systems.systems[self.provision.system]
 
     # ── what holds ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -78,7 +78,7 @@ def settle(engine: ExplainEngine, claim: Claim, law_on: dt.date, readings: Mappi
 
 def _plain(base: Evaluation) -> Settled:
     failed = base.payments if isinstance(base.payments, Failed) else None
-    payments = () if failed else tuple(SettledPeriod(period, NO_BLAME) for period in base.payments)
+    payments = () if failed is not None else tuple(SettledPeriod(period, NO_BLAME) for period in base.payments)
     return Settled(base.outcome, base.findings, base.values, payments, failed, NO_BLAME, NO_BLAME, frozenset(), base, 1)
 
 

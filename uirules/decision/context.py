@@ -1,0 +1,113 @@
+"""What all decisions under one provision share: engine, clauses, languages, and what was worked out once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from uirules.decision.outline import Outline, outline
+from uirules.decision.reach import Reach, reach
+from uirules.decision.results import Status
+from uirules.decision.sources import registry_of
+from uirules.decision.speech import Speech
+from uirules.decision.status import status_on
+from uirules.decision.sure import Grades
+from uirules.engines.explain.engine import ExplainEngine
+from uirules.legal.registry import Registry
+from uirules.plan.build import build_plan
+from uirules.ruleset.load import Ruleset
+from uirules.ruleset.model import PaymentState
+
+__all__ = ["Context", "Recipe"]
+
+_DAYS = 10_000
+"""How many days' statuses are remembered, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """From what a context is made."""
+
+    ruleset: Ruleset
+    provision: str
+    known_at: dt.date | None
+
+    def make(self) -> Context:
+        """The context. RulesetError where the ruleset is not sound."""
+        engine = ExplainEngine(self.ruleset, build_plan(self.ruleset, self.provision), self.known_at)
+        return Context(engine, registry_of(self.ruleset), Speech(self.ruleset), self.known_at)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all decisions under one provision share."""
+
+    engine: ExplainEngine
+    registry: Registry
+    speech: Speech
+    known_at: dt.date | None
+
+    @property
+    def recipe(self) -> Recipe:
+        """From what it was made."""
+        return Recipe(self.engine.ruleset, self.engine.plan.provision.id, self.known_at)
+
+    @cached_property
+    def grades(self) -> Grades:
+        """The assurance of conditions and values."""
+        return Grades(self.engine.plan, self.known_at)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What the readings of the plan can touch."""
+        return reach(self.engine.plan)
+
+    @cached_property
+    def _outlines(self) -> dict[tuple[str, ...], Outline]:
+        return {}
+
+    def outline(self, readings: Mapping[str, str]) -> Outline:
+        """The outline of a derivation under some readings."""
+        key = tuple(readings[name] for name in self.engine.plan.readings)
+        if key not in self._outlines:
+            self._outlines[key] = outline(self.engine, readings)
+        return self._outlines[key]
+
+    @cached_property
+    def _statuses(self) -> dict[dt.date, Status]:
+        return {}
+
+    def status(self, day: dt.date) -> Status:
+        """How far the provision's system had come on a day."""
+        if day not in self._statuses:
+            if len(self._statuses) >= _DAYS:
+                self._statuses.clear()
+            ruleset = self.engine.ruleset
+            system = ruleset.systems.systems[self.engine.plan.provision.system]
+            self._statuses[day] = status_on(system, day, self.known_at, ruleset.manifest.published)
+        return self._statuses[day]
+
+    @cached_property
+    def _states(self) -> dict[str, PaymentState]:
+        payments = self.engine.plan.provision.payments
+        return {} if payments is None else {state.state: state for state in payments.states}
+
+    def state(self, name: Any) -> PaymentState | None:
+        """The words of a period's state; None where it is not settled."""
+        return self._states.get(name) if isinstance(name, str) else None
+
+    @cached_property
+    def _citations(self) -> dict[str, Mapping[str, Any]]:
+        return {}
+
+    def cite(self, clauses: Iterable[str]) -> tuple[Mapping[str, Any], ...]:
+        """Clauses as decisions name them."""
+        found = []
+        for clause in clauses:
+            if clause not in self._citations:
+                self._citations[clause] = self.registry.citation(clause).to_dict()
+            found.append(self._citations[clause])
+        return tuple(found)
