@@ -14,7 +14,7 @@ import pytest
 from uirules import Law, RulesetError, UnknownName, load_ruleset
 from uirules.check import check_ruleset
 from uirules.errors import Problem
-from uirules.ruleset.load import shipped_rulesets
+from uirules.ruleset.find import shipped_rulesets
 
 LAGUNE = Path(__file__).parent / "fixtures" / "laws" / "lagune-2031"
 

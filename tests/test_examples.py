@@ -10,7 +10,7 @@ import pytest
 
 from uirules import Decision, UnknownName, load_ruleset
 from uirules.examples import example, examples
-from uirules.ruleset.load import data_folder
+from uirules.ruleset.find import data_folder
 from uirules.ruleset.source import read_claims
 
 LAW = load_ruleset("mm-ssl-2012")

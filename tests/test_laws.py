@@ -23,7 +23,7 @@ from partial import build_partial
 
 from uirules import feel, load_ruleset
 from uirules.law import Law
-from uirules.ruleset.load import data_folder
+from uirules.ruleset.find import data_folder
 from uirules.ruleset.source import read_claims
 
 LAW = load_ruleset("mm-ssl-2012")

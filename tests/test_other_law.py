@@ -17,7 +17,7 @@ from lagune import ABSENT, LAGUNE, LAWS, allowance, contribution, findings, miss
 from uirules import Law, NoLawInForce, UnknownName, load_ruleset
 from uirules.check import check_ruleset
 from uirules.decision.results import Range
-from uirules.ruleset.load import shipped_rulesets
+from uirules.ruleset.find import shipped_rulesets
 
 
 @pytest.fixture(scope="module")

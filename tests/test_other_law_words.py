@@ -17,7 +17,7 @@ from uirules import Decision, Law, Notice, UnknownName, load_ruleset
 from uirules.decision.document import Document, Identifier, Term, Text, all_runs, plain
 from uirules.decision.letter import build
 from uirules.decision.locales import load_locale
-from uirules.ruleset.load import shipped_rulesets
+from uirules.ruleset.find import shipped_rulesets
 
 LANGUAGES = ("fr", "id")
 # Facts that the head of a letter tells where a law has them; a law without them has the letter without these lines.

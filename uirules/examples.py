@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from uirules.errors import Problem, UnknownName, did_you_mean
-from uirules.ruleset.load import data_folder
+from uirules.ruleset.find import data_folder
 
 __all__ = ["example", "examples"]
 

@@ -18,12 +18,13 @@ from uirules.decision.speech import Speech
 from uirules.decision.wording import Wording
 from uirules.engines.explain.engine import ExplainEngine
 from uirules.engines.explain.settle import settle
-from uirules.errors import NoLawInForce, Problem, UnknownName, did_you_mean
+from uirules.errors import NoLawInForce, Problem, RulesetError, UnknownName, did_you_mean
 from uirules.legal.registry import Registry
 from uirules.plan.build import build_plan
 from uirules.plan.plan import Plan
 from uirules.ruleset.claim import Claim, ClaimReader
-from uirules.ruleset.load import Ruleset, find_ruleset
+from uirules.ruleset.find import find_ruleset, split_reference
+from uirules.ruleset.load import Ruleset
 from uirules.ruleset.node import Node
 from uirules.ruleset.scalars import read_value
 from uirules.values import dates
@@ -32,13 +33,22 @@ __all__ = ["Law", "load_ruleset"]
 
 
 def load_ruleset(reference: str | Path, *, folders: Sequence[str | Path] = ()) -> Law:
-    """The law of a ruleset: a shipped id, an id in one of ``folders``, or the path of a ruleset folder.
+    """The law of a ruleset: a shipped id, an id in one of ``folders`` or of an installed package, or a folder's path.
 
-    Raises :class:`~uirules.errors.UnknownName` where there is none, :class:`~uirules.errors.RulesetError` where its
-    manifest is not well formed. Everything else is read on first use.
+    ``id@sha256:…`` asks for the ruleset with just that digest. Raises :class:`~uirules.errors.UnknownName` where there
+    is none, :class:`~uirules.errors.RulesetError` where its manifest is not well formed. Everything else is read on
+    first use.
     """
-    law = Law(Ruleset(find_ruleset(reference, tuple(Path(folder) for folder in folders))))
-    law.ruleset.manifest  # noqa: B018 - a folder without a sound manifest is no ruleset
+    name, digest = split_reference(reference)
+    law = Law(Ruleset(find_ruleset(name, [Path(folder) for folder in folders])))
+    by_id = not Path(name).exists()
+    if by_id and law.id != name:
+        tree = law.ruleset.tree("ruleset.yaml")
+        raise RulesetError(tree.problem("ruleset.name_differs", found=law.id, expected=law.ruleset.folder.name))
+    if digest is not None and law.ruleset.digest != digest:
+        raise UnknownName(
+            Problem("ruleset.other_digest", found=digest, expected=law.ruleset.digest, fields={"id": law.id})
+        )
     return law
 
 

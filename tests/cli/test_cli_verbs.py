@@ -15,7 +15,7 @@ from running import EXAMPLES, Run, start
 import uirules
 from uirules import load_ruleset
 from uirules.examples import examples
-from uirules.ruleset.load import shipped_rulesets
+from uirules.ruleset.find import shipped_rulesets
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode
 from uirules.ruleset.schema import PARTS, claim_schema, decision_schema, ruleset_schema
 from uirules.ruleset.source import load_yaml, read_claims

@@ -11,7 +11,7 @@ from typing import Any
 from uirules import Law, load_ruleset
 from uirules.decision.letter.notice import read_notice
 from uirules.decision.results import Notice
-from uirules.ruleset.load import find_ruleset
+from uirules.ruleset.find import find_ruleset
 
 __all__ = ["ENVELOPE", "LETTERS", "claim", "notice", "partial_claims", "rows", "running_law"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from uirules.legal import Registry
-from uirules.ruleset.load import data_folder
+from uirules.ruleset.find import data_folder
 from uirules.ruleset.source import load_yaml
 
 

@@ -47,7 +47,7 @@ class Target(NamedTuple):
 
 def targets(paths: Sequence[str] | None) -> list[Target]:
     """What the paths name, each thing once; without a path, all that is shipped. UnknownName for one that is none."""
-    from uirules.ruleset.load import data_folder, shipped_rulesets
+    from uirules.ruleset.find import data_folder, shipped_rulesets
 
     if not paths:
         found = [Target("ruleset", _near(folder)) for folder in shipped_rulesets().values()]
@@ -73,7 +73,7 @@ def _near(folder: Path) -> Path:
 
 
 def _named(text: str) -> Iterator[Target]:
-    from uirules.ruleset.load import find_ruleset
+    from uirules.ruleset.find import find_ruleset
 
     path = Path(text)
     try:
@@ -179,7 +179,7 @@ def _of_ruleset(folder: Path) -> Iterable[Problem]:
 
 def _of_registry(folder: Path) -> Iterable[Problem]:
     from uirules.legal.registry import Registry
-    from uirules.ruleset.load import data_folder
+    from uirules.ruleset.find import data_folder
     from uirules.ruleset.source import load_yaml
 
     shipped = data_folder("legal_refs")

@@ -60,7 +60,7 @@ def law_of(ruleset: str | None, rulesets: Sequence[str] | None) -> Law:
     from pathlib import Path
 
     from uirules.law import load_ruleset
-    from uirules.ruleset.load import shipped_rulesets
+    from uirules.ruleset.find import shipped_rulesets
 
     folders = [Path(folder) for folder in rulesets or ()]
     problems = [Problem("cli.no_folder", found=str(folder)) for folder in folders if not folder.is_dir()]

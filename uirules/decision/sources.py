@@ -8,7 +8,8 @@ from typing import Any
 from uirules.decision.speech import Speech
 from uirules.legal.registry import Registry
 from uirules.ruleset.claim import Claim
-from uirules.ruleset.load import Ruleset, data_folder
+from uirules.ruleset.find import data_folder
+from uirules.ruleset.load import Ruleset
 from uirules.ruleset.source import load_yaml
 
 __all__ = ["Sources", "registry_of"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -15,68 +14,7 @@ from uirules.ruleset.node import Node, ScalarNode
 from uirules.ruleset.source import load_yaml
 from uirules.ruleset.validate import texts, validate
 
-__all__ = ["Ruleset", "data_folder", "find_ruleset", "shipped_rulesets"]
-
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
-
-
-def data_folder(name: str) -> Path:
-    """A folder of the data that travels with the package: ``rulesets``, ``legal_refs`` or ``examples``.
-
-    In a wheel it lies in ``uirules/_data``; in a checkout, beside the package.
-    """
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "_data" / name
-    if inside.is_dir():
-        return inside
-    beside = package.parent
-    if (beside / "pyproject.toml").is_file():
-        return beside / name
-    raise RulesetError(Problem("ruleset.no_data", found=name))
-
-
-def shipped_rulesets() -> dict[str, Path]:
-    """The rulesets of the package, by id."""
-    root = data_folder("rulesets")
-    return {path.parent.name: path.parent for path in sorted(root.glob("*/ruleset.yaml"))}
-
-
-def find_ruleset(reference: str | Path, folders: tuple[Path, ...] = ()) -> Path:
-    """The folder of a ruleset: a shipped id, an id in one of ``folders``, or a path to a folder.
-
-    Shipped ids cannot be shadowed. UnknownName where there is none.
-    """
-    text = str(reference)
-    if isinstance(reference, str) and _ID.match(text):
-        known = {path.parent.name: path.parent for root in folders for path in sorted(root.glob("*/ruleset.yaml"))}
-        known |= shipped_rulesets()
-        if text in known:
-            return known[text]
-        if not Path(text).is_dir():
-            raise UnknownName(
-                Problem(
-                    "ruleset.unknown_ruleset",
-                    found=text,
-                    expected=", ".join(sorted(known)),
-                    suggestion=did_you_mean(text, known),
-                )
-            )
-    path = Path(text)
-    if path.is_file() and path.name == "ruleset.yaml":
-        path = path.parent
-    if not path.is_dir():
-        known = shipped_rulesets()
-        raise UnknownName(
-            Problem(
-                "ruleset.unknown_ruleset",
-                found=text,
-                expected=", ".join(sorted(known)),
-                suggestion=did_you_mean(text, known),
-            )
-        )
-    if not (path / "ruleset.yaml").is_file():
-        raise RulesetError(Problem("ruleset.no_manifest", found=text))
-    return path
+__all__ = ["Ruleset"]
 
 
 class Ruleset:
