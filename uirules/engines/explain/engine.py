@@ -62,6 +62,7 @@ class ExplainEngine:
         self.tested = _tested(nodes)
         self._nodes = nodes
         self._compiled: dict[int, Run] = {}
+        self._hulls: dict[Any, Any] = {}
         self._fields: dict[tuple[str, ...], Mapping[str, frozenset[int]]] = {}
 
     def compiled(self, node: n.Node) -> Run:
@@ -118,6 +119,7 @@ class ExplainEngine:
             self.ruleset.manifest.lists_complete_until,
             contingency,
             assigned or {},
+            self._hulls,
         )
         frame = Frame(given.facts, given.complete, law_on, readings, self.definitions, self.holds, effort)
         findings = {name: frame.finding(name) for name in self.active(readings)}

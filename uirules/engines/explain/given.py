@@ -17,6 +17,10 @@ from uirules.values.uncertain import Anything, Blame, Hole, Interval, OneOf, Row
 __all__ = ["Assumption", "Given", "domain_of", "gather", "hull_of"]
 
 
+_REMEMBERED = 5000
+"""How many hulls of facts not given are remembered, at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assumption:
     """A default that was used: up to, or from which day a list was taken to be complete, and the fact it came from.
@@ -95,10 +99,12 @@ def gather(
     complete_until: Sequence[str],
     contingency: Any,
     assigned: Mapping[Hole, Any],
+    hulls: dict[Any, Any],
 ) -> Given:
     """The facts in ``paths``. ``fields`` are the row fields that are read; ``assigned`` gives values to holes.
 
-    ``contingency`` is its day, or the hull of it where it was not given and the law's date was.
+    ``contingency`` is its day, or the hull of it where it was not given and the law's date was. ``hulls`` remembers what
+    stands for facts not given: it is the same in every claim.
     """
     facts: dict[str, Any] = {}
     complete: dict[str, Any] = {}
@@ -109,13 +115,17 @@ def gather(
         if type_.kind == "list":
             used = fields.get(path, frozenset())
             facts[path] = _list(
-                claim, path, type_, declared, used, assigned, contingency, complete_until, complete, assumptions
+                claim, path, type_, declared, used, assigned, contingency, complete_until, complete, assumptions, hulls
             )
         elif path in values:
             facts[path] = values[path]
         else:
-            hole = Hole(path, pointer_of(path))
-            facts[path] = assigned[hole] if hole in assigned else hull_of(type_, frozenset({hole}))
+            known = hulls.get(path)
+            if known is None:
+                hole = Hole(path, pointer_of(path))
+                known = hulls[path] = hole, hull_of(type_, frozenset({hole}))
+            hole, hull = known
+            facts[path] = assigned[hole] if hole in assigned else hull
     return Given(facts, complete, tuple(assumptions))
 
 
@@ -130,6 +140,7 @@ def _list(
     complete_until: Sequence[str],
     complete: dict[str, Any],
     assumptions: list[Assumption],
+    hulls: dict[Any, Any],
 ) -> Any:
     declaration = declared.facts[path]
     values = claim.values
@@ -164,10 +175,17 @@ def _list(
         if hole in assigned:
             extra += assigned[hole]
             continue
-        blame = frozenset({hole}) | (blame_of(known_to) if part == "later" else frozenset())
-        item = _row_hull(element, blame)
-        item = (*item[:time], Interval(low, high, blame), *item[time + 1 :])
-        more.append(Template(item, None, blame))
+        why = blame_of(known_to) if part == "later" else frozenset()
+        key = (path, part, low, high, why)
+        template = hulls.get(key)
+        if template is None:
+            if len(hulls) > _REMEMBERED:
+                hulls.clear()
+            blame = why | {hole}
+            item = _row_hull(element, blame)
+            template = Template((*item[:time], Interval(low, high, blame), *item[time + 1 :]), None, blame)
+            hulls[key] = template
+        more.append(template)
     return Rows((*rows, *extra), (), more) if more else (*rows, *extra)
 
 
