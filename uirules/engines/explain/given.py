@@ -103,8 +103,8 @@ def gather(
 ) -> Given:
     """The facts in ``paths``. ``fields`` are the row fields that are read; ``assigned`` gives values to holes.
 
-    ``contingency`` is its day, or the hull of it where it was not given and the law's date was. ``hulls`` remembers what
-    stands for facts not given: it is the same in every claim.
+    ``contingency`` is its day, or the hull of it where it was not given and the law's date was. ``hulls`` remembers
+    what stands for facts not given: it is the same in every claim.
     """
     facts: dict[str, Any] = {}
     complete: dict[str, Any] = {}
@@ -125,7 +125,7 @@ def gather(
                 hole = Hole(path, pointer_of(path))
                 known = hulls[path] = hole, hull_of(type_, frozenset({hole}))
             hole, hull = known
-            facts[path] = assigned[hole] if hole in assigned else hull
+            facts[path] = assigned.get(hole, hull)
     return Given(facts, complete, tuple(assumptions))
 
 
