@@ -140,7 +140,7 @@ def divide(left: Any, right: Any) -> Any:
     if (c is None or c <= 0) and (d is None or d >= 0):
         if c == 0 and d is not None and d > 0 and a is not None and a >= 0:
             return Interval(numbers.divide(a, d), None, blame)
-        return Failed("divide_by_zero") if c == 0 and d == 0 else Interval(None, None, blame)
+        return Failed("division_by_zero") if c == 0 and d == 0 else Interval(None, None, blame)
     if a is not None and a >= 0 and c is not None and c > 0:
         low = 0 if d is None else numbers.divide(a, d)
         return span(low, None if b is None else numbers.divide(b, c), blame)
@@ -233,7 +233,7 @@ def _connective(operands: Iterable[Any], deciding: bool) -> Any:
         if operand is deciding:
             return deciding
         if isinstance(operand, Failed):
-            failed = failed or operand
+            failed = operand if failed is None else failed.blamed(operand.blame)
         elif isinstance(operand, Uncertain):
             open_ = True
             blame |= operand.blame
