@@ -303,7 +303,8 @@ def _told(number: int, evaluation: Evaluation) -> tuple[Any, ...]:
 
 
 def _states(states: Sequence[Any], blame: Blame) -> Any:
-    if failed := next((state for state in states if isinstance(state, Failed)), None):
+    failed = next((state for state in states if isinstance(state, Failed)), None)
+    if failed is not None:
         return failed
     names = {name for state in states for name in (state.values if isinstance(state, OneOf) else (state,))}
     return one_of(names, blame)
