@@ -75,7 +75,7 @@ def test_shared_pieces_are_in_both_languages() -> None:
 def test_bare_numbers_of_a_sentence_are_myanmar_digits_in_myanmar() -> None:
     problem = Problem("read.duplicate_key", found="rate2", fields={"first_line": "12"})
     assert "line 12 " in problem.text["en"]
-    assert "စာကြောင်း ၁၂ " in problem.text["my"]
+    assert "စာကြောင်း\u00a0၁၂ " in problem.text["my"]
     assert "'rate2'" in problem.text["my"]
 
 
@@ -100,7 +100,7 @@ def test_a_withheld_value_is_told_by_its_kind_everywhere() -> None:
     assert (hidden.pointer, hidden.position, hidden.expected) == ("/wage", problem.position, "x")
     assert hidden.to_dict()["withheld"] == "number"
     assert hidden.text["en"].startswith("'(a number; not shown, since it may be personal)' begins with a zero")
-    assert "(ဂဏန်း;" in hidden.text["my"]
+    assert "(ဂဏန်း၊" in hidden.text["my"]
 
 
 def test_a_kind_without_words_of_its_own_is_a_value() -> None:

@@ -135,7 +135,7 @@ def test_for_people() -> None:
 def test_for_people_in_myanmar() -> None:
     lines = report(PROBLEMS, lang="my").split("\n")
     assert lines[0] == (
-        "laws/a,b: 100%.yaml:3:1: 'rate' ကို အစုတစ်ခုတည်းတွင် နှစ်ကြိမ် ရေးထားပါသည်။ စာကြောင်း ၁ တွင် ရှိပြီး ဖြစ်သဖြင့် တစ်ခုကိုသာ ထားပါ။"
+        "laws/a,b: 100%.yaml:3:1: 'rate' ကို အစုတစ်ခုတည်းတွင် နှစ်ကြိမ် ရေးထားပါသည်။ စာကြောင်း\u00a0၁ တွင် ရှိပြီး ဖြစ်သဖြင့် တစ်ခုကိုသာ ထားပါ။"
     )
     assert lines[2:4] == ["  နေရာ — /wage", "  တွေ့ရှိသည်မှာ — }၊ ရှိသင့်သည်မှာ — တန်ဖိုး"]
     assert lines[-1].startswith("x.yaml:2:1: သတိပေးချက်: ")
