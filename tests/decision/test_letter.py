@@ -177,11 +177,11 @@ def test_not_settled_asks_and_says_what_answers_would_do(law: Law) -> None:
     assert "1 April 2026 or a later day" in part(rendered, 5)
     assert "Was the contribution for September 2024 paid?" in part(rendered, 6)
     assert "If one of these answers is “no”, the conditions of section 37 are not met" in part(rendered, 6)
-    assert "If all of them are “yes”, the conditions of section 37 are met." in part(rendered, 6)
+    assert "If both of them are “yes”, the conditions of section 37 are met." in part(rendered, 6)
     assert part(rendered, 6).index("registered with the township") < part(rendered, 6).index("For the periods only:")
     assert "Two of the readings used are decisive" in part(rendered, 7)
     assert "whatever the missing facts are" in part(rendered, 7)
-    assert "first day of benefit and missed report" in part(rendered, 7)
+    assert "“First day of benefit” and “Missed report”" in part(rendered, 7)
 
 
 # ── the arithmetic ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -195,7 +195,7 @@ def test_not_settled_asks_and_says_what_answers_would_do(law: Law) -> None:
             [
                 "(11 × 200,001) + 300,000 = 2,500,011. 2,500,011 ÷ 12 = 208,334.25.",
                 "208,334.25 × 50% = 104,167.125. 104,167.125 was rounded to 104,167.",
-                "(50 − 36) ÷ 12 = 1 1/6. 1 1/6 was rounded to 1. 2 + 1 = 3.",
+                "(50 − 36) ÷ 12 = 1 1/6; whole: 1. 2 + 1 = 3.",
             ],
             id="cap-rounding-floor",
         ),

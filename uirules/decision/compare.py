@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from uirules.engines.explain.engine import ExplainEngine
 from uirules.engines.explain.schedule import Period
 from uirules.engines.explain.settle import Settled, settle
 from uirules.ruleset.claim import Claim
+from uirules.ruleset.types import Type
 from uirules.values.failure import Failed
 from uirules.values.uncertain import Blame, Hole, blame_of
 
@@ -53,6 +54,21 @@ def _without_payments(engine: ExplainEngine) -> ExplainEngine:
     return light
 
 
+def _without_upper_bounds(engine: ExplainEngine) -> ExplainEngine:
+    """The engine for what no fact bounds from above: what a number may be declared to be at the most says nothing."""
+    free = copy.copy(engine)
+    free.plan = replace(engine.plan, facts={path: _unbounded(type_) for path, type_ in engine.plan.facts.items()})
+    free._hulls = {}
+    return free
+
+
+def _unbounded(type_: Type) -> Type:
+    if type_.numeric:
+        return replace(type_, high=None)
+    element = None if type_.element is None else _unbounded(type_.element)
+    return replace(type_, element=element, fields=tuple((name, _unbounded(part)) for name, part in type_.fields))
+
+
 @dataclass(frozen=True)
 class Origin:
     """What a decision came from, so that it can be asked further questions.
@@ -81,6 +97,18 @@ class Origin:
     def assembly(self) -> Assembly:
         """The pieces from which sentences are looked up."""
         return Assembly(self.context, self.claim, self.settled(), self.law_on, self.readings)
+
+    @cached_property
+    def _free(self) -> ExplainEngine:
+        return _without_upper_bounds(self.context.engine)
+
+    def unbounded(self) -> Settled:
+        """The settled evaluation with numbers not given that may be as high as can be."""
+        return settle(self._free, self.claim, self.law_on, self.readings)
+
+    def unbounded_values(self, readings: Mapping[str, str]) -> Mapping[str, Any]:
+        """The values on other readings with numbers not given that may be as high as can be."""
+        return self._result(_without_payments(self._free), readings).values
 
     def decisive(self, decision: Decision) -> tuple[DecisiveReading, ...]:
         """Every option of every reading alone, the others as used, where it changes the outcome or an amount."""

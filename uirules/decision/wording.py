@@ -195,6 +195,16 @@ class Wording:
         words = self.in_words(value)
         return None if words is None else self._put(self._currency(currency, "words"), words=words)
 
+    def unrounded(self, currency: str) -> Runs | None:
+        """That a sum needed no rounding, where the currency has its own words for it."""
+        text = self._texts.get(f"currencies.{currency}.unrounded")
+        return None if text is None else (Text(text),)
+
+    def is_mixed(self, value: int | Fraction) -> bool:
+        """Whether a number reads as a whole with a fraction beside it: ``283,333 1/3``."""
+        scaled = value * Fraction(10) ** int(self._texts["number.places"])
+        return Fraction(scaled).denominator != 1
+
     def share(self, value: int | Fraction) -> str:
         """A share of one: ``50%``."""
         return self._put(self._texts["patterns.share"], n=self.number(_exact(value) * 100))
@@ -411,7 +421,8 @@ class Wording:
         if value.low == value.high:
             return self.value(value.low, kind)
         family = kind.type if kind.type in ("date", "month") else "quantity"
-        ends = {"from": value.low, "to": value.high}
+        bare = family == "quantity" and value.low == 0 and value.high is not None  # at least nothing: no statement
+        ends = {"from": None if bare else value.low, "to": value.high}
         shown: dict[str, Fillable] = {name: Shown(end, kind) for name, end in ends.items() if end is not None}
         form = "both" if len(shown) == 2 else next(iter(shown))
         return self._fill(self._texts[f"patterns.between.{family}.{form}"], shown)

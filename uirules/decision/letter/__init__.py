@@ -36,10 +36,9 @@ def build(decision: Decision, lang: str, notice: Notice | None = None) -> Docume
 
 
 def _parts(desk: Desk, arithmetic: Arithmetic | None) -> list[Block]:
-
     notice = desk.notice is not None
     parts: list[tuple[str, list[Block]]] = [
-        ("decision" if notice else "outcome", opening.outcome(desk)),
+        ("decision" if notice and not desk.undecided else "outcome", opening.outcome(desk)),
         ("payable", opening.payable(desk)),
         ("reasons", reasons.reasons(desk, arithmetic)),
         ("calculation", reasons.calculation(desk, arithmetic)),

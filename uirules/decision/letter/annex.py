@@ -23,7 +23,7 @@ from uirules.decision.letter.arithmetic import Arithmetic
 from uirules.decision.letter.desk import Desk
 from uirules.decision.letter.readings import option_text, reading_title
 from uirules.decision.letter.reasons import result_key
-from uirules.decision.results import Step
+from uirules.decision.results import Status, Step
 from uirules.decision.wording import Between, Kind
 from uirules.ruleset.types import Type
 
@@ -70,14 +70,30 @@ def _system(desk: Desk) -> list[Block]:
     if status is None:
         return []
     rows = []
+    confirmed = _confirmed(desk, status)
     for stage in _STAGES:
         value = getattr(status, stage)
-        key = "system.unknown" if value is None else f"payable.{'true' if value else 'false'}"
-        shown = desk.label(key) if value is None else desk.shown(value, Type("boolean"))
+        if value is None:
+            # What had happened by the last confirmed day has happened; the rest is not known on later days.
+            shown = desk.label("system.unknown")
+            if confirmed is not None and getattr(confirmed, stage):
+                yes = desk.shown(True, Type("boolean"))
+                shown = desk.say("derivation.confirmed", value=yes, until=desk.day(confirmed.as_of))
+        elif stage == "operational" and not value and None in (status.started, status.collected, status.paid):
+            shown = desk.label("system.not_running")
+        else:
+            shown = desk.shown(value, Type("boolean"))
         rows.append(Row(desk.label(f"system.{stage}"), shown))
     if status.as_of is not None:
         rows.append(Row(desk.label("system.as_of"), desk.day(status.as_of)))
     return [*desk.paragraph(desk.capital(desk.system_title)), DefinitionRows(tuple(rows))]
+
+
+def _confirmed(desk: Desk, status: Status) -> Status | None:
+    """The state on the last day up to which it is confirmed."""
+    if status.as_of is None or desk.assembly is None:
+        return None
+    return desk.assembly.context.status(status.as_of)
 
 
 def _assumptions(desk: Desk) -> list[Block]:
@@ -222,6 +238,8 @@ def _parameter(desk: Desk, step: Step) -> Runs:
     if entry is None:
         return desk.shown(planned.before, planned.type)
     key = "derivation.in_force" if entry.verified_until is None else "derivation.in_force_confirmed"
+    if entry.assurance == "D" and entry.verified_until is None:
+        key = "derivation.taken"  # nothing seen says from when
     values = {
         "value": desk.shown(entry.value, planned.type),
         "from": desk.day(entry.start),

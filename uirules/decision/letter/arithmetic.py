@@ -32,12 +32,14 @@ class _Untold(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Part of a calculation: its text, how tightly it binds, its value; ``single`` where it is one number after all."""
+    """Part of a calculation: its text, how tightly it binds, its value; ``single`` where it is one number after all,
+    ``told`` where a step before it ends in it, so that it is not left out."""
 
     text: str
     level: int
     value: int | Fraction
     single: bool = False
+    told: bool = False
 
 
 class Arithmetic:
@@ -130,17 +132,23 @@ class Arithmetic:
         return _Piece(text, level, value)
 
     def _bracketed(self, piece: _Piece, level: int) -> str:
-        return piece.text if piece.level >= level else self.word.bracket(piece.text)
+        mixed = level >= _PRODUCT and piece.level == _LEAF and self.word.is_mixed(piece.value)
+        return self.word.bracket(piece.text) if mixed or piece.level < level else piece.text
 
     def _round(self, node: n.Round, context: Context, steps: list[Runs]) -> _Piece:
         piece = self._walk(node.operand, context, steps)
         value = self._number(node, context)
         if value == piece.value:
             return piece
-        steps += self._step(piece)
         before, after = Text(self.word.number(piece.value)), Text(self.word.number(value))
-        steps.append(self.desk.say("calculation.rounded", before=before, value=after))
-        return self._leaf(value)
+        units = {"floor": "whole", "down": "whole", "ceiling": "begun", "up": "begun"}.get(node.mode)
+        if units is not None and value == int(value) and piece.level < _LEAF and not piece.single:
+            told = self.word.sign("equals", piece.text, before.text)
+            steps.append(self.desk.say(f"calculation.{units}", calculation=told, value=after))
+        else:
+            steps += self._step(piece)
+            steps.append(self.desk.say("calculation.rounded", before=before, value=after))
+        return replace(self._leaf(value), told=True)
 
     def _extreme(self, node: n.Extreme, context: Context, steps: list[Runs]) -> _Piece:
         own: list[list[Runs]] = [[] for _ in node.operands]
@@ -189,12 +197,12 @@ class Arithmetic:
 
 def _without_neutral(operator: str, left: _Piece, right: _Piece) -> _Piece | None:
     """The other operand where one changes nothing."""
-    if operator in "+-" and right.level == _LEAF and right.value == 0:
+    if operator in "+-" and right.level == _LEAF and right.value == 0 and not right.told:
         return left
-    if operator == "+" and left.level == _LEAF and left.value == 0:
+    if operator == "+" and left.level == _LEAF and left.value == 0 and not left.told:
         return right
-    if operator in "*/" and right.level == _LEAF and right.value == 1:
+    if operator in "*/" and right.level == _LEAF and right.value == 1 and not right.told:
         return left
-    if operator == "*" and left.level == _LEAF and left.value == 1:
+    if operator == "*" and left.level == _LEAF and left.value == 1 and not left.told:
         return right
     return None

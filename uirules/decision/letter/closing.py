@@ -29,8 +29,9 @@ def assurance(desk: Desk) -> list[Block]:
     if decision.outcome == "undetermined":
         lead = desk.say("assurance.if_met", part=desk.word.number(3))
     answers = None
-    if desk.notice is not None:
-        answers = desk.own("notice_answers") or desk.say("assurance.answers")
+    if desk.notice is not None and not desk.undecided:
+        own = desk.own("notice_answers") if desk.decision.outcome == "met" else None
+        answers = own or desk.say("assurance.answers")
     return [
         *desk.paragraph(lead),
         Bullets(tuple(items)),
@@ -112,8 +113,8 @@ def dispute(desk: Desk) -> list[Block]:
         declared = desk.provision.disputes
         told = desk.always_told(declared) if desk.assembly is None else desk.told(desk.assembly.plan.disputes)
         return [*desk.paragraph(*(told or [desk.own("dispute") or desk.say("dispute.calculation")]))]
-    if desk.decision.outcome == "undetermined":
-        return [*desk.paragraph(desk.say("dispute.nothing_decided"), _reference(desk))]
+    if desk.undecided:
+        return [*desk.paragraph(desk.say("dispute.nothing_decided"))]
     until = desk.day(notice.appeal_until)
     appeal = desk.say("dispute.appeal", appeal_to=desk.given(notice.appeal_to), appeal_until=until)
     return [*desk.paragraph(appeal, desk.own("notice_appeal"), _reference(desk))]

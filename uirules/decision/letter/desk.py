@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from uirules.decision.compare import Compared
-from uirules.decision.decide import Assembly
+from uirules.decision.decide import Assembly, public
 from uirules.decision.decision import Decision
 from uirules.decision.document import FactText, Item, Paragraph, Runs, Text
 from uirules.decision.results import Choice, Notice, Payment, Range, Words
@@ -20,8 +20,9 @@ from uirules.errors import Problem, UnknownName
 from uirules.plan.plan import Sentence
 from uirules.ruleset.model import Told
 from uirules.ruleset.types import DATE, TEXT, Type
+from uirules.values.uncertain import Interval
 
-__all__ = ["Desk", "Running", "spans", "total"]
+__all__ = ["Desk", "Running", "spans", "total", "without_upper"]
 
 Running = Literal["running", "not_started", "not_running", "unconfirmed"]
 Named = Mapping[str, tuple[Any, Type]]
@@ -54,6 +55,16 @@ def total(values: Iterable[Any]) -> Any:
         low = None if low is None or least is None else low + least
         high = None if high is None or most is None else high + most
     return low if low is not None and low == high else Range(low, high)
+
+
+def without_upper(value: Any, free: Any) -> Any:
+    """A number that is not settled without its upper bound, where that is gone once facts have no declared maximum.
+
+    ``free`` is the value without declared maxima. Of a number of which then only zero is known, nothing is known.
+    """
+    if not isinstance(value, Range) or not isinstance(free, Range) or free.high is not None or value.high is None:
+        return value
+    return Range(value.low or None, None)
 
 
 def _bounds(value: Any) -> tuple[Any, Any]:
@@ -105,6 +116,38 @@ class Desk:
                 return "unconfirmed"
         return "not_running" if last.started else "not_started"
 
+    @cached_property
+    def _open(self) -> dict[tuple[Any, Any], Range]:
+        """Uncertain values whose upper bound comes only from what a fact may be declared as, by their bounds."""
+        found: dict[tuple[Any, Any], Range] = {}
+        if self.assembly is None or self.decision.origin is None or not self._unsettled():
+            return found
+        free = self.decision.origin.unbounded()
+        pairs = [(self.assembly.settled.values, free.values)]
+        frame, other = self.assembly.frame, free.evaluation.frame
+        pairs += [(frame.values, other.values), (frame.exact, other.exact)]
+        for bounded, unbounded in pairs:
+            for name, hull in bounded.items():
+                if not isinstance(hull, Interval) or name not in unbounded:
+                    continue
+                value, without = public(hull), public(unbounded[name])
+                if (opened := without_upper(value, without)) is not value:
+                    found[(value.low, value.high)] = opened
+        return found
+
+    def _unsettled(self) -> bool:
+        decision = self.decision
+        return bool(decision.unknown_values or decision.missing or decision.missing_for_amount)
+
+    def honest(self, value: Any) -> Any:
+        """A value without an upper bound that no fact and no rule gives."""
+        return self._open.get((value.low, value.high), value) if isinstance(value, Range) else value
+
+    @property
+    def undecided(self) -> bool:
+        """Whether an office that signs this letter decides nothing by it."""
+        return self.decision.outcome not in ("met", "not_met")
+
     def payments(self, *states: str) -> list[tuple[int, Payment]]:
         """The payments in some states (without any: all), each with its number from 1."""
         found = enumerate(self.decision.payments, 1)
@@ -147,7 +190,7 @@ class Desk:
         value, type_ = found
         if type_.kind == "list" and type_.element is not None and type_.element.kind == "month":
             return spans(value), type_
-        return found
+        return self.honest(value), type_
 
     def own_by_reading(self, key: str) -> Runs | None:
         """A sentence of the ruleset that has one for each option of a reading: ``key_reading_option``."""
@@ -228,8 +271,17 @@ class Desk:
         return self.word.value(*self._pair(value, type_))
 
     def _pair(self, value: Any, type_: Type) -> tuple[Any, Kind]:
-        shown = self.speech.shown(value, type_)
+        shown = self.speech.shown(self.honest(value), type_)
         return shown.value, shown.kind
+
+    def unsettled(self, label: Runs, value: Any, type_: Type) -> Runs:
+        """What can be said of a value that is not settled."""
+        value = self.honest(value)
+        if isinstance(value, Range) and type_.numeric and value.high is None:
+            if not value.low:
+                return self.say("calculation.unsettled_nothing", label=label)
+            return self.say("calculation.unsettled_least", label=label, value=self.shown(value, type_))
+        return self.say("calculation.unsettled_value", label=label, value=self.shown(value, type_))
 
     def value(self, name: str) -> Runs:
         """The value of a name."""

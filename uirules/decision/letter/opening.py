@@ -10,7 +10,7 @@ from uirules.decision.results import Payment, Range
 from uirules.plan import nodes as n
 from uirules.ruleset.types import DATE
 
-__all__ = ["head", "named_fact", "outcome", "payable", "title"]
+__all__ = ["head", "named_fact", "named_row", "outcome", "payable", "title"]
 
 _NAMED = 4
 """More facts than so many are counted, not named, in the first part."""
@@ -23,7 +23,8 @@ def title(desk: Desk) -> Runs:
     """What the letter is about."""
     benefit = (Text(desk.provision.title[desk.lang]),)
     if desk.notice is not None:
-        return desk.say("notice.subject", benefit=benefit, claim=_claim(desk))
+        key = "notice.subject_undecided" if desk.undecided else "notice.subject"
+        return desk.say(key, benefit=benefit, claim=_claim(desk))
     if desk.provision.subtitle is not None:
         return (Text(desk.provision.subtitle[desk.lang]),)
     return desk.say("head.title", benefit=benefit, cite=desk.section_of_law)
@@ -40,7 +41,7 @@ def head(desk: Desk) -> DefinitionRows:
     if desk.notice is not None:
         rows += [
             ("notice.reference", (Identifier(desk.notice.reference),)),
-            ("notice.decided_on", desk.day(desk.notice.decided_on)),
+            ("notice.written_on" if desk.undecided else "notice.decided_on", desk.day(desk.notice.decided_on)),
             ("notice.served_on", desk.day(desk.notice.served_on)),
         ]
     if desk.notice is None and decision.claim is not None:
@@ -75,7 +76,8 @@ def outcome(desk: Desk) -> list[Block]:
         reason = None if decision.reason is None else desk.words(decision.reason)
         return [*desk.paragraph(desk.say("outcome.not_encoded", cite=desk.section), reason, role="lead")]
     if decision.origin is None:
-        return [*desk.paragraph(_no_contingency(desk), role="lead")]
+        nothing = desk.say("notice.nothing_decided") if desk.notice is not None else None
+        return [*desk.paragraph(_no_contingency(desk), nothing, role="lead")]
     failures = [desk.words(failure.text) for failure in decision.errors]
     if decision.outcome == "undetermined" and failures and not decision.missing:
         lead = desk.say("outcome.failed", cite=desk.section)
@@ -87,9 +89,10 @@ def outcome(desk: Desk) -> list[Block]:
 
 def _no_contingency(desk: Desk) -> Runs:
     fact = desk.title(desk.provision.contingency)
+    neither = desk.say("outcome.neither") if desk.decision.kind == "benefit" else None
     if desk.decision.law_on is not None:
-        return desk.say("outcome.no_contingency", fact=fact)
-    return desk.own("no_law_date") or desk.say("outcome.no_law_date", fact=fact)
+        return desk.join(desk.say("outcome.no_contingency", fact=fact), neither)
+    return desk.own("no_law_date") or desk.join(desk.say("outcome.no_law_date", fact=fact), neither)
 
 
 def _met_key(desk: Desk) -> str:
@@ -167,8 +170,13 @@ def named_fact(desk: Desk, fact: str, pointer: str | None) -> Runs:
     if fact in facts:
         whether = facts[fact].whether
         return desk.inside(desk.title(fact)) if whether is None else (Text(whether[desk.lang]),)
+    return named_row(desk, fact, pointer, whether=True)
+
+
+def named_row(desk: Desk, fact: str, pointer: str | None, *, whether: bool = False) -> Runs:
+    """What a field of a row is called, with its month or day; ``whether``: as what is asked, where it has words."""
     owner, _, field = fact.rpartition(".")
-    declared = facts[owner]
+    declared = desk.ruleset.facts.facts[owner]
     assert declared.row is not None
     label = desk.inside((Text(declared.row[field].label[desk.lang]),))
     assembly = desk.assembly
@@ -178,10 +186,11 @@ def named_fact(desk: Desk, fact: str, pointer: str | None) -> Runs:
         return label
     row = desk.claim.values[owner][int(pointer.split("/")[-2])]
     known = (row[place], element.fields[place][1])
-    if (whether := declared.row[field].whether) is None:
+    asked = declared.row[field].whether if whether else None
+    if asked is None:
         return desk.word.aside(label, desk.shown(*known))
     own = f"{owner}.{declared.time}"
-    return desk.speech.said(whether, lambda name: known if name == own else desk.lookup(name)).runs(desk.lang)
+    return desk.speech.said(asked, lambda name: known if name == own else desk.lookup(name)).runs(desk.lang)
 
 
 # ── 2: what is payable and what is not ────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from typing import Any
 from uirules.decision.compare import Origin
 from uirules.decision.document import Block, Bullets, Column, Identifier, Item, Runs, Table, Text, plain
 from uirules.decision.letter.desk import Desk, spans
+from uirules.decision.letter.opening import named_row
 from uirules.decision.results import Choice, Missing, Payment, Range
 from uirules.decision.wording import Between, Span
 from uirules.ruleset.types import DATE, Type
@@ -18,6 +19,8 @@ __all__ = ["missing", "periods"]
 
 _GROUPED = 4
 """So many missing fields of one kind and more are asked for together."""
+_LOST = ("withheld", "ended")
+"""The states of periods that have no amount."""
 _ANSWERS = 8
 """The consequences of answers are told for so many facts at the most."""
 
@@ -119,26 +122,26 @@ def _row(desk: Desk, payment: Payment, told: bool) -> tuple[Runs, ...]:
         payable = "undetermined"
     return (
         *cells,
-        desk.shown(payment.amount, desk.money),
+        desk.label("told.nothing") if payment.state in _LOST else desk.shown(payment.amount, desk.money),
         desk.words(payment.label),
         desk.label(f"payable.{payable}"),
     )
 
 
 def _notes(desk: Desk) -> list[Item]:
-    """Why a period is in another state than allowable, and what that means; equal sentences told once."""
-    grouped: dict[tuple[str, str], list[int]] = {}
-    texts: dict[tuple[str, str], Runs] = {}
-    for number, payment in desk.payments("withheld", "ended", "pending", "undetermined"):
-        key = (payment.text[desk.lang], payment.meaning[desk.lang])
-        grouped.setdefault(key, []).append(number)
-        texts[key] = desk.join(desk.words(payment.text), desk.words(payment.meaning))
+    """Why a period is in another state than allowable, and what that means, a line each."""
     items = [
-        Item(desk.word.labelled(desk.capital(desk.ordinals(numbers)), texts[key])) for key, numbers in grouped.items()
+        Item(
+            desk.word.labelled(
+                desk.capital(desk.ordinals([number])), desk.join(desk.words(payment.text), desk.words(payment.meaning))
+            )
+        )
+        for number, payment in desk.payments("withheld", "ended", "pending", "undetermined")
     ]
     uncertain = [number for number, payment in desk.payments() if not payment.certain]
     if uncertain:
-        items.append(Item(desk.say("periods.uncertain", period=desk.ordinals(uncertain))))
+        bare = [(Text(desk.word.ordinal(number, "period_bare")),) for number in uncertain]
+        items.append(Item(desk.say("periods.uncertain", period=desk.word.join(bare, "or"))))
     return items
 
 
@@ -218,12 +221,21 @@ def _questions(desk: Desk, entries: Sequence[Missing]) -> Table:
         if in_rows and len(group) >= _GROUPED:
             rows.append(_group(desk, fact, group))
         else:
-            rows += [(_pointer(entry.pointer), desk.words(entry.question), _why(desk, entry)) for entry in group]
+            rows += [(_called(desk, entry), desk.words(entry.question), _why(desk, entry)) for entry in group]
     return Table(columns, tuple(rows))
 
 
-def _pointer(pointer: str) -> Runs:
-    return (Identifier(pointer),)
+def _label(desk: Desk, entry: Missing) -> Runs:
+    """What a missing fact is called, with the month or day of its row."""
+    facts = desk.ruleset.facts.facts
+    if entry.fact in facts:
+        return (Text(facts[entry.fact].label[desk.lang]),)
+    return desk.capital(named_row(desk, entry.fact, entry.pointer))
+
+
+def _called(desk: Desk, entry: Missing) -> Runs:
+    """The fact with its pointer, by which it is found in the claim."""
+    return desk.word.aside(_label(desk, entry), (Identifier(entry.pointer),))
 
 
 def _why(desk: Desk, entry: Missing) -> Runs:
@@ -256,8 +268,9 @@ def _group(desk: Desk, fact: str, group: Sequence[Missing]) -> tuple[Runs, ...]:
 
     question = declared.row[name].question or declared.row[name].label
     ends = {"from": Identifier(group[0].pointer), "to": Identifier(group[-1].pointer)}
+    pointers = desk.word.fill(desk.word.locale.texts["patterns.days"], ends)
     return (
-        desk.word.fill(desk.word.locale.texts["patterns.days"], ends),
+        desk.word.aside((Text(declared.row[name].label[desk.lang]),), pointers),
         desk.speech.said(question, lookup).runs(desk.lang),
         _why(desk, group[0]),
     )
@@ -283,11 +296,11 @@ def _answers(desk: Desk, entries: Sequence[Missing]) -> list[Runs]:
         return [_answer(desk, "", answer, outcome) for _, answer, outcome in tried]
     same = len({(answer, outcome) for _, answer, outcome in tried}) == 1 and len(tried) == len(entries)
     if not same:
-        return [desk.word.labelled(_pointer(e.pointer), _answer(desk, "one_", a, o)) for e, a, o in tried]
+        return [desk.word.labelled(_label(desk, e), _answer(desk, "one_", a, o, len(entries))) for e, a, o in tried]
     _, answer, outcome = tried[0]
-    sentences = [_answer(desk, "each_", answer, outcome)]
+    sentences = [_answer(desk, "each_", answer, outcome, len(entries))]
     if not outcome and _outcome(origin, rest) is True:
-        sentences.append(_answer(desk, "all_", not answer, True))
+        sentences.append(_answer(desk, "all_", not answer, True, len(entries)))
     return sentences
 
 
@@ -296,10 +309,11 @@ def _outcome(origin: Origin, assigned: Mapping[Hole, Any]) -> Any:
     return engine.evaluate(origin.claim, origin.law_on, origin.readings, assigned).outcome
 
 
-def _answer(desk: Desk, key: str, answer: bool, outcome: bool) -> Runs:
+def _answer(desk: Desk, key: str, answer: bool, outcome: bool, count: int | None = None) -> Runs:
     shown = plain(desk.shown(answer, Type("boolean")))
     quoted = Text(desk.word.quoted(shown))
-    return desk.say(f"missing.answer.{key}{'met' if outcome else 'not_met'}", answer=quoted, cite=desk.section)
+    key = f"missing.answer.{key}{'met' if outcome else 'not_met'}"
+    return desk.say(key, count=count, answer=quoted, cite=desk.section)
 
 
 def _kind(desk: Desk, fact: str) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from uirules.decision.document import Block, Bullets, Item, Runs, Strong, Text
-from uirules.decision.letter.desk import Desk
+from uirules.decision.document import Block, Bullets, Item, Runs, Strong, Text, plain
+from uirules.decision.letter.desk import Desk, without_upper
 from uirules.decision.letter.opening import named_fact
-from uirules.decision.results import DecisiveReading
+from uirules.decision.results import DecisiveReading, Range
 from uirules.decision.wording import Kind, Shown
 
 __all__ = ["option_text", "reading_title", "readings"]
 
 
+_NOTHING = Range(None, None)
 _FEW = 4
 """So many missing fields of rows and more are named by their kind only."""
 
@@ -45,14 +47,13 @@ def readings(desk: Desk) -> list[Block]:
         summary = desk.say("readings.decisive", count=len(by_reading), readings=number)
     else:
         summary = desk.say("readings.none_decisive")
-    adopted = desk.say("readings.adopted") if desk.notice is not None else None
+    adopted = desk.say("readings.adopted") if desk.notice is not None and not desk.undecided else None
     items = tuple(_item(desk, reading, entries) for reading, entries in by_reading.items())
     periods_only = [name for name in dict.fromkeys(name for name, _ in compared.periods_only) if name not in by_reading]
     others = desk.say("readings.others_in_annex") if by_reading else None
     only = None
     if periods_only:
-        listed = desk.word.join([desk.inside(reading_title(desk, name)) for name in periods_only])
-        only = desk.say("readings.periods_only", list=listed)
+        only = desk.say("readings.periods_only", count=len(periods_only), list=_quoted(desk, periods_only))
     return [
         *desk.paragraph(intro, summary, adopted),
         *desk.paragraph(chosen),
@@ -67,8 +68,13 @@ def _chosen(desk: Desk) -> Runs | None:
     own = [name for name, option in desk.decision.ruleset.readings.items() if option != declared[name].default]
     if not own:
         return None
-    listed = desk.word.join([desk.inside(reading_title(desk, name)) for name in own])
-    return desk.say("readings.chosen", count=len(own), readings=desk.counted(len(own), "reading"), list=listed)
+    number = desk.counted(len(own), "reading")
+    return desk.say("readings.chosen", count=len(own), readings=number, list=_quoted(desk, own))
+
+
+def _quoted(desk: Desk, names: Sequence[str]) -> Runs:
+    """The titles of readings in quotation marks."""
+    return desk.word.join([(Text(desk.word.quoted(plain(reading_title(desk, name)))),) for name in names])
 
 
 def _item(desk: Desk, reading: str, entries: Sequence[DecisiveReading]) -> Item:
@@ -101,7 +107,8 @@ def _change(desk: Desk, entry: DecisiveReading) -> Runs:
     else:
         key = entry.outcome
     sentences.append(desk.say(f"readings.change.{key}", cite=desk.section))
-    if same and entry.outcome == "met" and not running and amounts.intersection(entry.changes):
+    shown = amounts.intersection(entry.changes if entry.outcome == "met" else told)
+    if same and entry.outcome in ("met", "undetermined") and not running and shown:
         sentences.append(desk.say("payable.even_so"))
     if entry.outcome == "undetermined" and not same and desk.compared is not None:
         holes = sorted(desk.compared.missing[(entry.reading, entry.other)])
@@ -116,9 +123,26 @@ def _value(desk: Desk, entry: DecisiveReading, name: str) -> Runs:
     assert desk.assembly is not None
     type_ = desk.assembly.plan.definitions[name].type
     label = desk.capital(desk.title(name))
-    other, used = entry.changes[name], desk.decision.values.get(name)
+    other, used = _other(desk, entry, name), desk.honest(desk.decision.values.get(name))
     if other is None:
         return desk.say("readings.change.value_gone", label=label, used=desk.shown(used, type_))
     if used is None:
         return desk.say("readings.change.value_new", label=label, value=desk.shown(other, type_))
-    return desk.say("readings.change.value", label=label, value=desk.shown(other, type_), used=desk.shown(used, type_))
+    if other == used:
+        return desk.say("readings.change.value_not_stated", label=label)
+    if other == _NOTHING:
+        return desk.say("readings.change.value_open", label=label, used=desk.shown(used, type_))
+    if used == _NOTHING:
+        return desk.say("readings.change.value_settled", label=label, value=desk.shown(other, type_))
+    key = "value_range" if isinstance(used, Range) or isinstance(other, Range) else "value"
+    shown = {"value": desk.shown(other, type_), "used": desk.shown(used, type_)}
+    return desk.filled(f"readings.change.{key}", {"label": label, **shown})
+
+
+def _other(desk: Desk, entry: DecisiveReading, name: str) -> Any:
+    """The value on the other option, without an upper bound that no fact and no rule gives."""
+    origin, value = desk.decision.origin, entry.changes[name]
+    if not isinstance(value, Range) or origin is None:
+        return value
+    free = origin.unbounded_values({**origin.readings, entry.reading: entry.other})
+    return without_upper(value, free.get(name))

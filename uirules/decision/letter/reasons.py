@@ -96,7 +96,9 @@ def _unsettled(desk: Desk, condition: PlannedCondition) -> list[Runs]:
     for name in reads(condition.node, desk.decision.ruleset.readings).definitions:
         if name in desk.decision.unknown_values:
             label = desk.inside(desk.title(name))
-            found.append(desk.say("calculation.unsettled_value", label=label, value=desk.value(name)))
+            value = desk.lookup(name)
+            assert value is not None
+            found.append(desk.unsettled(label, *value))
     return found
 
 
@@ -132,7 +134,7 @@ def _step(desk: Desk, planned: PlannedDefinition, arithmetic: Arithmetic) -> Ite
     sentences = desk.told(planned.told)
     if isinstance(value, Range | Choice):
         label = desk.inside(desk.title(planned.name))
-        unsettled = desk.say("calculation.unsettled_value", label=label, value=desk.shown(value, planned.type))
+        unsettled = desk.unsettled(label, value, planned.type)
         return Item((*heading, Text(desk.word.stop("")), Text(" "), *desk.join(*sentences, unsettled)))
     sentences += arithmetic.sentences(planned)
     sentences += _rounding(desk, planned, value)
@@ -154,7 +156,8 @@ def _rounding(desk: Desk, planned: PlannedDefinition, value: Any) -> list[Runs]:
     if isinstance(exact, bool) or not isinstance(exact, int | Fraction):
         return []
     if exact == value:
-        return [desk.say("calculation.no_rounding")]
+        own = desk.word.unrounded(desk.ruleset.manifest.currency) if planned.type.kind == "money" else None
+        return [own or desk.say("calculation.no_rounding")]
     return [desk.say("calculation.rounded", before=desk.word.number(exact), value=desk.word.number(value))]
 
 
