@@ -78,7 +78,7 @@ def _system(desk: Desk) -> list[Block]:
             shown = desk.label("system.unknown")
             if confirmed is not None and getattr(confirmed, stage):
                 yes = desk.shown(True, Type("boolean"))
-                shown = desk.say("derivation.confirmed", value=yes, until=desk.day(confirmed.as_of))
+                shown = desk.word.aside(yes, desk.say("derivation.confirmed", until=desk.day(confirmed.as_of)))
         elif stage == "operational" and not value and None in (status.started, status.collected, status.paid):
             shown = desk.label("system.not_running")
         else:

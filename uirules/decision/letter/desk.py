@@ -62,9 +62,9 @@ def without_upper(value: Any, free: Any) -> Any:
 
     ``free`` is the value without declared maxima. Of a number of which then only zero is known, nothing is known.
     """
-    if not isinstance(value, Range) or not isinstance(free, Range) or free.high is not None or value.high is None:
+    if not isinstance(value, Range) or not isinstance(free, Range) or free.high is not None:
         return value
-    return Range(value.low or None, None)
+    return value if value.high is None and value.low != 0 else Range(value.low or None, None)
 
 
 def _bounds(value: Any) -> tuple[Any, Any]:
@@ -141,7 +141,9 @@ class Desk:
 
     def honest(self, value: Any) -> Any:
         """A value without an upper bound that no fact and no rule gives."""
-        return self._open.get((value.low, value.high), value) if isinstance(value, Range) else value
+        if not isinstance(value, Range):
+            return value
+        return without_upper(self._open.get((value.low, value.high), value), value)
 
     @property
     def undecided(self) -> bool:
