@@ -9,7 +9,18 @@ from typing import Any
 
 from uirules.decision.context import Context
 from uirules.decision.derivation import derivation
-from uirules.decision.results import Assurances, Choice, Failure, Finding, Missing, Payment, Range, Remark, Status
+from uirules.decision.results import (
+    Assurances,
+    Choice,
+    Failure,
+    Finding,
+    Missing,
+    Payment,
+    Range,
+    Remark,
+    Status,
+    Values,
+)
 from uirules.decision.speech import Phrase, Said
 from uirules.engines.explain.frame import NotEvaluated
 from uirules.engines.explain.settle import Settled, SettledPeriod
@@ -94,7 +105,7 @@ class Assembly:
             self.outcome,
             payable,
             self.status,
-            values,
+            Values(values),
             unknown,
             findings,
             payments,

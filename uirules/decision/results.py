@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
@@ -22,6 +22,7 @@ __all__ = [
     "Remark",
     "Status",
     "Step",
+    "Values",
     "Words",
     "plain",
 ]
@@ -46,6 +47,30 @@ class Choice:
     """A value that is not settled: one of these."""
 
     options: tuple[Any, ...]
+
+
+class Values(Mapping[str, Any]):
+    """Values by name, which nobody can change."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return repr(self._values)
+
+    def __reduce__(self) -> tuple[type[Values], tuple[dict[str, Any]]]:
+        return Values, (self._values,)
 
 
 def plain(value: Any, kind: str | None = None) -> Any:
