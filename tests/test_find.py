@@ -33,9 +33,12 @@ def test_an_id_in_a_folder() -> None:
 
 
 def test_shipped_ids_cannot_be_shadowed(tmp_path: Path) -> None:
-    """A folder that calls itself like a shipped ruleset is not taken for it."""
+    """A folder that holds a ruleset by a shipped id is refused, so that nobody takes one for the other."""
     shutil.copytree(FIXTURES / "lagune-2031", tmp_path / "mm-ssl-2012")
-    assert load_ruleset("mm-ssl-2012", folders=[tmp_path]).languages == ["en", "my"]
+    with pytest.raises(RulesetError) as caught:
+        load_ruleset("mm-ssl-2012", folders=[tmp_path])
+    assert caught.value.problems[0].code == "ruleset.shadows"
+    assert load_ruleset("mm-ssl-2012", folders=[FIXTURES]).languages == ["en", "my"]
 
 
 def test_a_folder_by_another_name_than_its_ruleset(tmp_path: Path) -> None:

@@ -93,3 +93,10 @@ def test_deciding_leaves_the_claim_alone(law: Law) -> None:
     before = copy.deepcopy(claim)
     law.decide(claim).render(lang="my", format="html", embed_fonts=False)
     assert claim == before
+
+
+def test_values_cannot_be_changed(law: Law) -> None:
+    """Not even one value in the mapping of a decision."""
+    decision = law.decide(claims()[0])
+    with pytest.raises(TypeError):
+        decision.values["monthly_benefit"] = 999999  # type: ignore[index]

@@ -143,3 +143,54 @@ def test_the_quick_way_and_the_long_way_agree(law: Law) -> None:
     odd = [{**row, "wage": str(row["wage"])} for row in plain]
     first, second = law.read({"contributions": odd}), law.read({"contributions": plain})
     assert first.values == second.values
+
+
+def test_every_repeated_row_is_told(law: Law) -> None:
+    """Not the first one only."""
+    months = ["2024-11", "2024-11", "2024-10", "2024-10", "2024-10"]
+    with pytest.raises(ClaimError) as caught:
+        law.read({"contributions": [{"month": month} for month in months]})
+    assert [(p.code, p.pointer) for p in caught.value.problems] == [
+        ("claim.row_twice", f"/contributions/{index}") for index in (1, 3, 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("\ud800", "read.lone_surrogate"),
+        ("a\x00b", "read.control_character"),
+        ("a\u202eb", "read.direction_character"),
+        ("\x1b[31m", "read.control_character"),
+        ("\ufeffa", "read.byte_order_mark"),
+    ],
+)
+def test_characters_that_do_something(law: Law, text: str, code: str) -> None:
+    """What files refuse is refused from Python too, and told without printing it."""
+    for facts in ({"claim.id": text}, {"contributions": [{"month": "2026-01", "employer": text}]}):
+        with pytest.raises(ClaimError) as caught:
+            law.read(facts)
+        assert caught.value.problems[0].code == code
+        str(caught.value).encode()
+
+
+def test_a_flood_of_problems_ends(law: Law) -> None:
+    """A hundred thousand undeclared facts are told a thousand times, and then no more."""
+    with pytest.raises(ClaimError) as caught:
+        law.read({f"k{index}": 1 for index in range(100_000)})
+    assert len(caught.value.problems) == 1001
+    assert caught.value.problems[-1].code == "claim.more_problems"
+
+
+def test_a_long_list_of_which_little_is_known(law: Law) -> None:
+    """With more rows fewer combinations are tried, and what was not tried exactly says so."""
+    rows = [
+        {"month": f"{year}-{month:02d}", "employer": f"E-{employer}"}
+        for year in range(2016, 2026)
+        for month in range(1, 13)
+        for employer in range(20)
+    ]
+    decision = law.decide({"separation.date": "2026-02-28", "contributions": rows})
+    assert decision.outcome == "undetermined"
+    assert {"contributions.paid", "in_good_health"} <= {entry.fact for entry in decision.missing}
+    assert "value.approximate" in {remark.code for remark in decision.warnings}

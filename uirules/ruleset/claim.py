@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,6 +18,7 @@ from uirules.ruleset.declared import fact_types
 from uirules.ruleset.model import Declaration, Facts, RowField
 from uirules.ruleset.node import MappingNode, Node, SequenceNode, escape_pointer
 from uirules.ruleset.scalars import month_text
+from uirules.ruleset.source_text import bad_character_in, character_problem
 from uirules.ruleset.types import Type
 from uirules.values.absent import ABSENT
 from uirules.values.digits import MAX_DIGITS, Misread, read_date, read_integer, read_month, read_number
@@ -31,11 +32,16 @@ class Claim:
     """The facts of one claim.
 
     ``values`` holds the facts given, by path: known values, :data:`ABSENT`, and lists as tuples of rows. A row is a
-    tuple in the order of its declared fields; None stands for a field not given. Months are integers.
+    tuple in the order of its declared fields; None stands for a field not given. Months are integers. ``filled`` is
+    where an engine keeps the rows it has made ready, so that it does so once.
     """
 
     id: str | None
     values: Mapping[str, Any]
+    filled: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[type[Claim], tuple[Any, ...]]:
+        return Claim, (self.id, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ Convert = Callable[[Any], Any]
 _REPEATED = frozenset({"month", "date", "list"})
 """Kinds whose texts come again and again: the same few hundred months, days and sets of members."""
 _REMEMBERED = 5000
+_MOST_PROBLEMS = 1000
+"""How many problems of one claim are told."""
 _NONE = type(None)
 _PLAIN_INTEGER = 10**18
 _MAX_BITS = 333  # what a hundred digits take
@@ -121,6 +129,9 @@ class ClaimReader:
         tree: Node | None,
     ) -> None:
         for key, value in group.items():
+            if len(problems) >= _MOST_PROBLEMS:
+                problems.append(self._problem(tree, pointer, _Wrong("claim.more_problems"), personal=False))
+                return
             path = f"{prefix}{key}"
             where = f"{pointer}/{escape_pointer(str(key))}"
             if path in self._scalars:
@@ -203,64 +214,58 @@ class _Rows:
             return None
         if (plain := self._plain(value)) is not None:
             return plain
-        rows = []
+        rows: list[tuple[Any, ...]] = []
         fine = True
         seen: dict[Any, int] = {}
-        converters, names, key = self.converters, self.names, self.key
-        for index, row in enumerate(value):
-            if row.__class__ is not dict:
-                if not isinstance(row, Mapping):
-                    report(f"{pointer}/{index}", _Wrong("claim.wrong_type", _kind(row), "a row of facts"), False)
-                    fine = False
-                    continue
-                row = dict(row)
-            if not row.keys() <= names:
-                for name in row:
-                    if name not in names:
-                        near = did_you_mean(str(name), names)
-                        where = f"{pointer}/{index}/{escape_pointer(str(name))}"
-                        report(where, _Wrong("claim.undeclared", f"{self.path}.{name}", suggestion=near), False)
+        for index, given in enumerate(value):
+            row = self._row(given, report, f"{pointer}/{index}")
+            if row is None:
                 fine = False
-            parts: list[Any] = []
-            for name, kind, quick, _, _, convert, field in converters:
-                given = row.get(name)
-                if given is None or _is_nan(given):
-                    if field.required:
-                        report(f"{pointer}/{index}", _Wrong("claim.row_needs", None, f"{self.path}.{name}"), False)
-                        fine = False
-                    parts.append("" if field.if_left_out is not None else None)
-                    continue
-                if (
-                    given.__class__ is dict
-                    and given.keys() == {"absent"}
-                    and given["absent"] is True
-                    and field.may_be_absent
-                ):
-                    parts.append(ABSENT)
-                    continue
-                result = convert(given)
-                if result.__class__ is _Wrong:
-                    report(f"{pointer}/{index}/{name}", result, field.personal)
-                    fine = False
-                elif kind in _REPEATED and len(quick) < _REMEMBERED:
-                    quick[tuple(given) if kind == "list" else given] = result
-                parts.append(result)
-            if not fine:
                 continue
-            identity = tuple([parts[place] for place in key]) if len(key) != 1 else (parts[key[0]],)
+            identity = tuple([row[place] for place in self.key])
             if identity in seen and None not in identity:
                 told = ", ".join(
                     _told(part, type_) for part, (_, type_) in zip(identity, self.key_names, strict=True) if part != ""
                 )
-                report(
-                    f"{pointer}/{index}",
-                    _Wrong("claim.row_twice", told, fields={"first": f"{pointer}/{seen[identity]}"}),
-                    False,
-                )
+                first = f"{pointer}/{seen[identity]}"
+                report(f"{pointer}/{index}", _Wrong("claim.row_twice", told, fields={"first": first}), False)
                 fine = False
-            seen[identity] = index
-            rows.append(tuple(parts))
+            seen.setdefault(identity, index)
+            rows.append(row)
         return tuple(rows) if fine else None
+
+    def _row(self, row: Any, report: Callable[[str, _Wrong, bool], None], pointer: str) -> tuple[Any, ...] | None:
+        """One row as a tuple; None where something in it was wrong, which is reported."""
+        if not isinstance(row, Mapping):
+            report(pointer, _Wrong("claim.wrong_type", _kind(row), "a row of facts"), False)
+            return None
+        fine = True
+        for name in row:
+            if name not in self.names:
+                near = did_you_mean(str(name), self.names)
+                where = f"{pointer}/{escape_pointer(str(name))}"
+                report(where, _Wrong("claim.undeclared", f"{self.path}.{name}", suggestion=near), False)
+                fine = False
+        parts: list[Any] = []
+        for name, kind, quick, _, _, convert, declared in self.converters:
+            given = row.get(name)
+            if given is None or _is_nan(given):
+                if declared.required:
+                    report(pointer, _Wrong("claim.row_needs", None, f"{self.path}.{name}"), False)
+                    fine = False
+                parts.append("" if declared.if_left_out is not None else None)
+                continue
+            if declared.may_be_absent and isinstance(given, Mapping) and dict(given) == {"absent": True}:
+                parts.append(ABSENT)
+                continue
+            result = convert(given)
+            if result.__class__ is _Wrong:
+                report(f"{pointer}/{name}", result, declared.personal)
+                fine = False
+            elif kind in _REPEATED and len(quick) < _REMEMBERED:
+                quick[tuple(given) if kind == "list" else given] = result
+            parts.append(result)
+        return tuple(parts) if fine else None
 
     def _plain(self, rows: Any) -> tuple[Any, ...] | None:
         """The rows of a list in which nothing is wrong, column by column; None where a closer look is needed."""
@@ -282,7 +287,7 @@ class _Rows:
                     kinds = set(map(type, column))
                     if not kinds <= _PLAIN.get(kind, frozenset()) or (field.required and _NONE in kinds):
                         return None
-                    if kind == "text" and max(map(len, filter(None, column)), default=0) > _TEXT:
+                    if kind == "text" and not all(_is_plain(part) for part in column if part):
                         return None
                     if kind == "enum" and not quick.keys() >= set(column) - {None}:
                         return None
@@ -308,6 +313,11 @@ _PLAIN: dict[str, frozenset[type]] = {
 """The Python types that need no closer look, by kind."""
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text needs no closer look."""
+    return len(text) <= _TEXT and text.isascii() and text.isprintable()
+
+
 def _told(value: Any, type_: Type) -> str:
     return month_text(value) if type_.kind == "month" else str(value)
 
@@ -319,6 +329,8 @@ def _is_nan(value: Any) -> bool:
 def _kind(value: Any) -> str:
     """The kind of a value in a word or two, for messages."""
     kinds: dict[type, str] = {bool: "true or false", str: "a text", float: "a float", dict: "a group", list: "a list"}
+    if value is None:
+        return "nothing"
     if isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
         return "a number"
     return kinds.get(type(value), type(value).__name__)
@@ -441,6 +453,11 @@ def _text(type_: Type) -> Convert:
             return _Wrong("claim.wrong_type", _shown(value), "a text")
         if len(value) > _TEXT:
             return _Wrong("claim.text_too_long", str(len(value)), str(_TEXT))
+        if not value.isascii() or not value.isprintable():
+            bad = bad_character_in(value)
+            if bad is not None:
+                problem = character_problem(bad, None)
+                return _Wrong(problem.code, problem.found, fields=problem.fields)
         return value
 
     return convert

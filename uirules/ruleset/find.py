@@ -72,6 +72,13 @@ def find_ruleset(reference: Reference, folders: Iterable[Path] = ()) -> Path:
     if isinstance(reference, str) and _ID.match(text):
         known = shipped_rulesets()
         if text in known:
+            shadows = [folder for folder in folders if text in _below(folder)]
+            if shadows:
+                raise RulesetError(
+                    Problem(
+                        "ruleset.shadows", found=text, expected=str(known[text]), fields={"folder": str(shadows[0])}
+                    )
+                )
             return known[text]
         for more in (*(_below(folder) for folder in folders), installed_rulesets()):
             known = {**more, **known}

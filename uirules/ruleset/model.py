@@ -82,6 +82,13 @@ class Manifest(Versioned):
     provisions: list[Name] = Field(min_length=1)
     note: Words | None = None
 
+    @model_validator(mode="after")
+    def _each_once(self) -> Manifest:
+        for name in ("languages", "instruments", "provisions"):
+            if len(set(getattr(self, name))) != len(getattr(self, name)):
+                raise PydanticCustomError("each_once", f"'{name}' that name each entry once")
+        return self
+
 
 class EnumValue(Model):
     """The label of one value of an enum fact."""
@@ -157,7 +164,9 @@ class Declaration(Model):
             raise PydanticCustomError("list_rows", "a list declares its 'row', and nothing else does")
         if (self.type == "enum") != (self.values is not None):
             raise PydanticCustomError("enum_values", "an enum declares its 'values', and nothing else does")
-        if self.type == "list" and None in (self.time, self.known_from, self.known_to, self.max_items, self.key):
+        if self.type == "list" and (
+            not self.key or None in (self.time, self.known_from, self.known_to, self.max_items)
+        ):
             raise PydanticCustomError(
                 "list_span", "a list declares 'key', 'time', 'known_from', 'known_to' and 'max_items'"
             )

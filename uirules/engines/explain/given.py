@@ -165,7 +165,7 @@ def _list(
     rows = values[path]
     element = type_.element
     if used:
-        rows = _filled(rows, path, pointer, element, used, assigned)
+        rows = _filled(claim, path, pointer, element, used, assigned)
     time = element.index(declaration.time)
     assert time is not None
     more = []
@@ -207,10 +207,32 @@ def _outside(time: Type, known_from: dt.date | None, known_to: Any) -> list[tupl
 
 
 def _filled(
-    rows: tuple[Any, ...], path: str, pointer: str, element: Type, used: frozenset[int], assigned: Mapping[Hole, Any]
+    claim: Claim, path: str, pointer: str, element: Type, used: frozenset[int], assigned: Mapping[Hole, Any]
 ) -> tuple[Any, ...]:
-    """The rows with hulls in place of fields that were not given, as far as rules read them."""
-    filled = []
+    """The rows with hulls in place of fields that were not given, as far as rules read them.
+
+    They are made once for a claim; an evaluation with ``assigned`` values changes only the rows these stand in.
+    """
+    key = (path, used)
+    known = claim.filled.get(key)
+    if known is None:
+        known = claim.filled[key] = _with_hulls(claim.values[path], path, pointer, element, used)
+    rows, places = known
+    if assigned and (mine := [hole for hole in assigned if hole in places]):
+        changed = list(rows)
+        for hole in mine:
+            index, place = places[hole]
+            row = changed[index]
+            changed[index] = (*row[:place], assigned[hole], *row[place + 1 :])
+        return tuple(changed)
+    return rows
+
+
+def _with_hulls(
+    rows: tuple[Any, ...], path: str, pointer: str, element: Type, used: frozenset[int]
+) -> tuple[tuple[Any, ...], dict[Hole, tuple[int, int]]]:
+    filled: list[tuple[Any, ...]] = []
+    places: dict[Hole, tuple[int, int]] = {}
     for index, row in enumerate(rows):
         if None in row:
             parts = list(row)
@@ -218,7 +240,8 @@ def _filled(
                 if parts[place] is None:
                     name, type_ = element.fields[place]
                     hole = Hole(f"{path}.{name}", f"{pointer}/{index}/{name}")
-                    parts[place] = assigned[hole] if hole in assigned else hull_of(type_, frozenset({hole}))
+                    places[hole] = index, place
+                    parts[place] = hull_of(type_, frozenset({hole}))
             row = tuple(parts)
         filled.append(row)
-    return tuple(filled)
+    return tuple(filled), places

@@ -30,6 +30,9 @@ __all__ = ["MAX_CASES", "Settled", "SettledPeriod", "settle"]
 MAX_CASES = 64
 """The most combinations of few-valued facts that are tried out for one result."""
 
+WORK = 20_000
+"""Rows of lists times combinations, at most: with more than some three hundred rows fewer combinations are tried."""
+
 EFFORT = 256
 """The most schedules that are worked out to narrow the states of payments whose first day is not known."""
 
@@ -103,6 +106,8 @@ class _Split:
     ) -> None:
         self.engine, self.claim, self.law_on, self.readings, self.base = engine, claim, law_on, readings, base
         self._tried: dict[frozenset[tuple[Hole, Any]], Evaluation] = {frozenset(): base}
+        rows = sum(len(value) for value in claim.values.values() if value.__class__ is tuple)
+        self.most = MAX_CASES if rows * MAX_CASES <= WORK else max(4, WORK // rows)
 
     @property
     def evaluations(self) -> int:
@@ -135,7 +140,7 @@ class _Split:
         chosen: list[tuple[Hole, list[Any]]] = []
         size = 1
         for hole, domain in domains:
-            if size * len(domain) > MAX_CASES:
+            if size * len(domain) > self.most:
                 break
             chosen.append((hole, domain))
             size *= len(domain)
@@ -215,7 +220,7 @@ class _Split:
 
     def _really_open(self, cases: list[Case]) -> bool:
         """Whether two completions of the claim differ in their outcome."""
-        witnesses = Witnesses(self.engine, self.claim, self.law_on, self.evaluate, MAX_CASES)
+        witnesses = Witnesses(self.engine, self.claim, self.law_on, self.evaluate, self.most)
         return any(witnesses.search(dict(assigned), evaluation) for assigned, evaluation in cases)
 
     # ── amounts and payments ─────────────────────────────────────────────────────────────────────────────────────────
@@ -258,7 +263,7 @@ class _Split:
 
     def _narrowed(self, cases: list[Case]) -> list[Case]:
         """The cases with states that tell what one unknown first day allows, where several are open for it."""
-        effort = EFFORT // len(cases)
+        effort = min(EFFORT, 4 * self.most) // len(cases)
         found = []
         for assigned, evaluation in cases:
             payments = evaluation.payments
