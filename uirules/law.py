@@ -211,6 +211,7 @@ class Law:
                 return known[0]
             raise UnknownName(Problem("law.which_benefit", expected=", ".join(known)))
         if benefit not in known:
+            benefit = str(benefit)
             raise UnknownName(
                 Problem(
                     "law.unknown_benefit",

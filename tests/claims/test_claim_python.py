@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -194,3 +195,27 @@ def test_a_long_list_of_which_little_is_known(law: Law) -> None:
     assert decision.outcome == "undetermined"
     assert {"contributions.paid", "in_good_health"} <= {entry.fact for entry in decision.missing}
     assert "value.approximate" in {remark.code for remark in decision.warnings}
+
+
+class Ground(enum.StrEnum):
+    """A caller's own enum of grounds."""
+
+    CEASED = "job_ceased"
+
+
+class Wage(int):
+    """A caller's own kind of whole number."""
+
+
+class Day(dt.date):
+    """A caller's own kind of date."""
+
+
+def test_subclasses_of_plain_values(law: Law) -> None:
+    """Members of enums and the like are read as the texts, numbers and dates they are."""
+    facts = {"separation.ground": Ground.CEASED, "separation.date": Day(2026, 2, 28), **with_wage(Wage(5))}
+    claim = law.read(facts)
+    assert claim.values["separation.ground"].__class__ is str
+    assert claim.values["separation.date"] == dt.date(2026, 2, 28)
+    assert claim.values["separation.date"].__class__ is dt.date
+    assert claim.values["contributions"][0][1].__class__ is int

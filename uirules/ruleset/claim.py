@@ -60,6 +60,7 @@ Convert = Callable[[Any], Any]
 _REPEATED = frozenset({"month", "date", "list"})
 """Kinds whose texts come again and again: the same few hundred months, days and sets of members."""
 _REMEMBERED = 5000
+_BASIC = frozenset({str, int, bool, float, dt.date, Decimal, Fraction, list, tuple, dict})
 _MOST_PROBLEMS = 1000
 """How many problems of one claim are told."""
 _NONE = type(None)
@@ -177,7 +178,7 @@ class ClaimReader:
             if not self.declared[path].may_be_absent:
                 return _Wrong("claim.never_absent", path)
             return ABSENT
-        return self._scalars[path](value)
+        return self._scalars[path](_basic(value))
 
 
 class _Rows:
@@ -258,6 +259,7 @@ class _Rows:
             if declared.may_be_absent and isinstance(given, Mapping) and dict(given) == {"absent": True}:
                 parts.append(ABSENT)
                 continue
+            given = _basic(given)
             result = convert(given)
             if result.__class__ is _Wrong:
                 report(f"{pointer}/{name}", result, declared.personal)
@@ -320,6 +322,19 @@ def _is_plain(text: str) -> bool:
 
 def _told(value: Any, type_: Type) -> str:
     return month_text(value) if type_.kind == "month" else str(value)
+
+
+def _basic(value: Any) -> Any:
+    """A text, whole number or date of a subclass (an enum's member, say) as one of the class itself."""
+    if value.__class__ in _BASIC:
+        return value
+    if isinstance(value, str):
+        return "".join(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return dt.date(value.year, value.month, value.day)
+    return value
 
 
 def _is_nan(value: Any) -> bool:
