@@ -99,16 +99,19 @@ class Origin:
         return Assembly(self.context, self.claim, self.settled(), self.law_on, self.readings)
 
     @cached_property
-    def _free(self) -> ExplainEngine:
-        return _without_upper_bounds(self.context.engine)
+    def _free(self) -> tuple[ExplainEngine, Claim]:
+        # A claim of its own: what an engine has made ready for a claim stays with it.
+        return _without_upper_bounds(self.context.engine), Claim(self.claim.id, self.claim.values)
 
     def unbounded(self) -> Settled:
         """The settled evaluation with numbers not given that may be as high as can be."""
-        return settle(self._free, self.claim, self.law_on, self.readings)
+        engine, claim = self._free
+        return settle(engine, claim, self.law_on, self.readings)
 
     def unbounded_values(self, readings: Mapping[str, str]) -> Mapping[str, Any]:
         """The values on other readings with numbers not given that may be as high as can be."""
-        return self._result(_without_payments(self._free), readings).values
+        engine, claim = self._free
+        return replace(self, claim=claim)._result(_without_payments(engine), readings).values
 
     def decisive(self, decision: Decision) -> tuple[DecisiveReading, ...]:
         """Every option of every reading alone, the others as used, where it changes the outcome or an amount."""

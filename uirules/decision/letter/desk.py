@@ -135,14 +135,27 @@ class Desk:
                     found[(value.low, value.high)] = opened
         return found
 
+    @cached_property
+    def _declared_days(self) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day that facts may be declared as."""
+        types = [] if self.assembly is None else [t for t in self.assembly.plan.facts.values() if t.kind == "date"]
+        lows = [type_.low for type_ in types if type_.low is not None]
+        highs = [type_.high for type_ in types if type_.high is not None]
+        return min(lows, default=None), max(highs, default=None)
+
     def _unsettled(self) -> bool:
         decision = self.decision
         return bool(decision.unknown_values or decision.missing or decision.missing_for_amount)
 
     def honest(self, value: Any) -> Any:
-        """A value without an upper bound that no fact and no rule gives."""
+        """A value without a bound that no fact and no rule gives, but only what a fact may be declared as."""
         if not isinstance(value, Range):
             return value
+        if isinstance(value.low, dt.date) or isinstance(value.high, dt.date):
+            first, last = self._declared_days
+            early = value.low is not None and first is not None and value.low <= first
+            late = value.high is not None and last is not None and value.high >= last
+            return Range(None if early else value.low, None if late else value.high)
         return without_upper(self._open.get((value.low, value.high), value), value)
 
     @property

@@ -69,20 +69,10 @@ def _expected(desk: Desk) -> list[Runs]:
     """The periods whose days are not settled: how many, and the first day as far as it is known."""
     key = "periods.number" if desk.decision.outcome == "met" else "periods.expected"
     found = [desk.say(key, count=_count(desk), periods=_number(desk))]
-    start = _without_declared_ends(desk, desk.decision.payments[0].start)
+    start = desk.honest(desk.decision.payments[0].start)
     if not isinstance(start, Range) or start.low is not None or start.high is not None:
         found.append(desk.say("periods.first_day", day=desk.day(start)))
     return [*found, desk.say("periods.cannot_settle")]
-
-
-def _without_declared_ends(desk: Desk, value: Any) -> Any:
-    """A span of days without the ends that come from no fact, but from what a fact may be at all."""
-    if not isinstance(value, Range):
-        return value
-    types = desk.assembly.plan.facts.values() if desk.assembly is not None else ()
-    lows = {type_.low for type_ in types if type_.kind == "date"}
-    highs = {type_.high for type_ in types if type_.kind == "date"}
-    return Range(None if value.low in lows else value.low, None if value.high in highs else value.high)
 
 
 def _told_header(desk: Desk) -> Runs | None:
