@@ -148,6 +148,7 @@ def test_no_permission(run: Run, claim: Path, monkeypatch: pytest.MonkeyPatch) -
         patched.setattr(os, "access", lambda *_: False)  # the tests may run as root, who may write everything
         assert run("decide", claim, "-o", "out.txt").err.startswith("'out.txt' may not be written")
     assert Path("out.txt").read_text() == "before"
+    assert "There is no file" in run("decide", "none.yaml").err  # the sentences are read before nothing can be
     with monkeypatch.context() as patched:
         patched.setattr(Path, "open", forbid)
         ran = run("decide", claim)
@@ -227,3 +228,95 @@ def test_examples_from_another_folder(tmp_path: Path) -> None:
     """The shipped rulesets are found from any folder."""
     file = (EXAMPLES / "C-2026-0148.yaml").resolve()
     assert start("decide", file, "--format", "json", cwd=tmp_path).json["claim"] == "C-2026-0148"
+
+
+def shell(line: str) -> tuple[int, str]:
+    """A line of the shell with ``uirules`` in it: its exit code, and what it wrote to standard output and error."""
+    command = line.replace("uirules", f"'{sys.executable}' -m uirules.cli", 1)
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert "Traceback" not in done.stderr
+    assert "did not reckon" not in done.stderr
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("verb", ["decide claim.yaml", "feel 1", "--version", "--help", "", "show mm-ssl-2012"])
+def test_closed_output(claim: Path, verb: str) -> None:
+    """Standard output that is closed is told in a line, by every verb."""
+    code, said = shell(f"uirules {verb} >&-")
+    assert (code, said.count("\n")) == (2, 1)
+    assert said.startswith("Standard output is closed")
+
+
+def test_closed_output_is_not_missed(claim: Path) -> None:
+    """Who writes to a file needs no standard output."""
+    assert shell("uirules decide claim.yaml -o out.txt >&-") == (0, "")
+    assert Path("out.txt").stat().st_size > 100
+
+
+@pytest.mark.parametrize("verb", ["decide -", "feel -"])
+def test_closed_input(claim: Path, verb: str) -> None:
+    """Standard input that is closed is told in a line."""
+    assert shell(f"uirules {verb} <&-") == (2, "Standard input ('-') is closed or cannot be read.\n")
+
+
+@pytest.mark.parametrize("to", ["2>/dev/full", "2>&-", ">/dev/full 2>&1", ">&- 2>&-"])
+@pytest.mark.parametrize("verb", ["decide none.yaml", "decide claim.yaml none.yaml", "decied", "feel '1 +'"])
+def test_problems_that_nobody_can_be_told(claim: Path, verb: str, to: str) -> None:
+    """Where standard error cannot be written the exit code says it all the same."""
+    code, said = shell(f"uirules {verb} {to}")
+    assert code == 2
+    assert "none.yaml:" not in said
+
+
+def test_pipes_are_refused(run: Run, claim: Path) -> None:
+    """A pipe that nobody writes to or reads from is refused, and not waited for."""
+    os.mkfifo("pipe")
+    for words in (("decide", "pipe"), ("decide", claim, "--notice", "pipe"), ("feel", "1", "--context", "pipe")):
+        ran = run(*words)
+        assert (ran.code, ran.out) == (2, "")
+        assert "'pipe' is a pipe, socket or device" in ran.err
+    assert run("decide", claim, "-o", "pipe").err.startswith("'pipe' is a pipe or socket")
+    assert run("decide", "/dev/zero").code == 2
+
+
+RULESET_FILES = ("facts.yaml", "ruleset.yaml", "readings/x.yaml", "scenarios/x.yaml", "locales/my.yaml")
+
+
+@pytest.mark.parametrize("name", RULESET_FILES)
+def test_pipe_in_a_ruleset(run: Run, claim: Path, name: str) -> None:
+    """A pipe among the files of a ruleset is refused by every verb, and not waited for."""
+    assert run("init", "law").code == 0
+    place = Path("law") / name
+    place.unlink(missing_ok=True)
+    os.mkfifo(place)
+    for words in (("check", "law"), ("test", "law"), ("decide", "law/claims/first.yaml", "--ruleset", "law")):
+        assert run(*words).code in (0, 1, 2)
+    assert run("test" if name.startswith("scenarios") else "check", "law").code != 0
+
+
+TARGETS = {
+    "": "The name behind -o is empty",
+    "loop": "'loop' cannot be written: it is a link that leads back to itself.",
+    "claim.yaml/x": "'claim.yaml/x' cannot be written: what stands before the last '/' is a file",
+    "./nowhere//x": "'./nowhere//x' cannot be written: its folder does not exist.",
+    "nowhere/": "'nowhere/' cannot be written: its folder does not exist.",
+    "n" * 300: "the name is too long.",
+}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_targets_that_are_none(run: Run, claim: Path, target: str) -> None:
+    """What cannot be written is told by the name that was given, with the reason; nothing is left behind."""
+    Path("loop").symlink_to("loop")
+    ran = run("decide", claim, "-o", target)
+    assert (ran.code, ran.out) == (2, "")
+    assert TARGETS[target] in ran.err
+    assert sorted(path.name for path in Path().iterdir()) == ["claim.yaml", "loop"]
+
+
+def test_devices_are_written(claim: Path) -> None:
+    """A device is written to as it is, and ``/dev/stdout`` is standard output, a pipe or not."""
+    assert shell("uirules decide claim.yaml -o /dev/null") == (0, "")
+    whole = shell("uirules decide claim.yaml")
+    assert shell("uirules decide claim.yaml -o /dev/stdout") == whole
+    assert shell("uirules decide claim.yaml -o /dev/stdout | cat") == whole

@@ -90,7 +90,7 @@ def _named(text: str) -> Iterator[Target]:
         yield from below
         return
     for folder in (path.absolute(), *path.absolute().parents):
-        if (folder / "ruleset.yaml").is_file():
+        if (folder / "ruleset.yaml").exists():
             yield Target("ruleset", _near(folder), path)
             return
         if _is_registry(folder):
@@ -100,7 +100,7 @@ def _named(text: str) -> Iterator[Target]:
 
 
 def _below(folder: Path) -> Iterator[Target]:
-    if (folder / "ruleset.yaml").is_file():
+    if (folder / "ruleset.yaml").exists():
         yield Target("ruleset", folder)
         return
     if _is_registry(folder):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -83,6 +82,8 @@ def decide(
     check_format(format, FORMATS)
     if claims.count("-") > 1:
         raise UnknownName(Problem("cli.stdin_twice"))
+    if output == "":
+        raise UnknownName(Problem("cli.write_no_name"))
     law = law_of(ruleset, rulesets)
     check_language(lang, law.languages)
     benefits = _benefits(law, benefit)
@@ -204,9 +205,10 @@ class _Work:
 
 
 def _standard_input() -> bytes:
+    from uirules.cli.streams import standard_input
     from uirules.ruleset.source import MAX_BYTES
 
-    return sys.stdin.buffer.read(MAX_BYTES + 1)
+    return standard_input(MAX_BYTES)
 
 
 def _placed(problem: Problem, item: ReadClaim) -> Problem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -38,19 +37,20 @@ def feel(
 
     check_format(format, ("text", "json"))
     check_language(lang)
-    if expression == "-":
-        expression = _standard_input()
+    expression = _standard_input() if expression == "-" else expression.removeprefix("\ufeff")
     text = to_text(evaluate(expression, {} if context is None else _context(context)))
     say(to_json({"expression": expression, "value": text}) if format == "json" else text)
     return 0
 
 
 def _standard_input() -> str:
-    data = sys.stdin.buffer.read(1_000_001)
+    from uirules.cli.streams import standard_input
+
+    data = standard_input(1_000_000)
     if len(data) > 1_000_000:
         raise LimitError(Problem("cli.input_too_large", fields={"limit": "1,000,000"}))
     try:
-        return data.decode("utf-8").strip()
+        return data.decode("utf-8").removeprefix("\ufeff").strip()
     except UnicodeDecodeError:
         raise ClaimError(Problem("cli.input_not_utf8")) from None
 

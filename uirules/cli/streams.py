@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import json
 import os
 import secrets
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
-from uirules.errors import Problem, UirulesError
+from uirules.errors import ClaimError, Problem, UirulesError
 
 __all__ = [
     "CannotWrite",
@@ -22,6 +24,7 @@ __all__ = [
     "prepare_streams",
     "progress",
     "say",
+    "standard_input",
     "tell_problems",
     "to_json",
 ]
@@ -44,23 +47,57 @@ class CannotWrite(UirulesError):
             errno.EDQUOT: "cli.write_no_space",
             errno.EISDIR: "cli.write_folder",
             errno.ENOENT: "cli.write_no_folder",
-            errno.ENOTDIR: "cli.write_no_folder",
+            errno.ENOTDIR: "cli.write_in_file",
+            errno.ELOOP: "cli.write_loop",
+            errno.ENAMETOOLONG: "cli.write_name_long",
+            errno.ENODEV: "cli.write_not_file",
+            errno.EBADF: "cli.output_closed",
         }.get(error.errno or 0, "cli.write_failed")
         return Problem(code, fields={"file": str(name or "<stdout>")})
 
 
 def prepare_streams() -> None:
     """Write UTF-8 whatever the locale says; what cannot be encoded is written by its number."""
+    # Python has None for a stream that was closed before it began.
+    if sys.stdout is None:  # type: ignore[unreachable,unused-ignore]
+        sys.stdout = io.TextIOWrapper(_Closed(), write_through=True)
+    if sys.stderr is None:  # type: ignore[unreachable,unused-ignore]
+        sys.stderr = io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+class _Closed(io.BytesIO):
+    """What stands for a standard output that is closed: an error for whoever writes to it, and for nobody else."""
+
+    def write(self, data: Any, /) -> int:
+        raise OSError(errno.EBADF, "closed")
+
+
+def standard_input(limit: int) -> bytes:
+    """What standard input holds, one byte more than ``limit`` at most. ClaimError where it is closed or no text."""
+    if sys.stdin is None:
+        raise ClaimError(Problem("cli.input_closed"))
+    try:
+        return sys.stdin.buffer.read(limit + 1)
+    except (OSError, ValueError):
+        raise ClaimError(Problem("cli.input_closed")) from None
+
+
 def flush() -> None:
     """Hand everything to the operating system, so that a full disk is noticed here."""
     sys.stdout.flush()
-    sys.stderr.flush()
+    _flush_problems()
+
+
+def _flush_problems() -> None:
+    """Flush standard error; where it cannot be written, nobody can be told, and the exit code alone must say it."""
+    try:
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.stderr = io.StringIO()
 
 
 def tell_problems(problems: Iterable[Problem], lang: str = "en") -> None:
@@ -68,7 +105,10 @@ def tell_problems(problems: Iterable[Problem], lang: str = "en") -> None:
     from uirules.errors.report import report
 
     if text := report(problems, lang=lang if lang in ("en", "my") else "en"):
-        print(text, file=sys.stderr, flush=True)  # noqa: T201
+        try:
+            print(text, file=sys.stderr, flush=True)  # noqa: T201
+        except (OSError, ValueError):
+            sys.stderr = io.StringIO()
 
 
 def to_json(data: Any) -> str:
@@ -105,7 +145,8 @@ class Output:
     """
 
     def __init__(self, file: str | Path | None) -> None:
-        self.file = None if file is None or str(file) == "-" else Path(file)
+        self.name = str(file or "")
+        self.file = None if file is None or self.name in ("-", "/dev/stdout") else Path(file)
         self._stream: TextIO | None = None
         self._target: Path | None = None
         self._temporary: Path | None = None
@@ -120,14 +161,22 @@ class Output:
                 self._stream = self._open(self.file)
             self._stream.write(text)
         except OSError as error:
-            raise CannotWrite(CannotWrite.problem_of(error, str(self.file))) from None
+            raise CannotWrite(CannotWrite.problem_of(error, self.name)) from None
 
     def _open(self, file: Path) -> TextIO:
-        target = file.resolve()
-        if target.is_dir():
+        try:
+            mode = file.stat().st_mode
+        except FileNotFoundError:
+            mode = stat.S_IFREG
+            if self.name.endswith("/"):
+                raise
+        if stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, "is a folder")
-        if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-            return target.open("w", encoding="utf-8", errors="backslashreplace")
+        if stat.S_ISCHR(mode):  # a device cannot be replaced
+            return file.open("w", encoding="utf-8", errors="backslashreplace")
+        if not stat.S_ISREG(mode):  # a pipe without a reader would be waited for without end
+            raise OSError(errno.ENODEV, "neither a file nor a device")
+        target = file.resolve()
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, "not writable")
         self._target = target
@@ -149,7 +198,7 @@ class Output:
             else:
                 self._stream.close()
         except OSError as error:
-            raise CannotWrite(CannotWrite.problem_of(error, str(self.file))) from None
+            raise CannotWrite(CannotWrite.problem_of(error, self.name)) from None
         self._stream = self._temporary = None
 
     def __enter__(self) -> Output:

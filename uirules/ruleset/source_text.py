@@ -72,10 +72,12 @@ def _read_file(path: Path, name: str, error: type[UirulesError]) -> bytes:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise_problems([_file_problem("read.file_is_directory", name)], error)
+        if not stat.S_ISREG(status.st_mode):  # opening a pipe that nobody writes to would wait without end
+            raise_problems([_file_problem("read.file_not_regular", name)], error)
         if status.st_size > MAX_BYTES:
             raise_problems([_too_large(name, status.st_size)], error)
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)  # a pipe, a device or a growing file has no size beforehand
+            return file.read(MAX_BYTES + 1)  # it may have grown
     except FileNotFoundError:
         raise_problems([_file_problem("read.file_missing", name)], error)
     except PermissionError:
