@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from lagune import ABSENT, LAGUNE, LAWS, allowance, contribution, findings, missing, seaman, trips
 
-from uirules import Law, NoLawInForce, UnknownName, load_ruleset
+from uirules import Law, NoLawInForce, RulesetError, UnknownName, load_ruleset
 from uirules.check import check_ruleset
 from uirules.decision.results import Range
 from uirules.ruleset.find import shipped_rulesets
@@ -49,10 +49,12 @@ def test_an_id_without_its_folder_is_unknown() -> None:
 
 
 def test_shipped_ids_cannot_be_shadowed(tmp_path: Path) -> None:
-    """A folder that bears the id of a shipped ruleset does not take its place."""
+    """A folder that bears the id of a shipped ruleset does not take its place, nor is it passed over in silence."""
     shipped = next(iter(shipped_rulesets()))
     shutil.copytree(LAGUNE, tmp_path / shipped)
-    assert load_ruleset(shipped, folders=[tmp_path]).id == shipped
+    with pytest.raises(RulesetError) as error:
+        load_ruleset(shipped, folders=[tmp_path])
+    assert [problem.code for problem in error.value.problems] == ["ruleset.shadows"]
 
 
 def test_check_finds_nothing() -> None:

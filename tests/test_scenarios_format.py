@@ -299,7 +299,7 @@ def test_the_report_counts(tmp_path: Path) -> None:
     assert (report.passed, report.failed, report.ok) == (1, 1, False)
     assert report.lines()[-1] == "2 scenarios: 1 as expected, 1 not."
     assert any(line.endswith("good: as expected") for line in report.lines(verbose=True))
-    assert report.lines("my")[-1] == "စမ်းသပ်ချက် ၂ ခုအနက် ၁ ခုသည် မျှော်မှန်းထားသည့်အတိုင်း ဖြစ်ပြီး ၁ ခုသည် မဖြစ်ပါ။"
+    assert report.lines("my")[-1] == ("စမ်းသပ်ချက် ၂\u00a0ခုအနက် ၁\u00a0ခုသည် မျှော်မှန်းထားသည့်အတိုင်း ဖြစ်ပြီး ၁\u00a0ခုသည် မဖြစ်ပါ။")
 
 
 def test_the_report_as_json(tmp_path: Path) -> None:

@@ -215,9 +215,9 @@ def _filled(
     """
     key = (path, used)
     known = claim.filled.get(key)
-    if known is None:
-        known = claim.filled[key] = _with_hulls(claim.values[path], path, pointer, element, used)
-    rows, places = known
+    if known is None or known[0] is not element:  # hulls are those of this engine's declarations
+        known = claim.filled[key] = (element, *_with_hulls(claim.values[path], path, pointer, element, used))
+    _, rows, places = known
     if assigned and (mine := [hole for hole in assigned if hole in places]):
         changed = list(rows)
         for hole in mine:
