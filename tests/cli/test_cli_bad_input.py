@@ -162,3 +162,52 @@ def test_large_input_from_a_pipe(claim: Path) -> None:
     ran = start("decide", "-", input=b"#" * 50_000_001)
     assert ran.code == 2
     assert "at most 50,000,000 are read" in ran.err
+
+
+@pytest.mark.parametrize("name", ["list.yaml", "list.json", "spread.json"])
+@pytest.mark.parametrize("format", ["json", "text"])
+def test_no_claim_at_all(run: Run, claim: Path, name: str, format: str) -> None:
+    """An empty list is no result: it is told, for the files without a claim alone."""
+    Path(name).write_text("[\n]\n" if name == "spread.json" else "[]\n", encoding="utf-8")
+    ran = run("decide", name, "--format", format)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"There is no claim in '{name}': it holds an empty list.\n"
+    assert run("decide", claim, name, "-o", "out.txt").code == 2
+    assert Path("out.txt").stat().st_size > 100
+    assert start("decide", "-", input=b"[]").err == "There is no claim in '<stdin>': it holds an empty list.\n"
+
+
+def test_problems_are_told_up_to_a_bound(run: Run, claim: Path) -> None:
+    """A thousand problems of an input are told, then that there are more; its other claims are decided all the same."""
+    good, bad = '{"claim": {"id": "G"}}\n', '{"x": 1}\n'
+    Path("a.ndjson").write_text(good + bad * 1_000 + good, encoding="utf-8")
+    Path("b.ndjson").write_text(good + bad * 3_000 + good, encoding="utf-8")
+    Path("c.ndjson").write_text(bad * 3_000 + good, encoding="utf-8")
+    counts = {"a.ndjson": (1_000, 2), "b.ndjson": (1_001, 2), "c.ndjson": (1_001, 0)}
+    for name, (told, decided) in counts.items():
+        ran = run("decide", name, "--format", "json")
+        lines = [line for line in ran.err.splitlines() if not line.startswith("  ")]
+        assert ran.code == 2
+        assert (len(lines), ran.out.count('"claim": "G"')) == (told, decided)
+        assert ("More than 1,000 problems were found in" in lines[-1]) == (told > 1_000)
+        assert ran.err.count("More than 1,000") == (told > 1_000)
+    assert len(run("decide", "b.ndjson", "c.ndjson").err.splitlines()) == 2 * 2_001
+
+
+def test_one_claim_with_many_problems(run: Run, claim: Path) -> None:
+    """The bound holds within one claim as well."""
+    Path("keys.yaml").write_text("".join(f"x{number}: 1\n" for number in range(2_000)), encoding="utf-8")
+    lines = run("decide", "keys.yaml").err.splitlines()
+    assert len(lines) == 1_001
+    assert lines[-1].startswith("More than 1,000 problems were found in 'keys.yaml'")
+
+
+def test_findings_up_to_a_bound(run: Run, claim: Path) -> None:
+    """A check tells a thousand findings of a ruleset, then that there are more."""
+    run("init", "law")
+    with Path("law/facts.yaml").open("a", encoding="utf-8") as file:
+        file.writelines(f"x{number}: 1\n" for number in range(2_000))
+    ran = run("check", "law", "--format", "json")
+    assert ran.code == 1
+    assert len(ran.json["problems"]) == 1_001
+    assert ran.json["problems"][-1]["code"] == "cli.more_problems"

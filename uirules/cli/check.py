@@ -132,7 +132,7 @@ def check(
     that names no ruleset.
     """
     import uirules
-    from uirules.cli.streams import say
+    from uirules.cli.streams import bounded, say
     from uirules.errors.report import report
 
     check_format(format, FORMATS)
@@ -141,7 +141,7 @@ def check(
     problems: dict[Problem, None] = {}
     for folder, kind in dict.fromkeys((target.folder, target.kind) for target in chosen):
         found = _of_ruleset(folder) if kind == "ruleset" else _of_registry(folder)
-        problems |= dict.fromkeys(_hashable(problem) for problem in found)
+        problems |= dict.fromkeys(_hashable(problem) for problem in bounded(found, str(folder)))
     form: Format = next(name for name in FORMATS if name == format)
     if text := report(problems, format=form, lang=lang, version=uirules.__version__):
         say(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -126,6 +126,22 @@ def _notice(file: str) -> Notice:
     return read_notice(Path(file), name=file)
 
 
+class _Source:
+    """An input, the number of problems told of it, and whether any claim in it was decided."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.told = 0
+        self.decided = False
+
+
+class _Item(NamedTuple):
+    """A claim and where it was read."""
+
+    source: _Source
+    claim: ReadClaim | None = None
+
+
 class _Work:
     """Deciding one claim after the other: the good ones are written, the bad ones told."""
 
@@ -144,7 +160,7 @@ class _Work:
         if one and len(head) > 1:
             raise UnknownName(Problem("cli.notice_several"))
         several = len(head) > 1 or array
-        items = progress(itertools.chain(head, read), what="claims", busy=output is None)
+        items: Iterator[_Item] = progress(itertools.chain(head, read), what="claims", busy=output is None)
         if output is not None and Path(output).is_dir():
             self._each_its_file(items, Path(output), _ENDINGS[format])
         elif several and format == "html" and not (array and len(self.benefits) == 1 and len(head) == 1):
@@ -155,7 +171,7 @@ class _Work:
                 (_array if format == "json" and several else _joined)(out.write, faces, _BETWEEN.get(format, "\n"))
         return 2 if self.bad else 0
 
-    def _each_its_file(self, items: Iterator[ReadClaim | None], folder: Path, ending: str) -> None:
+    def _each_its_file(self, items: Iterator[_Item], folder: Path, ending: str) -> None:
         from uirules.cli.streams import Output
 
         for number, item in enumerate(items, 1):
@@ -164,42 +180,57 @@ class _Work:
                 with Output(folder / f"claim-{number:04d}{inserted}.{ending}") as out:
                     _joined(out.write, iter((face,)), "")
 
-    def _tell(self, problems: Sequence[Problem]) -> None:
-        from uirules.cli.streams import tell_problems
+    def _tell(self, problems: Sequence[Problem], source: _Source) -> None:
+        from uirules.cli.streams import MAX_TOLD, bounded, tell_problems
 
         self.bad = True
-        tell_problems(problems, self.lang)
+        if source.told <= MAX_TOLD:
+            tell_problems(bounded(problems, source.name, MAX_TOLD - source.told), self.lang)
+            source.told += len(problems)
 
-    def _read(self, sources: Sequence[str]) -> Iterator[ReadClaim | None]:
-        """The claims of all sources; None for a source that could not be read, whose problem was told."""
+    def _read(self, sources: Sequence[str]) -> Iterator[_Item]:
+        """The claims of all sources; an item without one for a source that could not be read, whose problem was told.
+
+        A source of which nothing could be decided, and of which no more problems are told, is left.
+        """
+        from uirules.cli.streams import MAX_TOLD
         from uirules.errors import UirulesError
         from uirules.ruleset.source import read_claims
 
-        for source in sources:
+        for name in sources:
+            source = _Source("<stdin>" if name == "-" else name)
             try:
-                if source == "-":
-                    yield from read_claims(_standard_input(), name="<stdin>")
-                else:
-                    yield from read_claims(Path(source), name=source)
+                empty = True
+                for claim in read_claims(_standard_input() if name == "-" else Path(name), name=source.name):
+                    empty = False
+                    yield _Item(source, claim)
+                    if source.told > MAX_TOLD and not source.decided:
+                        break
+                if empty:
+                    self._tell([Problem("cli.no_claim", fields={"file": source.name})], source)
+                    yield _Item(source)
             except UirulesError as error:
-                self._tell(error.problems)
-                yield None
+                self._tell(error.problems, source)
+                yield _Item(source)
 
-    def _decided(self, item: ReadClaim | None) -> Iterator[str]:
+    def _decided(self, item: _Item) -> Iterator[str]:
         """The faces of a claim's decisions; none for a claim that is wrong."""
+        from uirules.cli.streams import MAX_TOLD
         from uirules.errors import ClaimError, LimitError, NoLawInForce
 
-        if item is None:
+        source, read = item
+        if read is None:
             return
-        if item.node is None:
-            self._tell(item.problems)
+        if read.node is None:
+            self._tell(read.problems, source)
             return
         try:
-            claim = self.law.read(item.node.to_plain(), item.node)
-            decisions = [self.law.decide(claim, name, tree=item.node) for name in self.benefits]
+            claim = self.law.read(read.node.to_plain(), read.node)
+            decisions = [self.law.decide(claim, name, tree=read.node) for name in self.benefits]
         except (ClaimError, LimitError, NoLawInForce) as error:
-            self._tell([_placed(problem, item) for problem in error.problems])
+            self._tell([_placed(problem, read) for problem in error.problems[: MAX_TOLD + 1]], source)
             return
+        source.decided = True
         for decision in decisions:
             yield self.face(decision)
 

@@ -18,8 +18,10 @@ from typing import Any, TextIO
 from uirules.errors import ClaimError, Problem, UirulesError
 
 __all__ = [
+    "MAX_TOLD",
     "CannotWrite",
     "Output",
+    "bounded",
     "flush",
     "prepare_streams",
     "progress",
@@ -31,6 +33,10 @@ __all__ = [
 
 _PROGRESS_AFTER = 25
 """So many claims are decided before anybody would miss a progress bar."""
+
+
+MAX_TOLD = 1_000
+"""So many problems of one input are told; whoever mends that many runs the command again."""
 
 
 class CannotWrite(UirulesError):
@@ -104,11 +110,26 @@ def tell_problems(problems: Iterable[Problem], lang: str = "en") -> None:
     """Problems to standard error, as ``file:line:column: message``."""
     from uirules.errors.report import report
 
-    if text := report(problems, lang=lang if lang in ("en", "my") else "en"):
+    if text := report(bounded(problems), lang=lang if lang in ("en", "my") else "en"):
         try:
             print(text, file=sys.stderr, flush=True)  # noqa: T201
         except (OSError, ValueError):
             sys.stderr = io.StringIO()
+
+
+def bounded(problems: Iterable[Problem], name: str | None = None, limit: int = MAX_TOLD) -> list[Problem]:
+    """At most so many problems, and behind them one that says there are more.
+
+    ``name`` is the input they belong to; not given, it is the file of the first of them.
+    """
+    found = list(problems)
+    if len(found) <= limit or (limit == MAX_TOLD and len(found) == limit + 1 and found[-1].code == "cli.more_problems"):
+        return found
+    if name is None:
+        name = next((problem.position.file for problem in found if problem.position is not None), "")
+    wrong = any(problem.severity == "error" for problem in found[limit:])
+    fields = {"file": name, "limit": f"{MAX_TOLD:,}"}
+    return [*found[:limit], Problem("cli.more_problems", severity="error" if wrong else "warning", fields=fields)]
 
 
 def to_json(data: Any) -> str:

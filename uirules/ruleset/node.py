@@ -7,6 +7,7 @@ say, in a later stage; this one only tells apart what the notation itself tells 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
@@ -50,12 +51,13 @@ class SourceText:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
-        self._starts: list[int] | None = None
+        self._starts: array[int] | None = None
 
     def position(self, offset: int) -> Position:
         """The position of the character at ``offset``; line and column count from 1, in characters."""
         if self._starts is None:
-            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+            self._starts = array("L", [0])
+            self._starts.extend(match.end() for match in _LINE_END.finditer(self.text))
         line = bisect_right(self._starts, offset)
         return Position(self.name, line, offset - self._starts[line - 1] + 1)
 

@@ -14,6 +14,7 @@ from uirules.ruleset.source_claims import Format, ReadClaim, claims_in, discreet
 from uirules.ruleset.source_text import (
     MAX_BYTES,
     MAX_DEPTH,
+    MAX_NODES,
     MAX_PROBLEMS,
     Source,
     bad_characters,
@@ -27,6 +28,7 @@ from uirules.values.script import find_zawgyi
 __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
+    "MAX_NODES",
     "Entry",
     "Format",
     "Kind",
@@ -54,22 +56,22 @@ def load_yaml(source: Source, *, name: str | None = None, error: type[UirulesErr
 
     Raises ``error`` with every problem found (the repeated keys, anchors, aliases, tags and control characters all at
     once; a place where the text is no YAML ends the search), :class:`~uirules.errors.LimitError` for a file above 50
-    MB or nesting deeper than 64. Text in Zawgyi is refused here for rulesets; for claims it is their reader's to
-    judge.
+    MB, more than 500,000 values or nesting deeper than 64. Text in Zawgyi is refused here for rulesets; for claims it
+    is their reader's to judge.
     """
     from uirules.ruleset.source_yaml import read_document, split_documents, tab_problems
 
     text = read_source(source, name, error)
-    chunks = split_documents(text.text)
+    chunks = list(split_documents(text.text))
     if not chunks:
-        raise_problems([_empty(text)], error)
+        raise_problems(_nothing(text), error)
     whole = (0, len(text.text))
     problems = [*bad_characters(text, *whole), *tab_problems(text, *whole)]
     clean = without_bad_characters(text)
     root: Node | None = None
     if not lines_are_lost(problems):
         root = read_document(clean, chunks[0], problems)
-        for chunk in chunks[1:]:
+        for chunk in chunks[1:MAX_PROBLEMS]:
             if len(problems) < MAX_PROBLEMS:
                 read_document(clean, chunk, problems)
     if len(chunks) > 1:
@@ -117,7 +119,7 @@ def read_claims(source: Source, *, name: str | None = None, format: Format | Non
         raise_problems([_empty(text)], ClaimError)
     format = format or format_of(text)
     if format == "yaml" and not has_content(text):
-        raise_problems([_empty(text)], ClaimError)
+        raise_problems(_nothing(text), ClaimError)
     return claims_in(text, format)
 
 
@@ -125,6 +127,11 @@ def _whole(root: Node | None, problems: list[Problem], error: type[UirulesError]
     if problems or root is None:
         raise_problems(discreet(problems) if issubclass(error, ClaimError) else problems, error)
     return root
+
+
+def _nothing(text: SourceText) -> list[Problem]:
+    """Why a text has no content: a character that hides it (CR ends no line, so that a comment goes on), or none."""
+    return bad_characters(text, 0, len(text.text)) or [_empty(text)]
 
 
 def _empty(text: SourceText) -> Problem:

@@ -20,6 +20,7 @@ Format = Literal["yaml", "json"]
 _QUOTING = re.compile(
     r"read\.(yaml_\w+|json_(?!word|escape|tab)\w+|number_\w+|key_without_value|key_empty|anchor|alias|tag)"
 )
+_PLACES = frozenset({"closing", "opened_line", "end_line", "end_column"})
 _NEXT_OBJECT = re.compile(r"^\{", re.MULTILINE)
 _JSON_START = re.compile(r'\{\s*(?:"|\}|\Z)|\[\s*(?:\{\s*["}]|[\["\]]|\Z)')
 _LINE_BLANK = re.compile(r"[ \t\r]*(?:\n|\Z)")
@@ -50,7 +51,7 @@ def has_content(source: SourceText) -> bool:
     """False for a YAML text of comments and document markers alone."""
     from uirules.ruleset.source_yaml import split_documents
 
-    return bool(split_documents(source.text))
+    return next(split_documents(source.text), None) is not None
 
 
 def claims_in(source: SourceText, format: Format) -> Iterator[ReadClaim]:
@@ -81,7 +82,7 @@ def discreet(problems: list[Problem]) -> list[Problem]:
 
 def _without_quote(problem: Problem) -> Problem:
     sign = (problem.found or "")[:1]
-    fields = {name: value for name, value in problem.fields.items() if name in ("closing", "opened_line", "end_line")}
+    fields = {name: value for name, value in problem.fields.items() if name in _PLACES}
     if problem.code.startswith("read.number_"):
         return problem.withhold("number")
     if not sign or sign.isalnum() or problem.code == "read.key_without_value":

@@ -11,10 +11,11 @@ import re
 from uirules.errors import Problem
 from uirules.ruleset.json_syntax import after_problem, entry_problem, value_problem
 from uirules.ruleset.node import Kind, MappingNode, Node, ScalarNode, SequenceNode, SourceText, escape_pointer
-from uirules.ruleset.source_text import MAX_DEPTH, MAX_PROBLEMS, bad_character_in, character_problem
+from uirules.ruleset.source_text import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, bad_character_in, character_problem
 
 __all__ = ["Stopped", "end_of_blanks", "read_value"]
 
+_LIMIT = {"limit": f"{MAX_NODES:,}"}
 _WS = r"[ \t\n\r]*+"
 _STRING = r'"([^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+)"'
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?"
@@ -90,6 +91,7 @@ class _Scanner:
         top = _Open(text[start] == "{", start, "")
         position = start + 1
         fresh = True
+        left = MAX_NODES
         while True:
             values = top.values
             match = (_ITEM if values is None else _ENTRY).match(text, position)
@@ -102,6 +104,9 @@ class _Scanner:
                 pointer = top.pointer
             else:
                 raw, string, number, literal, opening, after = match.groups()
+                left -= 1
+                if left <= 0:  # the root counts as well
+                    raise self.stop(self.many(match.end(), top.pointer), resume=match.end())
                 if values is None:
                     pointer = f"{top.pointer}/{len(top.items)}"
                 else:
@@ -190,6 +195,9 @@ class _Scanner:
 
     def deep(self, offset: int, pointer: str) -> Problem:
         return Problem("read.too_deep", self.source.position(offset), pointer, fields={"limit": str(MAX_DEPTH)})
+
+    def many(self, offset: int, pointer: str) -> Problem:
+        return Problem("read.too_many_values", self.source.position(offset), pointer, fields=_LIMIT)
 
     def add(self, problem: Problem) -> None:
         self.problems.append(problem)

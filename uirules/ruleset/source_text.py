@@ -12,7 +12,7 @@ from typing import NoReturn
 from uirules.errors import LimitError, Position, Problem, UirulesError
 from uirules.ruleset.node import SourceText
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Source", "bad_characters", "raise_problems", "read_source"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Source", "bad_characters", "raise_problems", "read_source"]
 
 Source = str | bytes | os.PathLike[str]
 """What can be read: a ``str`` is the text itself, ``bytes`` are a text still encoded, a path names a file."""
@@ -21,10 +21,12 @@ MAX_BYTES = 50_000_000
 """The largest file that is read, in bytes."""
 MAX_DEPTH = 64
 """How deep mappings and sequences may nest."""
+MAX_NODES = 500_000
+"""How many mappings, sequences and scalars one document may have; in an array of claims, one claim."""
 MAX_PROBLEMS = 100
 """After so many problems of one kind in one text the rest of them is not listed."""
 
-LIMITS = frozenset({"read.file_too_large", "read.too_deep", "read.number_too_long"})
+LIMITS = frozenset({"read.file_too_large", "read.too_deep", "read.too_many_values", "read.number_too_long"})
 """The codes that stand for a bound that was met."""
 
 _BAD_CHARACTER = re.compile(

@@ -7,6 +7,7 @@ since only the events still know what was written: the composed objects have los
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -14,11 +15,12 @@ from yaml import events
 
 from uirules.errors import Problem
 from uirules.ruleset.node import Kind, MappingNode, Node, ScalarNode, SequenceNode, SourceText, Style, escape_pointer
-from uirules.ruleset.source_text import MAX_DEPTH, MAX_PROBLEMS, bad_character_in, character_problem
+from uirules.ruleset.source_text import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, bad_character_in, character_problem
 from uirules.ruleset.yaml_syntax import syntax_problem
 
 __all__ = ["Chunk", "read_document", "split_documents", "tab_problems"]
 
+_LIMIT = {"limit": f"{MAX_NODES:,}"}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _MARKER = re.compile(r"^(?:---(?=[ \t\r\n]|\Z)|\.\.\.(?=[ \t\r\n]|\Z)[^\n]*\n?)", re.MULTILINE)
@@ -30,24 +32,22 @@ Chunk = tuple[int, int]
 """The part of a text that holds one document: its first offset and the one after its last."""
 
 
-def split_documents(text: str) -> list[Chunk]:
+def split_documents(text: str) -> Iterator[Chunk]:
     """The documents of a YAML text, cut at its ``---`` and ``...`` lines; those without content are left out.
 
     These markers end a document wherever they begin a line, so that no parser is needed to find them and a document
     that cannot be read does not hide the others.
     """
-    chunks: list[Chunk] = []
     start = 0
     for marker in _MARKER.finditer(text):
         opens = marker[0].startswith("---")
         if _has_content(text, start, marker.start()):
-            chunks.append((start, marker.start()))
+            yield start, marker.start()
         elif opens and _DIRECTIVE.search(text, start, marker.start()):
             continue  # the parser is to see it, together with the document it stands before
         start = marker.start() if opens else marker.end()
     if _has_content(text, start, len(text)):
-        chunks.append((start, len(text)))
-    return chunks
+        yield start, len(text)
 
 
 def _has_content(text: str, start: int, end: int) -> bool:
@@ -110,6 +110,7 @@ class _Builder:
         self.stack: list[_Frame] = []
         self.root: Node | None = None
         self.too_deep = False
+        self.left = MAX_NODES
 
     def problem(self, code: str, offset: int, found: str | None = None, **fields: str) -> None:
         pointer = self.stack[-1].pointer if self.stack else ""
@@ -204,6 +205,7 @@ class _Builder:
         frame.key, frame.key_offset, frame.key_end = text, offset, end
 
     def take(self, node: Node) -> None:
+        self.left -= 1
         if not self.stack:
             self.root = node
             return
@@ -239,6 +241,10 @@ def read_document(source: SourceText, chunk: Chunk, problems: list[Problem]) -> 
                 builder.alias(event)
             elif kind is events.DocumentStartEvent and event.tags:
                 builder.problem("read.yaml_directive", start)
+            if builder.left < 0:
+                offset = start + event.start_mark.index
+                problems.append(Problem("read.too_many_values", source.position(offset), fields=_LIMIT))
+                return None
             if builder.too_deep or len(problems) >= many:
                 return None
     except yaml.MarkedYAMLError as failure:
