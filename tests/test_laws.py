@@ -165,6 +165,23 @@ for claim, readings in json.load(sys.stdin):
 """
 
 
+def test_a_claim_read_once_is_each_laws_own(tmp_path: Path) -> None:
+    """What one law's engine makes of a claim's open places does not reach another law that decides the same claim."""
+    other = tmp_path / "other"
+    shutil.copytree(data_folder("rulesets") / "mm-ssl-2012", other)
+    facts = other / "facts.yaml"
+    text = facts.read_text(encoding="utf-8")
+    assert text.count("range: [0, 1000000000]") == 1
+    facts.write_text(text.replace("range: [0, 1000000000]", "range: [200000, 1000000000]"), encoding="utf-8")
+    narrower = load_ruleset(other)
+    given = yaml.safe_load((data_folder("examples") / "C-2026-0203.yaml").read_text(encoding="utf-8"))
+    claim = LAW.read(given)
+    wide, narrow = LAW.decide(claim), narrower.decide(claim)
+    assert wide.values["reference_wage"] != narrow.values["reference_wage"]
+    assert narrow.values == narrower.decide(given).values
+    assert LAW.decide(claim).values == wide.values
+
+
 def test_decisions_are_byte_identical_in_every_process() -> None:
     """Twice in one process, and in others whose hashes are seeded differently, one claim's JSON has the same bytes."""
     random = Random("bytes")
