@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from running import Run, start
 
+from uirules.feel import FeelSyntaxError, evaluate
+
 ROW = "contributions: [{{month: 2024-12, wage: {}, paid: true}}]\n"
 JSON_ROW = '{{"contributions": [{{"month": "2024-12", "wage": {}, "paid": true}}]}}'
 TWICE = "contributions:\n- {month: 2024-12, wage: 1, paid: true}\n- {month: 2024-12, wage: 2, paid: true}\n"
@@ -211,3 +213,46 @@ def test_findings_up_to_a_bound(run: Run, claim: Path) -> None:
     assert ran.code == 1
     assert len(ran.json["problems"]) == 1_001
     assert ran.json["problems"][-1]["code"] == "cli.more_problems"
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("5.", "FEEL:1:3: The expression ends where a name is expected."),
+        ("[1,2", "FEEL:1:5: The expression ends before ',' or ']'."),
+        ("for x in [1]", "FEEL:1:13: The expression ends before 'return', '..' or ','."),
+        ("[1,2)", "FEEL:1:5: Expected ',', ']' or an operator, but found ')'."),
+        ("if 1", "FEEL:1:5: The expression ends before 'then'."),
+        ("function", "FEEL:1:9: The expression ends before '('."),
+        ("function(", "FEEL:1:10: The expression ends where a name is expected."),
+        ("function(a", "FEEL:1:11: The expression ends before ',' or ')'."),
+        ("{a: 1,", "FEEL:1:7: The expression ends where a name is expected."),
+        ("for", "FEEL:1:4: The expression ends where a name is expected."),
+        ("1 instance of ", "FEEL:1:15: The expression ends where a name is expected."),
+        ("x.", "FEEL:1:3: The expression ends where a name is expected."),
+        ("1\ufeff", "FEEL:1:2: The character 'U+FEFF' has no meaning here."),
+        ("a\ufeff", "FEEL:1:2: The character 'U+FEFF' has no meaning here."),
+    ],
+)
+def test_expression_that_ends_too_soon(run: Run, expression: str, said: str) -> None:
+    """What is wanted is named in words, never by a sign that could be the sentence's own."""
+    ran = run("feel", expression)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(said)
+    assert "''" not in ran.err
+    assert ran.err != run("feel", expression, "--lang", "my").err
+
+
+def test_mark_before_an_expression(run: Run) -> None:
+    """A byte order mark before the text is no part of it, from standard input as from the command line."""
+    assert start("feel", "-", input="\ufeff1 + 1\n".encode()).out == "2\n"
+    assert run("feel", "\ufeff1 + 1").out == "2\n"
+
+
+@pytest.mark.parametrize("text", ["\ufeff1", "1 + \ufeffx", "{a\ufeff: 1}", "x.\ufeffy", '"\ufeff" + a\ufeff'])
+def test_mark_within_an_expression(text: str) -> None:
+    """Within the text it is refused, for nobody sees it; within quotes it may stand."""
+    with pytest.raises(FeelSyntaxError) as caught:
+        evaluate(text, {"x": 1})
+    assert "U+FEFF" in str(caught.value)
+    assert evaluate('string length("a\ufeff") + /* \ufeff */ 1') == 3

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, NoReturn
 
 from uirules.errors import did_you_mean
@@ -82,6 +83,10 @@ ENDS_OPERAND = frozenset(
 )
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 
+_MARK = "\ufeff"
+"""A byte order mark: the standard lets it stand in a name, where nobody could see it."""
+_AT_END = {"symbol": "symbol_at_end", "parameter": "name_at_end", "type": "name_at_end", "member": "name_at_end"}
+
 _BLANK = re.compile(r"(?:\s+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)+")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _STRING = re.compile(r'"((?:[^"\\\n\r\u2028\u2029]|\\[^\n\r])*)"')
@@ -143,9 +148,22 @@ class Lexer:
         expected: str | None = None,
         suggestion: str | None = None,
     ) -> NoReturn:
-        """Raises ``error`` with a problem at the offset."""
+        """Raises ``error`` with a problem at the offset; where nothing was found, it says that the text ends there."""
+        if found and _MARK in found and code != "surrogate":
+            code, found, offset = "character", "U+FEFF", self.text.find(_MARK, offset)
         line, column = self.place(offset)
+        if found == "":
+            code, found = _AT_END.get(code, code), None
         raise error(problem_at(code, line, column, found=found, expected=expected, suggestion=suggestion))
+
+    def fail_symbol(self, offset: int, wanted: Sequence[str], found: str) -> NoReturn:
+        """Raises :class:`FeelSyntaxError`: one of the signs or words ``wanted`` should stand at the offset."""
+        *others, last = (f"'{sign}'" for sign in wanted)
+        if not others:
+            self.fail(FeelSyntaxError, "symbol", offset, found=found, expected=last)
+        code = "symbols" if found else "symbols_at_end"
+        problem = problem_at(code, *self.place(offset), found=found or None, expected=last)
+        raise FeelSyntaxError(replace(problem, fields={"others": ", ".join(others)}))
 
     def tokens(self) -> list[Token]:
         """All tokens, with one of kind ``$END`` behind them."""
@@ -156,6 +174,7 @@ class Lexer:
         tokens: list[Token] = []
         end = len(text)
         previous = ""
+        mark = text.find(_MARK)
         while True:
             blank = _BLANK.match(text, self.position)
             if blank:
@@ -163,6 +182,10 @@ class Lexer:
             if self.position >= end:
                 break
             token = self._operator(previous) if previous in ENDS_OPERAND else self._operand(previous)
+            if mark >= 0 and token.kind not in ("STRING", "AT") and text[token.start] != '"':
+                if token.start <= mark < token.end:
+                    self.fail(FeelSyntaxError, "character", mark, found="U+FEFF")
+                mark = text.find(_MARK, token.end)
             previous = token.kind
             self.position = token.end
             tokens.append(token)
@@ -325,13 +348,13 @@ class Lexer:
 
         position = skip(position)
         if not text.startswith("(", position):
-            self.fail(FeelSyntaxError, "symbol", position, found=self._excerpt(position), expected="(")
+            self.fail(FeelSyntaxError, "symbol", position, found=self._excerpt(position), expected="'('")
         position = skip(position + 1)
         parameters: list[str] = []
         while not text.startswith(")", position):
             if parameters:
                 if not text.startswith(",", position):
-                    self.fail(FeelSyntaxError, "symbol", position, found=self._excerpt(position), expected=", )")
+                    self.fail_symbol(position, (",", ")"), self._excerpt(position))
                 position = skip(position + 1)
             name = _PHRASE.match(text, position)
             if not name:

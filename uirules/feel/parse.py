@@ -101,11 +101,10 @@ class _Parser:
         closers = [
             kind for kind in _CLOSERS if _accepts(states, kind) and not (kind == "AND" and _accepts(states, "OR"))
         ]
-        wanted = " ".join(_CLOSERS[kind] for kind in closers)
+        if closers:
+            self.lexer.fail_symbol(token.start, [_CLOSERS[kind] for kind in closers], found)
         if token.kind == "$END":
-            fail(FeelSyntaxError, "symbol_at_end", token.start, expected=wanted)
-        if wanted:
-            fail(FeelSyntaxError, "symbol", token.start, found=found, expected=wanted)
+            fail(FeelSyntaxError, "name_at_end", token.start)
         fail(FeelSyntaxError, "operator", token.start, found=found)
 
 
