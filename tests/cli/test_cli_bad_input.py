@@ -256,3 +256,12 @@ def test_mark_within_an_expression(text: str) -> None:
         evaluate(text, {"x": 1})
     assert "U+FEFF" in str(caught.value)
     assert evaluate('string length("a\ufeff") + /* \ufeff */ 1') == 3
+
+
+@pytest.mark.parametrize("verb", ["check", "test", "init"])
+def test_empty_names(run: Run, claim: Path, verb: str) -> None:
+    """A name that is empty, as from a variable that is not set, is not the folder one stands in."""
+    ran = run(verb, "")
+    assert (ran.code, ran.out) == (2, "")
+    assert "''" in ran.err
+    assert [path.name for path in Path().iterdir()] == ["claim.yaml"]

@@ -297,7 +297,7 @@ def test_pipe_in_a_ruleset(run: Run, claim: Path, name: str) -> None:
 TARGETS = {
     "": "The name behind -o is empty",
     "loop": "'loop' cannot be written: it is a link that leads back to itself.",
-    "claim.yaml/x": "'claim.yaml/x' cannot be written: what stands before the last '/' is a file",
+    "claim.yaml/x": "'claim.yaml/x' cannot be written: a part of its path is a file, not a folder.",
     "./nowhere//x": "'./nowhere//x' cannot be written: its folder does not exist.",
     "nowhere/": "'nowhere/' cannot be written: its folder does not exist.",
     "n" * 300: "the name is too long.",

@@ -77,7 +77,7 @@ def _named(text: str) -> Iterator[Target]:
 
     path = Path(text)
     try:
-        there = path.exists()
+        there = bool(text) and path.exists()
     except (OSError, ValueError):
         there = False
     if not there and _ID.match(text):

@@ -47,6 +47,8 @@ def init(
         if problem := one_of("cli.unknown_language", name, _LANGUAGES):
             raise UnknownName(problem)
     target = Path(folder)
+    if not folder:
+        raise UnknownName(Problem("cli.no_folder", found=folder))
     if target.exists() and not target.is_dir():
         raise CannotWrite(Problem("cli.init_no_folder", found=folder))
     written: list[str] = []
