@@ -13,6 +13,7 @@ from uirules.decision.context import Context
 from uirules.decision.decide import assemble
 from uirules.decision.decision import Decision, RulesetInfo
 from uirules.decision.results import Assurances, Missing
+from uirules.decision.several import Decisions, Entry, overlaps_of
 from uirules.decision.sources import Sources, registry_of
 from uirules.decision.speech import Speech
 from uirules.decision.wording import Wording
@@ -116,6 +117,14 @@ class Law:
         return list(self.ruleset.manifest.provisions)
 
     @property
+    def main(self) -> str:
+        """The provision that is decided on where none is named: the only one, or the manifest's ``default_provision``.
+
+        UnknownName where there is neither.
+        """
+        return self._benefit(None)
+
+    @property
     def languages(self) -> list[str]:
         return list(self.ruleset.manifest.languages)
 
@@ -209,6 +218,8 @@ class Law:
         if benefit is None:
             if len(known) == 1:
                 return known[0]
+            if self.ruleset.manifest.default_provision is not None:
+                return self.ruleset.manifest.default_provision
             raise UnknownName(Problem("law.which_benefit", expected=", ".join(known)))
         if benefit not in known:
             benefit = str(benefit)
@@ -272,6 +283,33 @@ class Law:
             types={key: planned.type.kind for key, planned in plan.definitions.items()},
             origin=Origin(context, facts, law_on, self.readings),
         )
+
+    def decide_all(
+        self, claim: Mapping[str, Any] | Claim, benefits: Sequence[str] | None = None, *, tree: Node | None = None
+    ) -> Decisions:
+        """A decision on every provision of the law, or on some of them, with what the facts might open.
+
+        ``claim`` and ``tree`` as for :meth:`decide`. A provision whose day lies before the law is listed as ``no_law``
+        and has no decision. ClaimError for facts that are wrong, UnknownName for a benefit that is none.
+        """
+        facts = self.read(claim, tree)
+        decisions: list[Decision] = []
+        listing: list[Entry] = []
+        for name in [self._benefit(benefit) for benefit in benefits or self.benefits]:
+            provision = self.ruleset.provision(name)
+            try:
+                decision = self.decide(facts, name)
+            except NoLawInForce as error:
+                entry = Entry(name, provision.kind, dict(provision.title), "no_law", False, (), error.problems[0])
+                listing.append(entry)
+                continue
+            decisions.append(decision)
+            opening = "no_event" if decision.outcome == "undetermined" and decision.law_on is None else decision.outcome
+            missing = tuple(dict.fromkeys(entry.fact for entry in decision.missing))
+            listing.append(Entry(name, provision.kind, dict(provision.title), opening, decision.payable, missing))
+        sources = Sources(self.ruleset, self.registry, self._shared.speech, facts)
+        openings = {entry.benefit: entry.opening for entry in listing}
+        return Decisions(facts.id, tuple(listing), tuple(decisions), overlaps_of(openings, sources), sources)
 
     def _info(self, readings: Mapping[str, str]) -> RulesetInfo:
         return RulesetInfo(self.id, self.version, self.ruleset.digest, (), readings)
