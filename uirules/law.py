@@ -140,7 +140,11 @@ class Law:
     @cached_property
     def readings(self) -> dict[str, str]:
         """The option used of every reading: the one chosen, else the default."""
-        return {name: self._chosen.get(name, reading.default) for name, reading in self.ruleset.readings.items()}
+        return {name: self._option(name) for name in self.ruleset.readings}
+
+    def _option(self, reading: str) -> str:
+        chosen = self._chosen.get(reading)
+        return self.ruleset.readings[reading].default if chosen is None else chosen
 
     def plan(self, benefit: str | None = None) -> Plan:
         """The plan of a benefit. RulesetError with every problem of its formulas."""
@@ -262,7 +266,7 @@ class Law:
             )
         context = self._shared.context(name, self._known_at)
         plan = context.engine.plan
-        used = {reading: self.readings[reading] for reading in plan.readings}
+        used = {reading: self._option(reading) for reading in plan.readings}
         contingency = _first_day(facts.values.get(provision.contingency))
         law_on = self._law_on or contingency
         source = "law_on" if self._law_on is not None else provision.contingency
@@ -272,8 +276,8 @@ class Law:
         first = self.ruleset.manifest.in_force_from
         if law_on < first:
             raise NoLawInForce(self._before(law_on, first, "/" + provision.contingency.replace(".", "/")))
-        settled = settle(context.engine, facts, law_on, self.readings)
-        parts = assemble(context, facts, settled, law_on, self.readings)
+        settled = settle(context.engine, facts, law_on, used)
+        parts = assemble(context, facts, settled, law_on, used)
         return Decision.of(
             parts,
             **head,
@@ -281,7 +285,7 @@ class Law:
             law_on=law_on,
             law_on_source=source,
             types={key: planned.type.kind for key, planned in plan.definitions.items()},
-            origin=Origin(context, facts, law_on, self.readings),
+            origin=Origin(context, facts, law_on, used),
         )
 
     def decide_all(
