@@ -19,8 +19,10 @@ from uirules.law import Law
 __all__ = ["Report", "Weakest", "below", "coverage", "weakest_of"]
 
 
-def coverage(laws: Sequence[Law], *, whole: bool = False) -> Report:
-    """The map of some laws together. ``whole``: with every instrument that is registered.
+def coverage(laws: Sequence[Law], *, whole: bool = False, at_least: str | None = None) -> Report:
+    """The map of some laws together.
+
+    ``whole``: with every instrument that is registered; ``at_least``: a grade below which an element is an error.
 
     The laws must be sound (:func:`uirules.check.check_ruleset`); else UirulesError.
     """
@@ -36,6 +38,7 @@ def coverage(laws: Sequence[Law], *, whole: bool = False) -> Report:
         *clause_problems(scope),
         *row_problems(scope, tables),
         *question_problems(scope, questions),
+        *(problem for law in laws if at_least is not None for problem in below(law, at_least)),
     ]
     return Report(
         rulesets=tuple((law.id, law.version, law.ruleset.digest) for law in laws),

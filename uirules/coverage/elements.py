@@ -1,7 +1,7 @@
 """The elements of a ruleset that state law: each with its clauses, its grade and the rows of fact it names.
 
 They are read from the trees of the files, so that each has its place, and so that whatever the format knows as a group
-with ``cite`` or ``assurance`` (a value, a band, a row of a table, an exception, a state) is found without a list of them.
+with ``cite`` or ``assurance`` (a value, a band, a row of a table, an exception, a state) is found without listing them.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Element:
 
     ``owner`` is the file without its ending; ``kind`` one of provision, parameter, value, definition, band, row,
     exception, rounding, condition, payments, state, column, system, stage. ``path`` leads to it in the file. ``cites``
-    are its own clauses or those of what it stands in; ``rows`` the rows of fact it names, its own or those of what it
-    stands in. ``unfounded``: it says that no clause was found.
+    are its own clauses or those of what it stands in (``takes_over``); ``rows`` the rows of fact it names, its own or
+    those of what it stands in. ``unfounded``: it says that no clause was found.
     """
 
     ruleset: str
@@ -46,6 +46,7 @@ class Element:
     grade: str | None
     rows: tuple[str, ...]
     unfounded: bool
+    takes_over: bool
     position: Position | None
 
     @property
@@ -147,6 +148,7 @@ def _element(
         grade.text if isinstance(grade, ScalarNode) else None,
         named or rows,
         _NO_CLAUSE in own,
+        "cite" not in node and "rows" not in node,
         place.position,
     )
 

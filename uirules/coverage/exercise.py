@@ -32,7 +32,7 @@ Changes = list[tuple[dt.date, Boundary]]
 
 
 class Exercised:
-    """What the scenarios of a law exercise: by clause the names of those whose decision cites it, and the boundaries."""
+    """What the scenarios of a law exercise: by clause those whose decision cites it, and the boundaries."""
 
     def __init__(self, law: Law) -> None:
         self.law = law

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
@@ -92,7 +93,7 @@ def formula(node: n.Node) -> str:
         case n.Requires():
             return formula(node.value)
         case _ if isinstance(node, _FUNCTIONS):
-            parts = (getattr(node, name) for name in type(node).__match_args__)
+            parts = (getattr(node, part.name) for part in fields(node))
             inner = ", ".join(formula(part) for part in parts if isinstance(part, n.Node))
             return f"{_WORDS[type(node)]}({inner})"
         case _:

@@ -219,7 +219,8 @@ class Report:
                 "scenarios": self.scenarios,
                 "rows": dict(self.row_states),
                 "questions": {
-                    state: sum(line.state == state for line in self.questions) for state in ("reading", "gap", "missing")
+                    state: sum(line.state == state for line in self.questions)
+                    for state in ("reading", "gap", "missing")
                 },
                 "clauses": {
                     "with_rules": len(self.ruled),
@@ -238,7 +239,12 @@ class Report:
             "clauses": [line.to_dict() for line in self.clauses],
             "boundaries": [boundary.to_dict() for boundary in self.boundaries],
             "without_clause": [
-                {"ruleset": element.ruleset, "rule": element.name, "file": element.position.file, "line": element.position.line}
+                {
+                    "ruleset": element.ruleset,
+                    "rule": element.name,
+                    "file": element.position.file,
+                    "line": element.position.line,
+                }
                 for element in self.unfounded
                 if element.position is not None
             ],

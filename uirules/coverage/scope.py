@@ -27,10 +27,16 @@ class Scope:
         return tuple(element for law in self.laws for element in elements_of(law))
 
     @cached_property
+    def own(self) -> tuple[Element, ...]:
+        """The elements with clauses or rows of their own, provisions after what stands in them."""
+        own = (element for element in self.elements if not element.takes_over)
+        return tuple(sorted(own, key=lambda element: element.kind == "provision"))
+
+    @cached_property
     def citing(self) -> dict[str, list[Element]]:
-        """The elements by the clauses they cite."""
+        """The elements by the clauses they cite; those that take them over from what they stand in go with that."""
         found: dict[str, list[Element]] = {}
-        for element in self.elements:
+        for element in self.own:
             for clause in element.cites:
                 found.setdefault(clause, []).append(element)
         return found
@@ -39,7 +45,7 @@ class Scope:
     def naming(self) -> dict[str, list[Element]]:
         """The elements by the rows of fact they name."""
         found: dict[str, list[Element]] = {}
-        for element in self.elements:
+        for element in self.own:
             for key in element.rows:
                 found.setdefault(key, []).append(element)
         return found

@@ -75,8 +75,8 @@ class Fact:
 
     ``key`` names the row, ``part`` the cell where a row has several. ``firm`` marks a recollection held firmly;
     ``from_government`` a single source that is the Government's own. ``text`` says the cell's own statement where the
-    clause's summary says more than this one thing. ``status`` and ``reason`` tell what became of this cell where that is
-    not what became of its clause.
+    clause's summary says more than this one thing. ``status`` and ``reason`` tell what became of this cell where that
+    differs from its clause.
     """
 
     key: str
