@@ -1,4 +1,4 @@
-"""Which elements of the laws are founded worse than was asked for, and how well each provision is founded as a whole."""
+"""Which elements of the laws are founded worse than was asked for, and how well each provision is as a whole."""
 
 from __future__ import annotations
 

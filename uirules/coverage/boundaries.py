@@ -1,9 +1,9 @@
 """Boundaries of the rules, and which scenario stands on which side of each.
 
-A boundary is a comparison of two ordered quantities, a cap or floor (``min`` and ``max`` with a number of the law), an
+A boundary is a comparison of two ordered quantities, a cap or floor (``min`` or ``max`` with a number of the law), an
 edge of a table, or a day on which a value changes. A scenario stands on a side if in its evaluation the comparison was
-made with known values that nearly touch: at most one unit (a day, a month, a kyat, one of a count) from where the answer
-turns. Of exact fractions there is no nearest one: any value on the side will do.
+made with known values that are nearest to where the answer turns: of days, months, kyat and counts those that touch it.
+Of exact fractions there is none that is nearest: any value on the side will do.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from uirules.law import Law
 from uirules.plan import nodes as n
 from uirules.plan.plan import Plan, PlannedParameter
 from uirules.plan.walk import children
-from uirules.ruleset.node import MappingNode
 from uirules.ruleset.types import Type
+from uirules.ruleset.validate import locate
 from uirules.values import dates
 
 __all__ = ["Boundaries", "Boundary", "Edge", "distance", "is_fixed"]
@@ -213,20 +213,14 @@ class Boundaries:
 
     def _where(self, provision: str, section: str, name: str) -> tuple[str, Position | None]:
         """The file an element stands in, without its ending, and its place: the provision's own, or a shared one."""
+        ruleset = self.law.ruleset
         section = _SECTIONS.get(section, section)
-        for file in (f"{provision}.yaml", *self.law.ruleset.files()):
-            tree = self.law.ruleset.tree(file)
-            listed = tree.get(section) if isinstance(tree, MappingNode) else None
-            if section == "payments" and listed is not None:
-                return file.removesuffix(".yaml"), listed.position
-            if isinstance(listed, MappingNode) and name in listed:
-                return file.removesuffix(".yaml"), listed.key(name).position
-        return provision, None
+        file = f"{provision}.yaml" if section == "payments" else ruleset.file_of(provision, section, name)
+        path = (section,) if section == "payments" else (section, name)
+        return file.removesuffix(".yaml"), locate(ruleset.tree(file), path).position
 
 
 def _position(tree: Any, path: tuple[str, ...]) -> Position | None:
-    from uirules.ruleset.validate import locate
-
     return locate(tree, path).position
 
 

@@ -115,6 +115,7 @@ class _Watched:
             n.Within: self._within,
             n.Extreme: self._extreme,
             n.Filter: self._filter,
+            n.Table: self._table,
             n.Parameter: self._parameter,
             n.ByDate: self._by_date,
         }
@@ -169,6 +170,19 @@ class _Watched:
             for row in rows if isinstance(rows, tuple) else ():
                 frame.locals[node.slot] = row
                 condition(frame)
+            return run(frame)
+
+        return watched
+
+    def _table(self, node: n.Table, context: Context) -> Run:
+        """A table ends at the row that applies; here every cell is looked at, as one who reads the table would."""
+        run = COMPILERS[n.Table](node, context)
+        tests = [compile_node(test, context) for row in node.rows for test in row.tests if test is not None]
+
+        def watched(frame: Frame) -> Any:
+            for test in tests:
+                with suppress(NotEvaluated):
+                    test(frame)
             return run(frame)
 
         return watched

@@ -342,6 +342,7 @@ class Row(Model):
     when: dict[Name, ExactText | dict[str, ExactText]]
     value: ExactText
     cite: Cites | None = None
+    rows: Rows = []
     assurance: Assurance | None = None
 
 
