@@ -29,9 +29,11 @@ def coverage(laws: Sequence[Law], *, whole: bool = False, at_least: str | None =
     scope = Scope(laws, whole)
     exercised = [exercise(law) for law in laws]
     scenarios: dict[str, list[str]] = {}
+    by_row: dict[str, list[str]] = {}
     for part in exercised:
-        for clause, names in part.clauses.items():
-            scenarios.setdefault(clause, []).extend(names)
+        for kept, found in ((scenarios, part.clauses), (by_row, part.rows)):
+            for key, names in found.items():
+                kept.setdefault(key, []).extend(names)
     tables, questions = row_tables(scope), question_lines(scope)
     problems = [
         *rule_problems(scope),
@@ -42,7 +44,7 @@ def coverage(laws: Sequence[Law], *, whole: bool = False, at_least: str | None =
     ]
     return Report(
         rulesets=tuple((law.id, law.version, law.ruleset.digest) for law in laws),
-        clauses=clause_lines(scope, scenarios),
+        clauses=clause_lines(scope, scenarios, by_row),
         tables=tables,
         questions=questions,
         boundaries=tuple(boundary for part in exercised for boundary in part.boundaries.all.values()),

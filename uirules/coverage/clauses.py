@@ -13,21 +13,28 @@ from uirules.legal.model import Clause
 __all__ = ["clause_lines", "clause_problems", "rule_problems"]
 
 
-def clause_lines(scope: Scope, scenarios: Mapping[str, Sequence[str]]) -> tuple[ClauseLine, ...]:
-    """The clauses of the map with what cites them."""
-    return tuple(
-        ClauseLine(
-            clause.id,
-            clause.label,
-            clause.status,
-            clause.in_part,
-            clause.reason,
-            tuple(dict.fromkeys(element.name for element in scope.citing.get(clause.id, ()))),
-            tuple(scope.readings.get(clause.id, ())),
-            tuple(scenarios.get(clause.id, ())),
+def clause_lines(
+    scope: Scope, scenarios: Mapping[str, Sequence[str]], by_row: Mapping[str, Sequence[str]]
+) -> tuple[ClauseLine, ...]:
+    """The clauses of the map with what cites them, or names a row of fact that stands at them."""
+    lines = []
+    for clause in scope.clauses.values():
+        keys = dict.fromkeys(fact.key for fact in clause.facts)
+        rules = [*scope.citing.get(clause.id, ()), *(rule for key in keys for rule in scope.naming.get(key, ()))]
+        seen = [*scenarios.get(clause.id, ()), *(name for key in keys for name in by_row.get(key, ()))]
+        lines.append(
+            ClauseLine(
+                clause.id,
+                clause.label,
+                clause.status,
+                clause.in_part,
+                clause.reason,
+                tuple(dict.fromkeys(element.name for element in rules)),
+                tuple(scope.readings.get(clause.id, ())),
+                tuple(dict.fromkeys(seen)),
+            )
         )
-        for clause in scope.clauses.values()
-    )
+    return tuple(lines)
 
 
 def clause_problems(scope: Scope) -> Iterator[Problem]:
@@ -48,8 +55,8 @@ def clause_problems(scope: Scope) -> Iterator[Problem]:
 
 def rule_problems(scope: Scope) -> Iterator[Problem]:
     """The rules that cite no clause, and those whose clause is registered as one that no rule states."""
-    for element in scope.elements:
-        if not element.cites and not element.unfounded and element.kind != "rounding":
+    for element in scope.own:
+        if not element.cites and not element.unfounded:
             yield Problem("coverage.no_clause", element.position, found=element.name)
     for id, elements in scope.citing.items():
         clause = scope.clauses.get(id)

@@ -25,6 +25,8 @@ _NESTED = {
     "states": "state",
     "each": "column",
 }
+_SILENT = frozenset({*_NESTED, "table"})
+"""Steps to an element that its name leaves out."""
 _NO_CLAUSE = "none_found"
 
 
@@ -51,9 +53,16 @@ class Element:
 
     @property
     def name(self) -> str:
-        """How it is told: ``unemployment: replacement_rate, 2014-04-01``."""
-        steps = [step for step in self.path if step not in _SECTIONS and step not in _NESTED and step != "systems"]
-        words = ", ".join([*steps, *([self.kind] if self.kind in ("rounding", "payments") else [])])
+        """How it is told: ``unemployment: replacement_rate, 2014-04-01``, ``injury_survivors: multiple, band 2``."""
+        steps = ["payments"] if self.path[:1] == ("payments",) else []
+        for step in self.path[1:]:
+            if step.isdigit():
+                steps.append(f"{self.kind} {step}")
+            elif step not in _SILENT:
+                steps.append(step)
+        if self.kind == "rounding":
+            steps.append(self.kind)
+        words = ", ".join(steps)
         return f"{self.owner}: {words}" if words else self.owner
 
     @property

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from uirules.coverage.boundaries import Boundaries, Boundary, Edge, distance, is_fixed
+from uirules.coverage.elements import elements_of
 from uirules.decision.decision import Decision
 from uirules.engines.explain.context import Compiler, Context, compile_node
 from uirules.engines.explain.engine import ExplainEngine
@@ -32,11 +33,13 @@ Changes = list[tuple[dt.date, Boundary]]
 
 
 class Exercised:
-    """What the scenarios of a law exercise: by clause those whose decision cites it, and the boundaries."""
+    """What the scenarios of a law exercise: by clause those whose decision cites it, by row of fact those that
+    worked out a rule which names it, and the boundaries."""
 
     def __init__(self, law: Law) -> None:
         self.law = law
         self.clauses: dict[str, list[str]] = {}
+        self.rows: dict[str, list[str]] = {}
         self.boundaries = Boundaries(law)
         self.scenarios = 0
 
@@ -49,6 +52,7 @@ def exercise(law: Law) -> Exercised:
         if law.ruleset.provision(name).not_encoded is None:
             watched[name] = _Watched(law, name, found.boundaries)
     systems = found.boundaries.of_systems()
+    rows = {element.path[1]: element.rows for element in elements_of(law) if len(element.path) == 2 and element.rows}
     loaded, _ = load_scenarios(law)
     for scenario in loaded:
         found.scenarios += 1
@@ -61,6 +65,8 @@ def exercise(law: Law) -> Exercised:
             continue
         for clause in dict.fromkeys(clauses_cited(decision)):
             found.clauses.setdefault(clause, []).append(scenario.name)
+        for key in dict.fromkeys(key for step in _steps(decision) for key in rows.get(step, ())):
+            found.rows.setdefault(key, []).append(scenario.name)
         if decision.law_on is not None and scenario.benefit in watched:
             readings = law.with_readings(scenario.scenario.readings).readings
             watched[scenario.benefit].run(scenario.name, claim, decision, readings)
@@ -68,6 +74,12 @@ def exercise(law: Law) -> Exercised:
             days = [decision.law_on, *(p.start for p in decision.payments if isinstance(p.start, dt.date))]
             _observe_days(systems.get(system, []), days, scenario.name)
     return found
+
+
+def _steps(decision: Decision) -> Iterable[str]:
+    """The names of the parameters, definitions and conditions that were worked out."""
+    steps = () if decision.derivation is None else decision.derivation.steps
+    return (step.id for step in steps if step.not_evaluated is None)
 
 
 def _observe_days(changes: Changes, days: Iterable[Any], scenario: str) -> None:

@@ -98,18 +98,26 @@ def row_problems(scope: Scope, tables: tuple[TableLines, ...]) -> Iterator[Probl
 
 
 def question_lines(scope: Scope) -> tuple[QuestionLine, ...]:
-    """The numbered questions that concern the laws."""
+    """The numbered questions that concern the laws. Other instruments can have questions under the same numbers."""
     lines = []
     for asked in scope.questions:
         if not scope.concerns(asked.instruments):
             continue
+        readings = [
+            (reading.items, ReadingLine(law.id, reading.id, reading.title, reading.default, default.text))
+            for law, reading in scope.all_readings()
+            if set(asked.instruments).intersection(law.ruleset.manifest.instruments)
+            for default in [reading.options[reading.default]]
+        ]
+        gaps = [gap for gap in scope.gaps if any(c.partition("/")[0] in asked.instruments for c in gap.clauses)]
         for number in range(1, asked.last + 1):
-            readings = tuple(
-                ReadingLine(law.id, reading.id, reading.title, reading.default, reading.options[reading.default].text)
-                for law, reading in scope.all_readings()
-                if number in reading.items
+            lines.append(
+                QuestionLine(
+                    number,
+                    tuple(line for items, line in readings if number in items),
+                    tuple(_gap(gap) for gap in gaps if gap.item == number),
+                )
             )
-            lines.append(QuestionLine(number, readings, tuple(_gap(gap) for gap in scope.gaps if gap.item == number)))
     return tuple(lines)
 
 

@@ -28,10 +28,11 @@ def _lines(found: Report, words: Words) -> Iterator[str]:
     title = words("title", rulesets=", ".join(f"{id} {version}" for id, version, _ in found.rulesets))
     yield from (title, "=" * min(cells(title), WIDTH))
     for label, value in summary(found, words):
-        yield from wrap(f"{label}: {value}", WIDTH, "", "    ")
+        yield from wrap(f"{label}{words('label_mark')}{value}", WIDTH, "", "    ")
     yield from _head(words("errors"), len(found.problems), words)
     if found.problems:
-        yield problems_text(found.problems, lang=words.lang)
+        for told in problems_text(found.problems, lang=words.lang).split("\n"):
+            yield from wrap(told, WIDTH, "", "    ")
     if found.tables:
         yield from _head(words("rows"), sum(len(table.rows) for table in found.tables), words)
         for table in found.tables:
@@ -49,9 +50,9 @@ def _lines(found: Report, words: Words) -> Iterator[str]:
         yield from wrap(f"{clause.id} — {clause_reason(clause, words)}", WIDTH, "  ", "      ")
     yield from _head(words("ruled"), len(found.ruled), words)
     for clause in found.ruled:
-        told = more(clause.rules, _RULES, words)
-        count = f"{words.number(len(clause.scenarios))} {words('scenarios')}"
-        yield from wrap(f"{clause.id} ({count}) — {told}", WIDTH, "  ", "      ")
+        rules = more(clause.rules, _RULES, words)
+        count = words("count_of_scenarios", count=words.number(len(clause.scenarios)))
+        yield from wrap(f"{clause.id} ({count}) — {rules}", WIDTH, "  ", "      ")
     yield from _head(words("boundaries"), len(found.lacking), words)
     for boundary in found.lacking:
         sides = ", ".join(words(f"side_{side}") for side in boundary.lacking)
@@ -65,7 +66,7 @@ def _lines(found: Report, words: Words) -> Iterator[str]:
 
 
 def _head(title: str, count: int, words: Words) -> tuple[str, str, str]:
-    line = f"{title}: {words.number(count)}"
+    line = f"{title}{words('label_mark')}{words.number(count)}"
     return "", line, "-" * min(cells(line), WIDTH)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from uirules.coverage.report import STATES, ClauseLine, GapLine, QuestionLine, Report, RowLine
+from uirules.coverage.report import ClauseLine, GapLine, QuestionLine, Report, RowLine
 from uirules.coverage.words import Words
 
 __all__ = ["clause_reason", "gap_told", "more", "question_told", "row_told", "summary", "where_told"]
@@ -69,17 +69,20 @@ def clause_reason(clause: ClauseLine, words: Words) -> str:
 
 def summary(found: Report, words: Words) -> Iterator[tuple[str, str]]:
     """The counts, each with its label."""
-    states = (f"{words.number(n)} {words(f'state_{state}')}" for state in STATES if (n := found.row_states[state]))
+    states = [(f"state_{state}", n) for state, n in found.row_states.items()]
+    answers = [line.state for line in found.questions]
+    questions = [(f"state_{state}", answers.count(state)) for state in ("reading", "gap", "missing")]
     if found.tables:
-        yield words("rows"), ", ".join(states)
+        yield words("rows"), _counted(states, words)
     if found.questions:
-        answers = (
-            (state, sum(line.state == state for line in found.questions)) for state in ("reading", "gap", "missing")
-        )
-        yield words("questions"), ", ".join(f"{words.number(n)} {words(f'state_{state}')}" for state, n in answers if n)
+        yield words("questions"), _counted(questions, words)
     counts = {"ruled": len(found.ruled), "unruled": len(found.unruled), "untested": len(found.untested)}
     yield words("clauses"), words("with_and_without", **{key: words.number(n) for key, n in counts.items()})
     sides = {"all": len(found.boundaries), "lacking": len(found.lacking)}
     yield words("summary_boundaries"), words("lacking", **{key: words.number(n) for key, n in sides.items()})
     yield words("scenarios"), words.number(found.scenarios)
     yield words("errors"), words.number(len(found.problems))
+
+
+def _counted(counts: Sequence[tuple[str, int]], words: Words) -> str:
+    return words("and").join(words("counted", count=words.number(n), what=words(name)) for name, n in counts if n)
