@@ -20,7 +20,7 @@ def clause_lines(
     lines = []
     for clause in scope.clauses.values():
         keys = dict.fromkeys(fact.key for fact in clause.facts)
-        rules = [*scope.citing.get(clause.id, ()), *(rule for key in keys for rule in scope.naming.get(key, ()))]
+        rules = [*scope.stating(clause), *(rule for key in keys for rule in scope.naming.get(key, ()))]
         seen = [*scenarios.get(clause.id, ()), *(name for key in keys for name in by_row.get(key, ()))]
         lines.append(
             ClauseLine(

@@ -50,7 +50,7 @@ def _cell(scope: Scope, clause: Clause, fact: Fact) -> Cell:
     clause and name no rows."""
     rules = scope.naming.get(fact.key, [])
     if not rules and fact.status in (None, "encoded"):
-        rules = [element for element in scope.citing.get(clause.id, ()) if not element.rows]
+        rules = [element for element in scope.stating(clause) if not element.rows]
     return Cell(
         clause.id,
         clause.label,

@@ -41,6 +41,12 @@ class Scope:
                 found.setdefault(clause, []).append(element)
         return found
 
+    def stating(self, clause: Clause) -> list[Element]:
+        """The elements that state a clause: the rules that cite it, and where it is marked as encoded the stages of
+        systems, which elsewhere only tell what the clause is evidence of."""
+        citing = self.citing.get(clause.id, [])
+        return [element for element in citing if element.is_rule or clause.status == "encoded"]
+
     @cached_property
     def naming(self) -> dict[str, list[Element]]:
         """The elements by the rows of fact they name."""
