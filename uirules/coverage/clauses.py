@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from uirules.coverage.elements import Element
 from uirules.coverage.report import ClauseLine
@@ -20,7 +21,10 @@ def clause_lines(
     lines = []
     for clause in scope.clauses.values():
         keys = dict.fromkeys(fact.key for fact in clause.facts)
-        rules = [*scope.stating(clause), *(rule for key in keys for rule in scope.naming.get(key, ()))]
+        rules = [
+            *(rule for rule in scope.citing.get(clause.id, ()) if rule.is_rule or clause.status == "encoded"),
+            *(rule for key in keys for rule in scope.naming.get(key, ())),
+        ]
         seen = [*scenarios.get(clause.id, ()), *(name for key in keys for name in by_row.get(key, ()))]
         lines.append(
             ClauseLine(
@@ -54,18 +58,21 @@ def clause_problems(scope: Scope) -> Iterator[Problem]:
 
 
 def rule_problems(scope: Scope) -> Iterator[Problem]:
-    """The rules that cite no clause, and those whose clause is registered as one that no rule states."""
+    """The rules that cite no clause, and those whose clause is registered as one that no rule states.
+
+    What provisions share may be written before the provisions that use it: there the latter is a warning.
+    """
     for element in scope.own:
         if not element.cites and not element.unfounded:
             yield Problem("coverage.no_clause", element.position, found=element.name)
     for id, elements in scope.citing.items():
         clause = scope.clauses.get(id)
-        rules = [element for element in elements if element.is_rule]
-        if clause is None or clause.status == "encoded" or not rules:
-            continue
-        yield _stale(rules[0], id, clause.status)
+        rules = sorted((element for element in elements if element.is_rule), key=lambda e: e.owner == "common")
+        if clause is not None and clause.status != "encoded" and rules:
+            yield _stale(rules[0], id, clause.status)
 
 
 def _stale(element: Element, id: str, status: str) -> Problem:
     fields = {"rule": element.name, "status": status}
-    return Problem("coverage.status_stale", element.position, found=id, fields=fields)
+    severity: Literal["error", "warning"] = "warning" if element.owner == "common" else "error"
+    return Problem("coverage.status_stale", element.position, found=id, fields=fields, severity=severity)

@@ -61,7 +61,7 @@ def _id(text: str) -> Runs:
 def _blocks(found: Report, words: Words) -> Iterator[Block]:
     yield Paragraph(_text(words("about")), "note")
     yield DefinitionRows(tuple(Row(_text(label), _text(value)) for label, value in summary(found, words)))
-    yield _heading(words("errors"), len(found.problems), words)
+    yield _heading(words("problems"), len(found.problems), words)
     if found.problems:
         yield Bullets(
             tuple(

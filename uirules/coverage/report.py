@@ -167,7 +167,7 @@ class QuestionLine:
 
 @dataclass(frozen=True)
 class Report:
-    """The map of one or more laws. ``problems`` are its errors; without one it is ``ok``."""
+    """The map of one or more laws. ``problems`` are its errors and warnings; without an error it is ``ok``."""
 
     rulesets: tuple[tuple[str, str, str], ...]
     clauses: tuple[ClauseLine, ...]
@@ -181,7 +181,12 @@ class Report:
     @property
     def ok(self) -> bool:
         """Whether no error was found. A boundary without a scenario is none."""
-        return not self.problems
+        return not self.errors
+
+    @property
+    def errors(self) -> int:
+        """How many errors were found, warnings apart."""
+        return sum(problem.severity == "error" for problem in self.problems)
 
     @property
     def row_states(self) -> Mapping[str, int]:
@@ -228,7 +233,7 @@ class Report:
                     "with_rules_without_scenarios": len(self.untested),
                 },
                 "boundaries": {"all": len(self.boundaries), "lacking": len(self.lacking)},
-                "errors": len(self.problems),
+                "errors": self.errors,
             },
             "problems": [problem.to_dict() for problem in self.problems],
             "tables": [

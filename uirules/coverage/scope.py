@@ -42,10 +42,8 @@ class Scope:
         return found
 
     def stating(self, clause: Clause) -> list[Element]:
-        """The elements that state a clause: the rules that cite it, and where it is marked as encoded the stages of
-        systems, which elsewhere only tell what the clause is evidence of."""
-        citing = self.citing.get(clause.id, [])
-        return [element for element in citing if element.is_rule or clause.status == "encoded"]
+        """The elements that state a clause: those that cite it, once it is marked as encoded."""
+        return self.citing.get(clause.id, []) if clause.status == "encoded" else []
 
     @cached_property
     def naming(self) -> dict[str, list[Element]]:

@@ -29,7 +29,7 @@ def _lines(found: Report, words: Words) -> Iterator[str]:
     yield from (title, "=" * min(cells(title), WIDTH))
     for label, value in summary(found, words):
         yield from wrap(f"{label}{words('label_mark')}{value}", WIDTH, "", "    ")
-    yield from _head(words("errors"), len(found.problems), words)
+    yield from _head(words("problems"), len(found.problems), words)
     if found.problems:
         for told in problems_text(found.problems, lang=words.lang).split("\n"):
             yield from wrap(told, WIDTH, "", "    ")

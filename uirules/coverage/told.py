@@ -81,7 +81,7 @@ def summary(found: Report, words: Words) -> Iterator[tuple[str, str]]:
     sides = {"all": len(found.boundaries), "lacking": len(found.lacking)}
     yield words("summary_boundaries"), words("lacking", **{key: words.number(n) for key, n in sides.items()})
     yield words("scenarios"), words.number(found.scenarios)
-    yield words("errors"), words.number(len(found.problems))
+    yield words("errors"), words.number(found.errors)
 
 
 def _counted(counts: Sequence[tuple[str, int]], words: Words) -> str:
