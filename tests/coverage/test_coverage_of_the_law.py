@@ -45,6 +45,14 @@ def test_the_map_has_no_errors(report: Report) -> None:
     assert [str(problem) for problem in report.problems if problem.severity == "error"] == []
 
 
+def test_rows_of_a_list_are_looked_at_also_where_more_may_come(report: Report) -> None:
+    """The first month of the Law has a scenario on each side, in lists that are not complete."""
+    text = "contributions.month >= first_month_of_the_law"
+    found = next(b for b in report.boundaries if (b.name, b.text) == ("countable_contributions", text))
+    assert found.sides["holds"] == "first-month-of-the-law-counts"
+    assert found.sides["fails"] == "last-month-before-the-law-does-not-count"
+
+
 @pytest.mark.parametrize("lang", ["en", "my"])
 def test_the_text_fits_a_terminal(report: Report, lang: str) -> None:
     """No line is wider than 100 columns."""

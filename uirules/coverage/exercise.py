@@ -25,7 +25,7 @@ from uirules.scenarios import clauses_cited, decide_scenario, load_scenarios
 from uirules.values import dates
 from uirules.values.absent import ABSENT
 from uirules.values.failure import Failed
-from uirules.values.uncertain import Uncertain
+from uirules.values.uncertain import Rows, Uncertain
 
 __all__ = ["Exercised", "exercise"]
 
@@ -179,7 +179,8 @@ class _Watched:
 
         def watched(frame: Frame) -> Any:
             rows = source(frame)
-            for row in rows if isinstance(rows, tuple) else ():
+            known = rows.certain if isinstance(rows, Rows) else rows if isinstance(rows, tuple) else ()
+            for row in known:
                 frame.locals[node.slot] = row
                 condition(frame)
             return run(frame)
