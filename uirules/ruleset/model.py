@@ -53,6 +53,10 @@ Cites = Annotated[list[str], BeforeValidator(_as_list), Field(json_schema_extra=
 """Clause ids of ``legal_refs/``; one alone may stand without brackets."""
 
 
+Rows = Annotated[list[str], BeforeValidator(_as_list), Field(json_schema_extra={"type": ["array", "string"]})]
+"""Rows of fact that a rule states, by their keys in the clause registry; one alone may stand without brackets."""
+
+
 class Model(BaseModel):
     """What all models share: unknown keys are mistakes, and a model once read does not change."""
 
@@ -264,6 +268,7 @@ class ParameterValue(Model):
 
     value: ExactText
     cite: Cites | None = None
+    rows: Rows = []
     assurance: Assurance
     verified_until: Day | None = None
     published: Day | None = None
@@ -280,6 +285,7 @@ class Parameter(Model):
     goes_by: str = "law_on"
     before: Literal["refused"] | ExactText = "refused"
     cite: Cites
+    rows: Rows = []
     values: dict[Day, ParameterValue] = Field(min_length=1)
 
 
@@ -311,6 +317,7 @@ class ExceptionRule(Model):
     when: Formula
     formula: Formula
     cite: Cites
+    rows: Rows = []
     assurance: Assurance | None = None
     beats: list[Dashed] = []
 
@@ -321,6 +328,7 @@ class Band(Model):
     to: ExactText
     value: ExactText
     cite: Cites | None = None
+    rows: Rows = []
     assurance: Assurance | None = None
 
 
@@ -337,6 +345,7 @@ class Row(Model):
     when: dict[Name, ExactText | dict[str, ExactText]]
     value: ExactText
     cite: Cites | None = None
+    rows: Rows = []
     assurance: Assurance | None = None
 
 
@@ -382,6 +391,7 @@ class Definition(Model):
         None, min_length=1, max_length=4
     )
     cite: Cites
+    rows: Rows = []
     assurance: Assurance | None = None
     requires: list[Name] = []
     formula: Formula | None = None
@@ -409,6 +419,7 @@ class Condition(Model):
     """A condition of the outcome, with the sentence of each of its three results."""
 
     cite: Cites
+    rows: Rows = []
     assurance: Assurance | None = None
     only_under: dict[Dashed, Name] = {}
     holds: Formula

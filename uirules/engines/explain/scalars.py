@@ -23,7 +23,7 @@ from uirules.values.absent import ABSENT
 from uirules.values.failure import Failed
 from uirules.values.uncertain import NO_BLAME, Interval, Uncertain, blame_of, either, span
 
-__all__ = ["COMPILERS", "round_value", "shifted"]
+__all__ = ["COMPILERS", "OPERATORS", "round_value", "shifted"]
 
 MAX_DOUBTFUL = 8
 """The most exceptions not known to apply that are tried out in every combination."""
@@ -252,7 +252,7 @@ def _extreme(node: n.Extreme, context: Context) -> Run:
 
 # ── comparison and logic ──────────────────────────────────────────────────────────────────────────────────────────────
 
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -264,7 +264,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 
 def _compare(node: n.Compare, context: Context) -> Run:
     left, right = compile_node(node.left, context), compile_node(node.right, context)
-    known, sign = _OPERATORS[node.operator], node.operator
+    known, sign = OPERATORS[node.operator], node.operator
 
     def run(frame: Frame) -> Any:
         a, b = left(frame), right(frame)
