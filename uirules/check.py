@@ -17,6 +17,7 @@ from uirules.plan.plan import Plan
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.model import Provision
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, nodes
+from uirules.ruleset.release_check import release_problems
 from uirules.ruleset.validate import locate
 from uirules.ruleset.words import model_of, texts_in
 from uirules.values.script import zawgyi
@@ -83,6 +84,7 @@ class _Check:
         self._names(plans)
         for language in self.ruleset.manifest.languages:
             self._locale(language)
+        self._releases()
         return list(dict.fromkeys(self.problems))
 
     def _try(self, ask: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
@@ -101,6 +103,10 @@ class _Check:
                     yield file, self.ruleset.tree(file)
                 except RulesetError:
                     continue
+
+    def _releases(self) -> None:
+        """What was released is kept as it was, and is not changed under its version."""
+        self.problems += self._try(release_problems, self.ruleset) or []
 
     # ── formulas ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -26,6 +26,7 @@ from uirules.ruleset.claim import Claim, ClaimReader
 from uirules.ruleset.find import find_ruleset, split_reference
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.node import Node
+from uirules.ruleset.released import pinned, published_by
 from uirules.ruleset.scalars import read_value
 from uirules.values import dates
 
@@ -35,21 +36,32 @@ __all__ = ["Law", "load_ruleset"]
 def load_ruleset(reference: str | Path, *, folders: Sequence[str | Path] = ()) -> Law:
     """The law of a ruleset: a shipped id, an id in one of ``folders`` or of an installed package, or a folder's path.
 
-    ``id@sha256:…`` asks for the ruleset with just that digest. Raises :class:`~uirules.errors.UnknownName` where there
+    ``id@sha256:…`` asks for the ruleset with just that digest of rules (or of wording), ``id@1.2.0`` for that version,
+    among those released and the one that is being worked on. Raises :class:`~uirules.errors.UnknownName` where there
     is none, :class:`~uirules.errors.RulesetError` where its manifest is not well formed. Everything else is read on
     first use.
     """
-    name, digest = split_reference(reference)
-    law = Law(Ruleset(find_ruleset(name, [Path(folder) for folder in folders])))
+    name, pin = split_reference(reference)
+    folder = find_ruleset(name, [Path(given) for given in folders])
+    law = Law((None if pin is None else pinned(folder, pin)) or Ruleset(folder))
     by_id = not Path(name).exists()
     if by_id and law.id != name:
         tree = law.ruleset.tree("ruleset.yaml")
         raise RulesetError(tree.problem("ruleset.name_differs", found=law.id, expected=law.ruleset.folder.name))
-    if digest is not None and law.ruleset.digest != digest:
-        raise UnknownName(
-            Problem("ruleset.other_digest", found=digest, expected=law.ruleset.digest, fields={"id": law.id})
-        )
+    if pin is not None and pin != law.version:
+        _is_pinned(law, pin)
     return law
+
+
+def _is_pinned(law: Law, pin: str) -> None:
+    """UnknownName where a ruleset is not the one that was asked for by version or digest."""
+    digests = law.ruleset.digests
+    by_digest = pin.startswith("sha256:")
+    if by_digest and pin in (digests.rules, digests.wording):
+        return
+    here = digests.rules if by_digest else law.version
+    code = "ruleset.other_digest" if by_digest else "ruleset.other_version"
+    raise UnknownName(Problem(code, found=pin, expected=here, fields={"id": law.id}))
 
 
 class _Shared:
@@ -187,9 +199,15 @@ class Law:
         return self._variant(law_on=day)
 
     def known_at(self, day: dt.date | str) -> Law:
-        """The law as this ruleset published it up to a day. NoLawInForce where nothing was published by then."""
+        """The law as it was published up to a day: of this ruleset, or of the newest release that was published by then.
+
+        NoLawInForce where nothing was published by then.
+        """
         known = _day(day, "law.known_at")
         published = self.ruleset.manifest.published
+        if known < published and (earlier := published_by(self.ruleset.folder, known)) is not None:
+            law = Law(earlier, known_at=known).with_readings(self._chosen)
+            return law if self._law_on is None else law.at(self._law_on)
         if known < published:
             raise NoLawInForce(
                 Problem(
@@ -274,7 +292,7 @@ class Law:
         )
 
     def _info(self, readings: Mapping[str, str]) -> RulesetInfo:
-        return RulesetInfo(self.id, self.version, self.ruleset.digest, (), readings)
+        return RulesetInfo(self.id, self.version, self.ruleset, (), readings)
 
     def _contingency(self, context: Context, claim: Claim, path: str) -> Missing:
         declared = self.ruleset.facts.facts[path]

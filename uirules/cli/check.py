@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from uirules.law import Law
     from uirules.legal.registry import Registry
 
-__all__ = ["check", "register", "test"]
+__all__ = ["check", "problems_of", "register", "test"]
 
 FORMATS: tuple[Format, ...] = ("text", "json", "github", "sarif")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
@@ -140,7 +140,7 @@ def check(
     chosen = targets(paths)
     problems: dict[Problem, None] = {}
     for folder, kind in dict.fromkeys((target.folder, target.kind) for target in chosen):
-        found = _of_ruleset(folder) if kind == "ruleset" else _of_registry(folder)
+        found = problems_of(folder) if kind == "ruleset" else _of_registry(folder)
         problems |= dict.fromkeys(_hashable(problem) for problem in bounded(found, str(folder)))
     form: Format = next(name for name in FORMATS if name == format)
     if text := report(problems, format=form, lang=lang, version=uirules.__version__):
@@ -165,7 +165,8 @@ def _hashable(problem: Problem) -> Problem:
     return replace(problem, fields=_Key(problem.fields))
 
 
-def _of_ruleset(folder: Path) -> Iterable[Problem]:
+def problems_of(folder: Path) -> Iterable[Problem]:
+    """Every problem of a ruleset, and of the clause registry in its folder."""
     from uirules.check import check_ruleset
 
     try:

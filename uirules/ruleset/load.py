@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 from uirules.errors import Position, Problem, RulesetError, UnknownName, did_you_mean
+from uirules.legal.registry import Registry
+from uirules.ruleset.digest import Digests
+from uirules.ruleset.find import data_folder
 from uirules.ruleset.model import Facts, Manifest, Provision, Reading, Systems
 from uirules.ruleset.node import Node, ScalarNode
 from uirules.ruleset.source import load_yaml
-from uirules.ruleset.validate import texts, validate
+from uirules.ruleset.validate import validate
 
 __all__ = ["Ruleset"]
 
@@ -26,9 +27,33 @@ class Ruleset:
     def _name(self, relative: str) -> str:
         return str(self.folder / relative)
 
+    # ── where the files are: a released version has its own answers ──────────────────────────────────────────────────
+
+    def has(self, relative: str) -> bool:
+        """Whether there is such a file."""
+        return (self.folder / relative).is_file()
+
+    def below(self, subfolder: str) -> list[str]:
+        """The files of a subfolder, as ``readings/month.yaml``, in order of their names."""
+        return [f"{subfolder}/{path.name}" for path in sorted((self.folder / subfolder).glob("*.yaml"))]
+
+    def registry(self) -> Registry:
+        """The clauses that the ruleset can cite: the shipped ones, and those of its own folder."""
+        return Registry(self.registry_folders, load=load_yaml)
+
+    @property
+    def registry_folders(self) -> list[Path]:
+        """The folders of the clause registry: the shipped one, and the ruleset's own where it has one."""
+        own = self.folder / "legal_refs"
+        return [data_folder("legal_refs"), *([own] if own.is_dir() else [])]
+
     @cached_property
     def _trees(self) -> dict[str, Node]:
         return {}
+
+    def has_read(self, relative: str) -> bool:
+        """Whether the tree of a file is at hand."""
+        return relative in self._trees
 
     def tree(self, relative: str) -> Node:
         """The tree of one of the files, with its positions."""
@@ -61,15 +86,15 @@ class Ruleset:
         """The reading files, by id, which is also the name of the file."""
         found: dict[str, Reading] = {}
         problems: list[Problem] = []
-        for path in sorted((self.folder / "readings").glob("*.yaml")):
-            tree = self.tree(f"readings/{path.name}")
+        for file in self.below("readings"):
+            tree = self.tree(file)
             try:
                 reading = validate(Reading, tree)
             except RulesetError as error:
                 problems += error.problems
                 continue
-            if reading.id != path.stem:
-                problems.append(tree.problem("ruleset.name_differs", found=reading.id, expected=path.stem))
+            if reading.id != (stem := Path(file).stem):
+                problems.append(tree.problem("ruleset.name_differs", found=reading.id, expected=stem))
             found[reading.id] = reading
         if problems:
             raise RulesetError(problems)
@@ -103,15 +128,27 @@ class Ruleset:
         """The files that make up the ruleset, scenarios apart, in order of their names."""
         yield from ("ruleset.yaml", "facts.yaml", "systems.yaml")
         yield from (f"{name}.yaml" for name in self.manifest.provisions)
-        yield from (f"readings/{path.name}" for path in sorted((self.folder / "readings").glob("*.yaml")))
-        yield from (f"locales/{path.name}" for path in sorted((self.folder / "locales").glob("*.yaml")))
+        yield from self.below("readings")
+        yield from self.below("locales")
+
+    # ── digests ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def digest(self) -> str:
+        """``sha256:…`` of the rules: what the files say, texts in languages apart. Scenarios do not enter."""
+        return self.digests.rules
+
+    @property
+    def wording_digest(self) -> str:
+        """``sha256:…`` of the texts in languages."""
+        return self.digests.wording
 
     @cached_property
-    def digest(self) -> str:
-        """``sha256:…`` of what the files say; comments, order of keys and layout do not enter."""
-        whole = {name: texts(self.tree(name)) for name in self.files()}
-        canonical = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
+    def digests(self) -> Digests:
+        """The digests of the whole and of its files. Worked out when asked for: it needs every file."""
+        from uirules.ruleset.contents import digests_of
+
+        return digests_of(self)
 
     def position(self, relative: str, path: tuple[object, ...], *, line: int = 1, column: int = 1) -> Position | None:
         """Where something stands in a file; ``line`` and ``column`` are places within the scalar there."""
