@@ -67,8 +67,9 @@ def _is_pinned(law: Law, pin: str) -> None:
 class _Shared:
     """What a law and its variants on other readings or dates have in common, made on first use."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
+    def __init__(self, ruleset: Ruleset, newest: Ruleset | None) -> None:
         self.ruleset = ruleset
+        self.newest = newest
         self.plans: dict[str, Plan] = {}
         self.contexts: dict[tuple[str, dt.date | None], Context] = {}
         self.speech = Speech(ruleset)
@@ -90,7 +91,7 @@ class _Shared:
         key = (benefit, known_at)
         if key not in self.contexts:
             engine = ExplainEngine(self.ruleset, self.plan(benefit), known_at)
-            self.contexts[key] = Context(engine, self.registry, self.speech, known_at)
+            self.contexts[key] = Context(engine, self.registry, self.speech, known_at, self.newest)
         return self.contexts[key]
 
 
@@ -104,13 +105,14 @@ class Law:
         readings: Mapping[str, str] | None = None,
         law_on: dt.date | None = None,
         known_at: dt.date | None = None,
+        newest: Ruleset | None = None,
         shared: _Shared | None = None,
     ) -> None:
         self.ruleset = ruleset
         self._chosen = dict(readings or {})
         self._law_on = law_on
         self._known_at = known_at
-        self._shared = shared or _Shared(ruleset)
+        self._shared = shared or _Shared(ruleset, newest)
 
     # ── what it is ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -199,14 +201,14 @@ class Law:
         return self._variant(law_on=day)
 
     def known_at(self, day: dt.date | str) -> Law:
-        """The law as it was published up to a day: of this ruleset, or of the newest release that was published by then.
+        """The law as it was published up to a day: by this ruleset, or by the newest release published by then.
 
         NoLawInForce where nothing was published by then.
         """
         known = _day(day, "law.known_at")
         published = self.ruleset.manifest.published
         if known < published and (earlier := published_by(self.ruleset.folder, known)) is not None:
-            law = Law(earlier, known_at=known).with_readings(self._chosen)
+            law = Law(earlier, known_at=known, newest=self._shared.newest or self.ruleset).with_readings(self._chosen)
             return law if self._law_on is None else law.at(self._law_on)
         if known < published:
             raise NoLawInForce(
@@ -341,11 +343,17 @@ class Law:
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _revive, (self.ruleset, self._chosen, self._law_on, self._known_at)
+        return _revive, (self.ruleset, self._chosen, self._law_on, self._known_at, self._shared.newest)
 
 
-def _revive(ruleset: Ruleset, readings: Mapping[str, str], law_on: dt.date | None, known_at: dt.date | None) -> Law:
-    return Law(ruleset, readings=readings, law_on=law_on, known_at=known_at)
+def _revive(
+    ruleset: Ruleset,
+    readings: Mapping[str, str],
+    law_on: dt.date | None,
+    known_at: dt.date | None,
+    newest: Ruleset | None,
+) -> Law:
+    return Law(ruleset, readings=readings, law_on=law_on, known_at=known_at, newest=newest)
 
 
 def _first_day(contingency: Any) -> Any:

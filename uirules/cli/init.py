@@ -16,6 +16,7 @@ __all__ = ["init", "register"]
 
 _LANGUAGES = ("en", "my")
 _OWN_SCHEMA = ("ruleset.yaml", "facts.yaml", "systems.yaml", "readings/*.yaml", "scenarios/*.yaml", "claims/*.yaml")
+_NO_PROVISIONS = (*_OWN_SCHEMA, "legal_refs/*.yaml", "locales/*.yaml", "releases/*.yaml")
 _MY_ENTRY = re.compile(r"^ *my: .*\n", re.MULTILINE)
 
 
@@ -114,7 +115,7 @@ def _editor(facts: str) -> Iterator[tuple[str, str]]:
     from uirules.ruleset.validate import validate
 
     globs = {
-        "provision": ["*.yaml", *(f"!{name}" for name in (*_OWN_SCHEMA, "legal_refs/*.yaml", "locales/*.yaml", "releases/*.yaml"))],
+        "provision": ["*.yaml", *(f"!{name}" for name in _NO_PROVISIONS)],
         "manifest": ["ruleset.yaml"],
         "facts": ["facts.yaml"],
         "systems": ["systems.yaml"],

@@ -1,4 +1,4 @@
-"""``uirules release``: keep the version that is being worked on, so that it can be loaded again whatever comes after."""
+"""``uirules release``: keep the version that is being worked on, so that it can be loaded again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def register(app: typer.Typer) -> None:
 
 def release(
     ruleset: Annotated[
-        str | None, typer.Argument(metavar="[RULESET]", help="The ruleset: its id, or its folder. Default: the shipped.")
+        str | None,
+        typer.Argument(metavar="[RULESET]", help="The ruleset: its id, or its folder."),
     ] = None,
     rulesets: RulesetsOption = None,
     format: FormatTextJson = "text",
@@ -53,7 +54,11 @@ def release(
     digests = law.ruleset.digests
     written = [] if refused or before else _write(law.ruleset)
     if format == "json":
-        data: dict[str, Any] = {"ruleset": law.id, "version": law.version, "published": str(law.ruleset.manifest.published)}
+        data: dict[str, Any] = {
+            "ruleset": law.id,
+            "version": law.version,
+            "published": str(law.ruleset.manifest.published),
+        }
         data |= {"digest": digests.rules, "wording_digest": digests.wording}
         data |= {"released": not refused, "released_before": before, "written": written}
         say(to_json(data | {"problems": [problem.to_dict() for problem in found]}))

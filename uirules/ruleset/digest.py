@@ -36,9 +36,7 @@ REGISTRY = "legal_refs/"
 NOT_RULES = ("version", "published")
 """Keys of the manifest that say which release this is, and nothing about the law; they enter no digest."""
 
-_LEGAL_WORDS = frozenset(
-    {"title", "cited_as", "number", "issued_by", "label", "summary", "reason", "wording", "text"}
-)
+_LEGAL_WORDS = frozenset({"title", "cited_as", "number", "issued_by", "label", "summary", "reason", "wording", "text"})
 """The keys of the clause registry that hold one text in several languages."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from uirules.errors import Position, Problem, RulesetError, UnknownName, did_you_mean
 from uirules.legal.registry import Registry
@@ -163,5 +164,5 @@ class Ruleset:
         quote = 1 if node.style == "quoted" else 0
         return Position(start.file, start.line, start.column + quote + column - 1 if line == 1 else column)
 
-    def __reduce__(self) -> tuple[type[Ruleset], tuple[Path]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return Ruleset, (self.folder,)

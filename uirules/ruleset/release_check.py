@@ -73,6 +73,4 @@ def _changed(release: Release, now: Digests, version: Node) -> Iterator[Problem]
             if getattr(release.files.get(name, none), part) != getattr(now.files.get(name, none), part)
         ]
         if changed:
-            yield version.problem(
-                f"release.{part}_changed", found=", ".join(changed), version=release.version
-            )
+            yield version.problem(f"release.{part}_changed", found=", ".join(changed), version=release.version)

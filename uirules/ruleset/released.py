@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from uirules.errors import Problem, RulesetError
 from uirules.legal.registry import Registry
@@ -62,7 +63,7 @@ class ReleasedRuleset(Ruleset):
     def registry(self) -> Registry:
         return _ReleasedRegistry(self)
 
-    def __reduce__(self) -> tuple[object, ...]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return _revived, (self.folder, self.release.version, self.release.digests.rules, self.release.digests.wording)
 
 

@@ -18,7 +18,7 @@ from uirules.errors import Position, Problem, RulesetError
 from uirules.ruleset.digest import Digests, FileDigest, digest_of, roots
 from uirules.ruleset.model import Model
 from uirules.ruleset.node import MappingNode
-from uirules.ruleset.scalars import Day, Dashed
+from uirules.ruleset.scalars import Dashed, Day
 from uirules.ruleset.source import load_yaml
 from uirules.ruleset.validate import validate
 
