@@ -12,6 +12,7 @@ from uirules.decision.locales.template import parse as parse_template
 from uirules.errors import Position, Problem, RulesetError, UirulesError, UnknownName, did_you_mean
 from uirules.law import Law, load_ruleset
 from uirules.legal.registry import Registry
+from uirules.plan.days import without_value
 from uirules.plan.guards import unguarded
 from uirules.plan.plan import Plan
 from uirules.ruleset.load import Ruleset
@@ -79,6 +80,7 @@ class _Check:
             if plan is not None:
                 plans.append(plan)
                 self._guards(plan)
+                self._days(plan)
         self._words()
         self._cites()
         self._names(plans)
@@ -115,6 +117,14 @@ class _Check:
             file = self.ruleset.file_of(plan.provision.id, section, name)
             node = locate(self.ruleset.tree(file), (section, name))
             self.problems.append(node.problem("plan.unguarded", found=what, expected=where))
+
+    def _days(self, plan: Plan) -> None:
+        """A parameter has a value on every day of the law on which it is asked for in any case."""
+        for name, since, first in without_value(plan, self.ruleset.manifest.in_force_from):
+            tree = self.ruleset.tree(self.ruleset.file_of(plan.provision.id, "parameters", name))
+            values = locate(tree, ("parameters", name, "values"))
+            key = values.key(first.isoformat()) if isinstance(values, MappingNode) else values
+            self.problems.append(key.problem("plan.no_value_on", found=name, since=str(since), first=str(first)))
 
     # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────
 
