@@ -371,7 +371,7 @@ def test_a_parameter_without_a_value_on_the_day(tmp_path: Path) -> None:
     "formula",
     [
         '{2026-01-01: "200000", 2026-07-01: monthly_rate * school_months}',
-        'if school.enrolled then monthly_rate * school_months else 0',
+        "if school.enrolled then monthly_rate * school_months else 0",
     ],
     ids=["timeline", "if"],
 )
