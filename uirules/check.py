@@ -15,6 +15,7 @@ from uirules.legal.registry import Registry
 from uirules.plan.days import without_value
 from uirules.plan.guards import unguarded
 from uirules.plan.plan import Plan
+from uirules.plan.soundness import unsound
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.model import Common, Provision
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, nodes
@@ -81,6 +82,7 @@ class _Check:
                 plans.append(plan)
                 self._guards(plan)
                 self._days(plan)
+                self._sound(plan)
         self._words()
         self._cites()
         self._names(plans)
@@ -125,6 +127,13 @@ class _Check:
             values = locate(tree, ("parameters", name, "values"))
             key = values.key(first.isoformat()) if isinstance(values, MappingNode) else values
             self.problems.append(key.problem("plan.no_value_on", found=name, since=str(since), first=str(first)))
+
+    def _sound(self, plan: Plan) -> None:
+        for defect in unsound(plan):
+            section: tuple[str, ...] = ("definitions", defect.definition) if defect.definition else ("payments",)
+            file = self.ruleset.file_of(plan.provision.id, "definitions", defect.definition)
+            node = locate(self.ruleset.tree(file), (*section, *defect.path))
+            self.problems.append(node.problem(f"plan.{defect.code}", found=defect.found, **defect.fields))
 
     # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────
 
