@@ -11,7 +11,7 @@ from uirules.decision.results import Choice, Range, Step, plain
 from uirules.engines.explain.settle import Settled
 from uirules.plan import nodes as n
 from uirules.plan.plan import PlannedCondition, PlannedDefinition
-from uirules.plan.usage import Reads, chosen
+from uirules.plan.usage import Reads
 from uirules.ruleset.types import Type
 from uirules.values.absent import ABSENT
 from uirules.values.failure import Failed
@@ -142,9 +142,8 @@ class _Layout:
 
     def _cites(self, planned: PlannedDefinition | PlannedCondition) -> tuple[Mapping[str, Any], ...]:
         """The clauses of a rule, and those of its entries in force where it is a timeline."""
-        by_date = (part for part in chosen(planned.node, self.readings) if isinstance(part, n.ByDate))
-        branches = (self.context.grades.branch(part, self.frame.law_on) for part in by_date)
-        own = [clause for branch in branches if branch is not None for clause in branch.cite]
+        branches = self.context.grades.branches(planned.node, self.readings, self.frame.law_on)
+        own = [clause for branch in branches for clause in branch.cite]
         return self.context.cite(dict.fromkeys((*planned.cite, *own)))
 
     def _formula(self, planned: PlannedDefinition | PlannedCondition) -> str | None:

@@ -46,12 +46,21 @@ class Grades:
         self.known_at = known_at
         self._entries = {name: known(planned.entries, known_at) for name, planned in plan.parameters.items()}
         nodes = [*(d.node for d in plan.definitions.values()), *(c.node for c in plan.conditions.values())]
-        self._by_date = tuple(part for node in nodes for part in walk(node) if isinstance(part, n.ByDate))
+        timelines = {id(node): [part for part in walk(node) if isinstance(part, n.ByDate)] for node in nodes}
+        self._by_date = tuple(part for parts in timelines.values() for part in parts)
+        self._dated = frozenset(node for node, parts in timelines.items() if parts)
         self._sheets: dict[tuple[Any, ...], Sheet] = {}
 
     def entry(self, parameter: str, day: dt.date) -> TimelineEntry | None:
         """The entry of a parameter in force on a day."""
         return in_force(self._entries[parameter], day)
+
+    def branches(self, node: n.Node, readings: Mapping[str, str], day: dt.date) -> tuple[n.Dated, ...]:
+        """The entries in force on a day of the timelines of formulas in a rule, under some readings."""
+        if id(node) not in self._dated:
+            return ()
+        by_date = (part for part in chosen(node, readings) if isinstance(part, n.ByDate))
+        return tuple(branch for part in by_date if (branch := self.branch(part, day)) is not None)
 
     def branch(self, node: n.ByDate, day: dt.date) -> n.Dated | None:
         """The branch of a timeline of formulas in force on a day."""
@@ -84,12 +93,11 @@ class Grades:
         used = reads_of_all(self.plan, node, readings)
         entries = (self.entry(name, law_on) for name in used.parameters)
         nodes = (node, *(self.plan.definitions[name].node for name in used.definitions))
-        by_date = (part for each in nodes for part in chosen(each, readings) if isinstance(part, n.ByDate))
-        branches = (self.branch(part, law_on) for part in by_date)
+        branches = (branch for each in nodes for branch in self.branches(each, readings, law_on))
         return _weakest(
             [
                 own,
-                *(branch.assurance for branch in branches if branch is not None),
+                *(branch.assurance for branch in branches),
                 *(self.plan.definitions[name].assurance for name in used.definitions),
                 *(entry.assurance for entry in entries if entry is not None),
             ]
