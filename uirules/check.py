@@ -12,12 +12,14 @@ from uirules.decision.locales.template import parse as parse_template
 from uirules.errors import Position, Problem, RulesetError, UirulesError, UnknownName, did_you_mean
 from uirules.law import Law, load_ruleset
 from uirules.legal.registry import Registry
+from uirules.plan.days import without_value
 from uirules.plan.guards import unguarded
 from uirules.plan.plan import Plan
 from uirules.plan.soundness import unsound
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.model import Common, Provision
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, nodes
+from uirules.ruleset.release_check import release_problems
 from uirules.ruleset.validate import locate
 from uirules.ruleset.words import model_of, texts_in
 from uirules.values.script import zawgyi
@@ -81,12 +83,14 @@ class _Check:
             if plan is not None:
                 plans.append(plan)
                 self._guards(plan)
+                self._days(plan)
                 self._sound(plan)
         self._words()
         self._cites()
         self._names(plans)
         for language in self.ruleset.manifest.languages:
             self._locale(language)
+        self._releases()
         return list(dict.fromkeys(self.problems))
 
     def _try(self, ask: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
@@ -106,6 +110,10 @@ class _Check:
                 except RulesetError:
                     continue
 
+    def _releases(self) -> None:
+        """What was released is kept as it was, and is not changed under its version."""
+        self.problems += self._try(release_problems, self.ruleset) or []
+
     # ── formulas ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _guards(self, plan: Plan) -> None:
@@ -113,6 +121,14 @@ class _Check:
             file = self.ruleset.file_of(plan.provision.id, section, name)
             node = locate(self.ruleset.tree(file), (section, name))
             self.problems.append(node.problem("plan.unguarded", found=what, expected=where))
+
+    def _days(self, plan: Plan) -> None:
+        """A parameter has a value on every day of the law on which it is asked for in any case."""
+        for name, since, first in without_value(plan, self.ruleset.manifest.in_force_from):
+            tree = self.ruleset.tree(self.ruleset.file_of(plan.provision.id, "parameters", name))
+            values = locate(tree, ("parameters", name, "values"))
+            key = values.key(first.isoformat()) if isinstance(values, MappingNode) else values
+            self.problems.append(key.problem("plan.no_value_on", found=name, since=str(since), first=str(first)))
 
     def _sound(self, plan: Plan) -> None:
         for defect in unsound(plan):

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 import uirules
-from uirules.cli import check, decide, describe, feel, init, show
+from uirules.cli import check, decide, describe, feel, init, release, show
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 __all__ = ["app"]
@@ -83,3 +83,4 @@ show.register(app)
 describe.register(app)
 feel.register(app)
 init.register(app)
+release.register(app)

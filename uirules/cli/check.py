@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from uirules.law import Law
     from uirules.legal.registry import Registry
 
-__all__ = ["check", "register", "test"]
+__all__ = ["check", "problems_of", "register", "test"]
 
 MAP_FORMATS = ("text", "json", "html")
 FORMATS: tuple[Format, ...] = ("text", "json", "github", "sarif")
@@ -151,7 +151,7 @@ def check(
     chosen = targets(paths)
     problems: dict[Problem, None] = {}
     for folder, kind in dict.fromkeys((target.folder, target.kind) for target in chosen):
-        found = _of_ruleset(folder) if kind == "ruleset" else _of_registry(folder)
+        found = problems_of(folder) if kind == "ruleset" else _of_registry(folder)
         problems |= dict.fromkeys(_hashable(problem) for problem in bounded(found, str(folder)))
     sound = not any(problem.severity == "error" for problem in problems)
     if coverage and sound:
@@ -195,7 +195,8 @@ def _hashable(problem: Problem) -> Problem:
     return replace(problem, fields=_Key(problem.fields))
 
 
-def _of_ruleset(folder: Path) -> Iterable[Problem]:
+def problems_of(folder: Path) -> Iterable[Problem]:
+    """Every problem of a ruleset, and of the clause registry in its folder."""
     from uirules.check import check_ruleset
 
     try:
