@@ -178,6 +178,7 @@ def _of_ruleset(folder: Path) -> Iterable[Problem]:
 
 
 def _of_registry(folder: Path) -> Iterable[Problem]:
+    from uirules.language import check_registry_texts
     from uirules.legal.registry import Registry
     from uirules.ruleset.find import data_folder
     from uirules.ruleset.source import load_yaml
@@ -193,6 +194,7 @@ def _of_registry(folder: Path) -> Iterable[Problem]:
     yield from unreadable
     if not unreadable:
         yield from registry.check()
+        yield from check_registry_texts(folder, registry)
 
 
 def _unreadable(registry: Registry) -> Iterator[Problem]:
@@ -209,6 +211,7 @@ def _unreadable(registry: Registry) -> Iterator[Problem]:
         yield from ask(lambda key=name: registry.instrument(key))
     yield from ask(lambda: registry.sources)
     yield from ask(lambda: registry.gaps())
+    yield from ask(lambda: registry.glossary())
 
 
 # ── test ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
