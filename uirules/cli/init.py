@@ -114,7 +114,10 @@ def _editor(facts: str) -> Iterator[tuple[str, str]]:
     from uirules.ruleset.validate import validate
 
     globs = {
-        "provision": ["*.yaml", *(f"!{name}" for name in (*_OWN_SCHEMA, "legal_refs/*.yaml", "locales/*.yaml", "translations.yaml"))],
+        "provision": [
+            "*.yaml",
+            *(f"!{name}" for name in (*_OWN_SCHEMA, "legal_refs/*.yaml", "locales/*.yaml", "translations.yaml")),
+        ],
         "manifest": ["ruleset.yaml"],
         "facts": ["facts.yaml"],
         "systems": ["systems.yaml"],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from uirules.errors import Problem, RulesetError, UirulesError
+from uirules.errors import Position, Problem, RulesetError, UirulesError
 from uirules.language.script import Script, script_of
 from uirules.language.terms import Terms
 from uirules.language.texts import Collection, Text, of_registry, of_ruleset, words_of
@@ -84,10 +84,10 @@ def _in_script(language: str, node: ScalarNode, script: Script) -> Iterator[Prob
         found = node.problem("ruleset.foreign_script", found=_visible(foreign), language=language)
         yield replace(found, position=_place_of(node, words, foreign))
     for at in script.breaks(words):
-        yield replace(node.problem("language.breaks", found=at), position=node.position_of(at))
+        yield replace(node.problem("language.breaks", found=at, severity="warning"), position=node.position_of(at))
 
 
-def _place_of(node: ScalarNode, words: str, part: str) -> object:
+def _place_of(node: ScalarNode, words: str, part: str) -> Position | None:
     """Where a part stands that may also stand in a name in braces before: looked for with what comes before it."""
     before = words[: words.index(part)].rpartition("\x00")[2]
     start = node.position_of(before[-20:] + part)
@@ -112,8 +112,9 @@ def _copied(text: Text, source: str, language: str, scripts: dict[str, Script]) 
     foreign = scripts[language].foreign(words) is not None
     if not foreign and len(words.split()) < _ALIKE:
         return None
-    severity = "error" if foreign else "warning"
-    return node.problem("language.untranslated", severity=severity, language=language, source=source)
+    return node.problem(
+        "language.untranslated", severity="error" if foreign else "warning", language=language, source=source
+    )
 
 
 def _own_locale(ruleset: Ruleset, path: str, script: Script, language: str) -> Iterator[Problem]:

@@ -12,17 +12,17 @@ _BASIS = {"seen": "seen", "usual": "usual", "own": "own rendering"}
 _HEAD = """\
 # Glossary, English and Myanmar
 
-One term for one thing. This page is made from `legal_refs/glossary.yaml` by `uirules glossary --format markdown`; change it
-there. The standing says where the Myanmar comes from:
+One term for one thing. This page is made from `legal_refs/glossary.yaml` by `uirules glossary --format markdown`;
+change it there. The standing says where the Myanmar comes from:
 
 - **seen**: the words stand in a page that was read; the spelling is brought to modern Unicode.
 - **usual**: common administrative Burmese, not seen in a text of this Law.
-- **own rendering**: made for this project. **A Myanmar lawyer must confirm it** against the gazette before it is printed as
-  official.
+- **own rendering**: made for this project. **A Myanmar lawyer must confirm it** against the gazette before it is
+  printed as official.
 
-Behind a term, in brackets, stand the forms that may take its place. `uirules check` warns where an English text has a term,
-or one of its other forms, and its Myanmar none; a term marked ° is for people and is not looked for. How a translator works
-is told in [language.md](language.md).
+Behind a term, in brackets, stand the forms that may take its place. `uirules check` warns where an English text has a
+term, and its Myanmar none of these; a term marked ° is for people and is not looked for. How a translator works is told
+in [language.md](language.md).
 """
 
 

@@ -58,7 +58,9 @@ class Terms:
         terms = [term for term in self.glossary.terms.values() if term.avoid.get(language)]
         if not terms:
             return
-        accepted = [script.plain(form) for term in self.glossary.terms.values() for form in term.forms.get(language, ())]
+        accepted = [
+            script.plain(form) for term in self.glossary.terms.values() for form in term.forms.get(language, ())
+        ]
         whole = script.plain(text)
         for term in terms:
             for form in term.avoid[language]:
