@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
@@ -42,6 +43,7 @@ class _Done(NamedTuple):
     file: Path
     new: int
     changed: list[str]
+    moved: int
     gone: int
     same: int
 
@@ -81,6 +83,7 @@ def translated(
         counts = {
             "new": str(one.new),
             "changed": str(len(one.changed)),
+            "moved": str(one.moved),
             "gone": str(one.gone),
             "same": str(one.same),
         }
@@ -119,7 +122,7 @@ def _chosen(asked: Sequence[_Asked]) -> dict[Target, list[_Asked]]:
 def _record(target: Target, asked: Sequence[_Asked]) -> _Done:
     from uirules.cli.streams import Output
     from uirules.language.texts import RECORD, of_registry, of_ruleset
-    from uirules.language.translations import read_record, record_of, render
+    from uirules.language.translations import Record, read_record, record_of, render, standing
     from uirules.language.translations import translated as translated_texts
     from uirules.ruleset.load import Ruleset
 
@@ -139,25 +142,15 @@ def _record(target: Target, asked: Sequence[_Asked]) -> _Done:
         before = None  # the whole record is written anew, whatever stands there
     texts = list(translated_texts(collection))
     named = texts if not asked else _named(collection, texts, asked)
-    after = record_of(collection, named, before)
     file = collection.folder / RECORD
     with Output(file) as output:
-        output.write(render(after))
-    new, changed, same = 0, [], 0
-    kept = 0
-    for text, language in texts:
-        place = (text.file, text.pointer, language)
-        old = None if before is None else before.get(*place)
-        kept += old is not None
-        if after.get(*place) is None:
-            continue
-        if old is None:
-            new += 1
-        elif old != after.get(*place):
-            changed.append(str(text.words[language].position))
-        else:
-            same += 1
-    return _Done(file, new, changed, 0 if before is None else len(before.nodes) - kept, same)
+        output.write(render(record_of(collection, named, before)))
+    found = standing(collection, before or Record(collection.languages[0], {}, {}))
+    written = {(text.file, text.pointer, language): str(text.words[language].position) for text, language in named}
+    counts = Counter(state for place, state in found.states.items() if place in written or state != "new")
+    changed = [where for place, where in written.items() if found.states[place] == "changed"]
+    same = counts["same"] + counts["changed"] - len(changed)
+    return _Done(file, counts["new"], changed, counts["moved"], len(found.gone), same)
 
 
 def _readable(ruleset: Any) -> None:

@@ -12,13 +12,25 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from uirules.errors import Problem, RulesetError
 from uirules.language.texts import RECORD, Collection, Text
 from uirules.ruleset.node import MappingNode, Node, ScalarNode
 from uirules.ruleset.source import load_yaml
 
-__all__ = ["FORMAT", "Record", "compare", "digest_of", "read_record", "record_of", "render"]
+__all__ = [
+    "FORMAT",
+    "Record",
+    "Standing",
+    "compare",
+    "digest_of",
+    "read_record",
+    "record_of",
+    "render",
+    "standing",
+    "translated",
+]
 
 FORMAT = "uirules/translations/0"
 
@@ -29,16 +41,20 @@ _HEAD = """\
 """
 
 
+Place = tuple[str, str, str]
+"""A text in one language: its file within the folder, its pointer there, the language."""
+
+
 @dataclass(frozen=True)
 class Record:
     """The digests: ``digests[file][pointer][language]`` is that of the sentence the text was translated from.
 
-    ``nodes`` holds the places of the same entries in the file.
+    ``places`` has where each entry stands in the file.
     """
 
     source: str
     digests: Mapping[str, Mapping[str, Mapping[str, str]]]
-    nodes: Mapping[tuple[str, str, str], Node]
+    places: Mapping[Place, Node]
 
     def get(self, file: str, pointer: str, language: str) -> str | None:
         return self.digests.get(file, {}).get(pointer, {}).get(language)
@@ -57,21 +73,70 @@ def translated(collection: Collection) -> Iterator[tuple[Text, str]]:
             yield from ((text, language) for language in others if language in text.words)
 
 
+State = Literal["same", "moved", "changed", "new"]
+"""What became of a text since it was recorded. ``moved``: its entry stands under another place, with its sentence."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a record and the texts say of one another: the state of each text, and the entries without a text."""
+
+    states: Mapping[Place, State]
+    gone: tuple[Place, ...]
+
+
+def standing(collection: Collection, record: Record) -> Standing:
+    """Each text against its entry.
+
+    A text that moved to another file, under another name or to another number of its list is known by its sentence:
+    what a translation was made from does not change with its place.
+    """
+    now = _digests(collection)
+    then = {place: record.get(*place) or "" for place in record.places}
+    states: dict[Place, State] = {place: "same" for place, digest in now.items() if then.get(place) == digest}
+    left = [place for place in then if place not in states]
+    homeless = [place for place in left if place not in now]
+    for place, digest in now.items():
+        if place in states:
+            continue
+        listed = [other for other in left if _list_of(other) == _list_of(place)]
+        for other in (*listed, *homeless):
+            if then[other] == digest and other[2] == place[2] and other in left:
+                left.remove(other)
+                states[place] = "moved"
+                break
+        else:
+            states[place] = "changed" if place in then else "new"
+    return Standing(states, tuple(place for place in left if place not in now))
+
+
+def _digests(collection: Collection) -> dict[Place, str]:
+    source = collection.languages[0]
+    return {
+        (text.file, text.pointer, language): digest_of(text.words[source].text)
+        for text, language in translated(collection)
+    }
+
+
+def _list_of(place: Place) -> tuple[str, str]:
+    """A place without its numbers in lists."""
+    return place[0], re.sub(r"/[0-9]+(?=/|\Z)", "/*", place[1])
+
+
 def record_of(collection: Collection, texts: Iterable[tuple[Text, str]], before: Record | None = None) -> Record:
     """The record with the digests of some texts as they are now; those of all others as they were before.
 
     What no longer stands in the collection is left out.
     """
-    now = {(text.file, text.pointer, language) for text, language in texts}
-    source = collection.languages[0]
+    named = {(text.file, text.pointer, language) for text, language in texts}
+    states = {} if before is None else standing(collection, before).states
     digests: dict[str, dict[str, dict[str, str]]] = {}
-    for text, language in translated(collection):
-        place = (text.file, text.pointer, language)
-        kept = None if before is None else before.get(*place)
-        digest = digest_of(text.words[source].text) if place in now else kept
-        if digest is not None:
-            digests.setdefault(text.file, {}).setdefault(text.pointer, {})[language] = digest
-    return Record(source, digests, {})
+    for place, digest in _digests(collection).items():
+        known = place in named or states.get(place) in ("same", "moved")
+        kept = digest if known else None if before is None else before.get(*place)
+        if kept is not None:
+            digests.setdefault(place[0], {}).setdefault(place[1], {})[place[2]] = kept
+    return Record(collection.languages[0], digests, {})
 
 
 def render(record: Record) -> str:
@@ -97,7 +162,7 @@ def read_record(collection: Collection) -> Record | None:
     tree = load_yaml(path, name=str(path))
     problems: list[Problem] = []
     digests: dict[str, dict[str, dict[str, str]]] = {}
-    places: dict[tuple[str, str, str], Node] = {}
+    places: dict[Place, Node] = {}
     head = _group(tree, problems)
     for key, expected in (("format", FORMAT), ("source", collection.languages[0])):
         node = head.get(key)
@@ -126,20 +191,16 @@ def _group(node: Node, problems: list[Problem]) -> Mapping[str, Node]:
 
 
 def compare(collection: Collection, record: Record) -> Iterator[Problem]:
-    """What a record and the texts say of one another: changed sentences, texts without an entry, entries without a
-    text."""
+    """The problems of a record: changed sentences, texts without an entry, entries without a text."""
     source = collection.languages[0]
-    there: set[tuple[str, str, str]] = set()
+    found = standing(collection, record)
     for text, language in translated(collection):
-        place = (text.file, text.pointer, language)
-        there.add(place)
-        kept, node = record.get(*place), text.words[language]
-        if kept is None:
+        state, node = found.states[text.file, text.pointer, language], text.words[language]
+        if state == "new":
             yield node.problem("language.not_recorded", severity="warning", language=language, source=source)
-        elif kept != digest_of(text.words[source].text):
+        elif state == "changed":
             yield node.problem("language.source_changed", language=language, source=source)
-    for place, entry in record.nodes.items():
-        if place not in there:
-            file, pointer, language = place
-            found = f"{file} {pointer}"
-            yield entry.problem("language.text_gone", found=found, severity="warning", language=language)
+    for place in found.gone:
+        file, pointer, language = place
+        told = f"{file} {pointer}"
+        yield record.places[place].problem("language.text_gone", found=told, severity="warning", language=language)
