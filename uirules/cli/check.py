@@ -209,6 +209,7 @@ def problems_of(folder: Path) -> Iterable[Problem]:
 
 
 def _of_registry(folder: Path) -> Iterable[Problem]:
+    from uirules.language import check_registry_texts
     from uirules.legal.registry import Registry
     from uirules.ruleset.find import data_folder
     from uirules.ruleset.source import load_yaml
@@ -224,6 +225,7 @@ def _of_registry(folder: Path) -> Iterable[Problem]:
     yield from unreadable
     if not unreadable:
         yield from registry.check()
+        yield from check_registry_texts(folder, registry)
 
 
 def _unreadable(registry: Registry) -> Iterator[Problem]:
@@ -240,6 +242,7 @@ def _unreadable(registry: Registry) -> Iterator[Problem]:
         yield from ask(lambda key=name: registry.instrument(key))
     yield from ask(lambda: registry.sources)
     yield from ask(lambda: registry.gaps())
+    yield from ask(lambda: registry.glossary())
 
 
 # ── test ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
