@@ -23,6 +23,7 @@ FLOORS = [
     ["decision"],
     ["law", "facts"],
     ["check", "scenarios", "examples"],
+    ["mutation"],
     ["cli"],
     ["__main__"],
 ]
