@@ -71,7 +71,7 @@ Case = tuple[str, str, str, str, str]
 
 FILES: dict[str, Case] = {
     "unknown key": (BENEFIT, "kind: benefit\n", "kind: benefit\ncolour: red\n", "ruleset.unknown_key", "|colour: red"),
-    "missing key": (BENEFIT, "contingency: arret.date\n", "", "ruleset.missing_key", "|format: uirules/0"),
+    "missing key": (BENEFIT, "contingency: arret.date\n", "", "ruleset.missing_key", "|format: uirules/1"),
     "key twice": (BENEFIT, "kind: benefit\n", "kind: benefit\nkind: duty\n", "read.duplicate_key", "|kind: duty"),
     "anchor": (BENEFIT, "kind: benefit\n", "kind: &k benefit\n", "read.anchor", "kind: |&k"),
     "open bracket": (BENEFIT, "kind: benefit\n", "kind: [benefit\n", "read.yaml_open_bracket", "kind: |[benefit"),
@@ -95,12 +95,12 @@ FILES: dict[str, Case] = {
         READING, "id: base-de-calcul", "id: Base_de_calcul", "ruleset.wrong_value", "id: |Base_de_calcul",
     ),
     "name of a file": (
-        READING, "id: base-de-calcul", "id: base-du-calcul", "ruleset.name_differs", "|format: uirules/0",
+        READING, "id: base-de-calcul", "id: base-du-calcul", "ruleset.name_differs", "|format: uirules/1",
     ),
     "name of a fact": (FACTS, "  port.inscrit:", "  Port.inscrit:", "ruleset.wrong_value", "|Port.inscrit:"),
     "type of a fact": (FACTS, "type: boolean", "type: bool", "ruleset.wrong_value", "type: |bool\n"),
     "two defaults": (
-        READING, "  annee:\n", "  annee:\n    default: true\n", "ruleset.wrong_value", "|format: uirules/0",
+        READING, "  annee:\n", "  annee:\n    default: true\n", "ruleset.wrong_value", "|format: uirules/1",
     ),
     "time of a list": (FACTS, "time: date   ", "time: jour   ", "ruleset.wrong_value", "sorties:\n    |type: list"),
     "time that is no day": (
@@ -124,7 +124,10 @@ FILES: dict[str, Case] = {
     "argument of no type": (
         BENEFIT, TOTAL, "    given: {a: datum}\n" + TOTAL, "ruleset.wrong_value", "given: {a: |datum}",
     ),
-    "two arguments": (BENEFIT, TOTAL, "    given: {a: date, b: date}\n" + TOTAL, "ruleset.wrong_value", "given: |{a"),
+    "five arguments": (
+        BENEFIT, TOTAL, "    given: {a: date, b: date, c: date, d: date, e: date}\n" + TOTAL,
+        "ruleset.wrong_value", "given: |{a",
+    ),
     "not a group": (BENEFIT, "gaps:\n  - {gap: delai-de-depot, outcomes: [met, undetermined]}", "gaps: none",
         "ruleset.wrong_value", "gaps: |none",
     ),

@@ -349,9 +349,15 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table(Node):
-    """The value of the first row whose tests all hold; inputs are read through the tests."""
+    """The value of the first row whose tests all hold, or of all such rows; inputs are read through the tests.
+
+    ``policy`` is DMN's hit policy. A ``unique`` or ``any`` table was proved to give one value whichever row is taken,
+    so that the first one serves for them too; ``collect`` puts the values together by ``aggregate``.
+    """
 
     rows: tuple[TableRow, ...]
+    policy: str = "first"
+    aggregate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,9 +374,12 @@ class Exception_:
 
 @dataclass(frozen=True, slots=True)
 class Defaults(Node):
-    """A general rule with exceptions: two that apply, neither beating the other, are a conflict."""
+    """A general rule with exceptions: two that apply, neither beating the other, are a conflict.
 
-    default: Node
+    Without a general rule (``default`` None) a case to which no exception applies has no rule.
+    """
+
+    default: Node | None
     exceptions: tuple[Exception_, ...]
 
 

@@ -443,6 +443,8 @@ def _table(node: n.Table, context: Context) -> Run:
         for row in node.rows
     ]
     owner = context.owner
+    if node.policy == "collect":
+        return _collect(node.aggregate or "sum", rows, owner)
 
     def run(frame: Frame) -> Any:
         values: list[Any] = []
@@ -465,8 +467,38 @@ def _table(node: n.Table, context: Context) -> Run:
     return run
 
 
+def _collect(aggregate: str, rows: list[tuple[list[Run], Run, n.TableRow]], owner: str) -> Run:
+    """All rows that apply, put together; a row that may apply widens the result by what it would add."""
+
+    def run(frame: Frame) -> Any:
+        values: list[tuple[Any, Any]] = []
+        for tests, value, row in rows:
+            applies = lifted.conjunction([test(frame) for test in tests])
+            if isinstance(applies, Failed):
+                return applies
+            if applies is not False:
+                values.append((applies, 1 if aggregate == "count" else value(frame)))
+                frame.rules[owner] = (*frame.rules.get(owner, ()), row)
+        if aggregate in ("sum", "count"):
+            total: Any = 0
+            for applies, value in values:
+                part = value if applies is True else lifted.join([0, value], applies.blame)
+                total = lifted.add(total, part)
+            return total
+        choose = min if aggregate == "min" else max
+        sure = [value for applies, value in values if applies is True]
+        found = lifted.extreme(choose, sure) if sure else None
+        for applies, value in values:
+            if applies is not True:
+                further = value if found is None else lifted.extreme(choose, [found, value])
+                found = further if found is None else lifted.join([found, further], applies.blame)
+        return Failed("no_rule") if found is None else found
+
+    return run
+
+
 def _defaults(node: n.Defaults, context: Context) -> Run:
-    default = compile_node(node.default, context)
+    default = _no_rule if node.default is None else compile_node(node.default, context)
     exceptions = [
         (rule, compile_node(rule.when, context), compile_node(rule.value, context)) for rule in node.exceptions
     ]
@@ -495,6 +527,10 @@ def _defaults(node: n.Defaults, context: Context) -> Run:
         return lifted.join([*values, default(frame)] if None in chosen else values, blame)
 
     return run
+
+
+def _no_rule(frame: Frame) -> Any:
+    return Failed("no_rule")
 
 
 def _chosen(applying: list[tuple[n.Exception_, bool]]) -> set[str | None] | Failed:
