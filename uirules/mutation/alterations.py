@@ -10,7 +10,7 @@ from typing import Any
 from uirules.errors import Position
 from uirules.law import Law
 from uirules.mutation.changes import TRUE, changes, modes_beside
-from uirules.mutation.edit import Path, put, spots
+from uirules.mutation.edit import Path, alter, spots
 from uirules.mutation.parameters import parameter_changes
 from uirules.mutation.spell import spell
 from uirules.plan import nodes as n
@@ -20,6 +20,7 @@ from uirules.plan.walk import walk
 __all__ = ["Alteration", "Alterations", "alterations"]
 
 Edit = Callable[[Plan], Plan]
+
 
 @dataclass(frozen=True)
 class Alteration:
@@ -95,8 +96,7 @@ class _Maker:
 
     def home(self, section: str, name: str) -> tuple[str, str]:
         """The provision, or ``common``, that a rule belongs to, and its file."""
-        find: Callable[[str, str, str], str] | None = getattr(self.law.ruleset, "home", None)
-        file = f"{self.benefit}.yaml" if find is None else find(self.benefit, section, name)
+        file = self.law.ruleset.file_of(self.benefit, section, name)
         return file.removesuffix(".yaml"), file
 
     def all(self) -> Iterator[Alteration]:
@@ -135,13 +135,13 @@ class _Maker:
         """The alterations of one formula; ``edit`` puts an altered root in its place."""
         for spot in spots(root, path):
             for change in changes(spot):
-                altered = put(root, spot.steps, change.new)
+                altered = alter(root, spot.steps, change.new)
                 yield self._one(
                     section,
                     name,
                     change.kind,
                     (change.before, change.after),
-                    spot.path,
+                    (*spot.path, *change.below),
                     partial(edit, altered),
                     dict(spot.under),
                 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from uirules.mutation.edit import Spot, put
+from uirules.mutation.edit import Path, Spot, put
 from uirules.mutation.spell import spell
 from uirules.plan import nodes as n
 from uirules.ruleset.types import BOOLEAN, Type
@@ -41,12 +41,16 @@ _WHOLE = (n.Reading, n.ByDate, n.If, n.Defaults, n.Table, n.Requires, n.Schedule
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``new`` in the place of a node; ``before`` and ``after`` show it, the latter empty where nothing is left."""
+    """``new`` in the place of a node; ``before`` and ``after`` show it, the latter empty where nothing is left.
+
+    ``below``: where it stands in the file, from the place of the node.
+    """
 
     kind: str
     new: n.Node
     before: str
     after: str
+    below: Path = ()
 
 
 def modes_beside(mode: str) -> tuple[str, ...]:
@@ -161,12 +165,12 @@ def _connective(node: n.And | n.Or) -> Iterator[Change]:
 def _defaults(node: n.Defaults) -> Iterator[Change]:
     for index, rule in enumerate(node.exceptions):
         rest = (*node.exceptions[:index], *node.exceptions[index + 1 :])
-        yield Change("exception-dropped", replace(node, exceptions=rest), rule.name, "")
+        yield Change("exception-dropped", replace(node, exceptions=rest), rule.name, "", ("exceptions", rule.name))
     for index, rule in enumerate(node.exceptions):
         for beaten in rule.beats:
             beats = tuple(name for name in rule.beats if name != beaten)
             new: n.Node = put(node, ("exceptions", index, "beats"), beats)
-            yield Change("beats-dropped", new, f"{rule.name} beats {beaten}", "")
+            yield Change("beats-dropped", new, f"{rule.name} beats {beaten}", "", ("exceptions", rule.name, "beats"))
 
 
 def _table(node: n.Table) -> Iterator[Change]:
@@ -174,7 +178,8 @@ def _table(node: n.Table) -> Iterator[Change]:
         if len(node.rows) > 1:
             rest = (*node.rows[:index], *node.rows[index + 1 :])
             tests = " and ".join(spell(test) for test in row.tests if test is not None) or "else"
-            yield Change("row-dropped", replace(node, rows=rest), f"{tests}: {spell(row.value)}", "")
+            below = ("bands", "rows", index)
+            yield Change("row-dropped", replace(node, rows=rest), f"{tests}: {spell(row.value)}", "", below)
 
 
 def _by_date(node: n.ByDate) -> Iterator[Change]:
@@ -186,17 +191,25 @@ def _by_date(node: n.ByDate) -> Iterator[Change]:
             # Before its first day there is no rule; that the first one begins earlier is no change of the law.
             if (index or step > 0) and other not in dict(entries):
                 new = (*entries[:index], (other, branch), *entries[index + 1 :])
-                yield Change("date", replace(node, entries=new), text, f"{other.isoformat()}: {spell(branch)}")
+                yield Change(
+                    "date",
+                    replace(node, entries=new),
+                    text,
+                    f"{other.isoformat()}: {spell(branch)}",
+                    (day.isoformat(),),
+                )
         if len(entries) > 1:
             rest = (*entries[:index], *entries[index + 1 :])
-            yield Change("entry-dropped", replace(node, entries=rest), text, "")
+            yield Change("entry-dropped", replace(node, entries=rest), text, "", (day.isoformat(),))
 
 
 def _schedule(node: n.Schedule) -> Iterator[Change]:
     for index, state in enumerate(node.states):
         if len(node.states) > 1:
             rest = (*node.states[:index], *node.states[index + 1 :])
-            yield Change("state-dropped", replace(node, states=rest), f"{state.name}: {spell(state.when)}", "")
+            yield Change(
+                "state-dropped", replace(node, states=rest), f"{state.name}: {spell(state.when)}", "", ("states", index)
+            )
     for path in node.awaits:
         rest_of = tuple(other for other in node.awaits if other != path)
         yield Change("awaits-dropped", replace(node, awaits=rest_of), f"awaits {path}", "")

@@ -9,7 +9,7 @@ from typing import Any
 from uirules.plan import nodes as n
 from uirules.plan.resolve import filter_bounds
 
-__all__ = ["Path", "Spot", "put", "spots"]
+__all__ = ["Path", "Spot", "alter", "put", "spots"]
 
 Path = tuple[Any, ...]
 """Keys and indices: of a file's tree, or of fields and entries below a node."""
@@ -62,7 +62,8 @@ def _below(node: n.Node, path: Path) -> Iterator[_Below]:
         case n.Table():
             yield from _of_table(node, path)
         case n.Defaults():
-            yield ("default",), node.default, (*path, "default"), None
+            if node.default is not None:
+                yield ("default",), node.default, (*path, "default"), None
             for index, rule in enumerate(node.exceptions):
                 where = (*path, "exceptions", rule.name)
                 yield ("exceptions", index, "when"), rule.when, (*where, "when"), None
@@ -78,11 +79,11 @@ def _below(node: n.Node, path: Path) -> Iterator[_Below]:
 
 def _of_table(node: n.Table, path: Path) -> Iterator[_Below]:
     for index, row in enumerate(node.rows):
-        # Bands of one number, or rows of several inputs: the file has one of the two keys, the other is passed over.
+        # Bands of one number, or rows of several inputs: keys that the file does not have are passed over.
         where = (*path, "bands", "rows", index)
         for column, test in enumerate(row.tests):
             if test is not None:
-                place = (*path, "edges") if isinstance(test, n.Reading) else where
+                place = (*path, "edges", "rows", index, "when") if isinstance(test, n.Reading) else (*where, "when")
                 yield ("rows", index, "tests", column), test, place, None
         yield ("rows", index, "value"), row.value, (*where, "value"), None
 
@@ -116,3 +117,26 @@ def put(root: Any, steps: Path, new: Any) -> Any:
     if isinstance(root, n.Filter) and step == "condition":
         return replace(root, condition=changed, bounds=filter_bounds(changed, root.slot))
     return replace(root, **{step: changed})
+
+
+def alter(root: n.Node, steps: Path, new: n.Node) -> n.Node:
+    """The tree with ``new`` at the end of ``steps``, so that the change can be seen.
+
+    Of the rows of a ``unique`` or ``any`` table that apply the engine takes the first, as it may where they cannot
+    overlap. A row with an altered test can overlap: it is put first, else another row would hide it.
+    """
+    root = put(root, steps, new)
+    for at, step in enumerate(steps):
+        table = _at(root, steps[:at])
+        if isinstance(table, n.Table) and table.policy in ("unique", "any") and steps[at + 2 : at + 3] == ("tests",):
+            index = steps[at + 1]
+            rows = (table.rows[index], *table.rows[:index], *table.rows[index + 1 :])
+            root = put(root, (*steps[:at], step), rows)
+            steps = (*steps[: at + 1], 0, *steps[at + 2 :])
+    return root
+
+
+def _at(root: Any, steps: Path) -> Any:
+    for step in steps:
+        root = root[step] if isinstance(root, tuple) else getattr(root, step)
+    return root

@@ -94,6 +94,8 @@ def _within(node: n.Within) -> str:
 
 def _member(node: n.Member) -> str:
     listed = ", ".join(sorted(spell_value(value, node.operand.type) for value in node.values))
+    if len(node.values) == 1:
+        return f"{_in(node.operand, _TEST)} = {listed}"
     return f"{_in(node.operand, _TEST)} in ({listed})"
 
 
@@ -118,7 +120,8 @@ def _defaults(node: n.Defaults) -> str:
     rules = "; ".join(
         f"{rule.name}, where {_in(rule.when, _WIDE)}: {_in(rule.value, _WIDE)}" for rule in node.exceptions
     )
-    return f"{_in(node.default, _WIDE)} except {{{rules}}}"
+    default = "none" if node.default is None else _in(node.default, _WIDE)
+    return f"{default} except {{{rules}}}"
 
 
 _Speller = Callable[[Any], tuple[str, int]]
