@@ -128,7 +128,10 @@ def test_what_is_shared_is_watched_by_any_provision(tmp_path: Path) -> None:
         ),
         ("storm_pay/definitions.weight/comparison/1", "facts: {months: 24}, expect: {values: {weight: 2}}"),
         ("storm_pay/definitions.weight/edge/4", "facts: {months: 23}, expect: {values: {weight: 1}}"),
-        ("storm_pay/definitions.pay/beats-dropped/1", "facts: {months: 60, cause: works}, expect: {values: {pay: 300}}"),
+        (
+            "storm_pay/definitions.pay/beats-dropped/1",
+            "facts: {months: 60, cause: works}, expect: {values: {pay: 300}}",
+        ),
         ("storm_pay/definitions.days/date/3", "facts: {day: 2030-12-31}, expect: {values: {days: 24}}"),
         ("storm_pay/parameters.share/date/2", "facts: {day: 2032-01-01}, expect: {values: {whole: 60}}"),
         ("storm_pay/conditions.belongs/part-dropped/2", "facts: {expelled: true}, expect: {outcome: not_met}"),
