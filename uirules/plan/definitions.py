@@ -20,6 +20,16 @@ from uirules.ruleset.types import DATE, INTEGER, MONTH, TEXT, Type
 __all__ = ["Definitions"]
 
 
+_ARGUMENTS = {
+    "month": MONTH,
+    "date": DATE,
+    "integer": INTEGER,
+    "rational": Type("rational"),
+    "text": TEXT,
+    "list": Type("list"),
+}
+
+
 class _Lazy(Mapping[str, Type]):
     """The types of definitions, each worked out when it is first asked for."""
 
@@ -188,8 +198,7 @@ class Definitions(Tables):
 
     def _macro(self, name: str, declared: model.Definition) -> Macro:
         path: Path = ("definitions", name)
-        types = {"month": MONTH, "date": DATE, "integer": INTEGER, "text": TEXT}
-        arguments = tuple((argument, types[kind]) for argument, kind in (declared.given or {}).items())
+        arguments = tuple((argument, _ARGUMENTS[kind]) for argument, kind in (declared.given or {}).items())
 
         def body(nodes: tuple[n.Node, ...], depth: int) -> n.Node:
             if name in self.busy:

@@ -381,7 +381,8 @@ class Resolver:
         found = []
         for given, (_, type_) in zip(e.arguments, macro.arguments, strict=True):
             node = self.node(given, scope)
-            self.want(node, given.at, str(type_), node.type.kind == type_.kind)
+            fits = node.type.kind == type_.kind or (type_.kind == "rational" and node.type.numeric)
+            self.want(node, given.at, str(type_) if type_.kind != "list" else "a list", fits)
             found.append(node)
         return macro.body(tuple(found), scope.depth)
 

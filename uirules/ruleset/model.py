@@ -365,13 +365,19 @@ class Table(Model):
         return self
 
 
+ArgumentKind = Literal["month", "date", "integer", "rational", "text", "list"]
+"""What an argument of a definition can be; ``rational`` takes any number."""
+
+
 class Definition(Model):
     """A named value: a formula, a table, or a default with exceptions."""
 
     title: Words | None = None
     type: str | dict[str, Any]
     unit: str | None = None
-    given: dict[Name, Literal["month", "date", "integer", "text"]] | None = Field(None, min_length=1, max_length=4)
+    given: dict[Name, Literal["month", "date", "integer", "rational", "text", "list"]] | None = Field(
+        None, min_length=1, max_length=4
+    )
     cite: Cites
     assurance: Assurance | None = None
     requires: list[Name] = []
