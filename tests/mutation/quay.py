@@ -69,6 +69,11 @@ FILES = {
             values: {2030-01-01: {value: 60, assurance: A}}
         definitions:
           long_served: {type: boolean, cite: quay-act/sec_1, formula: months >= long}
+          within:
+            type: boolean
+            given: {n: integer, top: integer}
+            cite: quay-act/sec_1
+            formula: n <= top and n >= 1
         """,
     "storm_pay.yaml": """\
         format: FORMAT
@@ -78,7 +83,7 @@ FILES = {
         system: fund
         cite: quay-act/sec_1
         contingency: day
-        outputs: [pay, extra, weight, whole, days]
+        outputs: [pay, extra, weight, whole, days, young]
         amounts: [pay, extra, weight, whole, days]
         parameters:
           share:
@@ -128,6 +133,7 @@ FILES = {
             formula:
               2030-01-01: min(months, 30)
               2031-01-01: max(months, 30)
+          young: {type: boolean, cite: quay-act/sec_1, formula: "within(months, 24) or within(months, long - 1)"}
           told_only: {type: integer, cite: quay-act/sec_1, formula: months + 1}
         conditions:
           belongs:
@@ -169,7 +175,7 @@ FILES = {
         conditions:
           due:
             cite: quay-act/sec_1
-            holds: not(long_served)
+            holds: not(long_served or not(within(months, 50 + 450)))
             met: {en: Due.}
             unmet: {en: Not due.}
             unknown: {en: Not known.}
@@ -190,6 +196,7 @@ FILES = {
         scenarios:
           - {name: due, source: Section 1., facts: {months: 59}, expect: {outcome: met}}
           - {name: not-due, source: Section 1., facts: {months: 60}, expect: {outcome: not_met}}
+          - {name: too-new, source: Section 1., facts: {months: 0}, expect: {outcome: not_met}}
         """,
 }
 """The law with one scenario on each side of what both provisions share, and none of storm pay."""

@@ -12,6 +12,7 @@ from uirules import RulesetError, UnknownName, load_ruleset
 from uirules.cli import main
 from uirules.mutation import Alteration, MutationReport, alterations, run_mutations
 from uirules.mutation.sentences import SENTENCES
+from uirules.plan.show import lines
 
 LAW = load_ruleset("mm-ssl-2012")
 
@@ -50,6 +51,14 @@ def test_every_kind_has_its_sentence_and_comes_up(tmp_path: Path) -> None:
         ("storm_pay.yaml:18:19", "storm_pay/parameters.share/entry-dropped/2", "2032-01-01: 60 % →"),
         ("storm_pay.yaml:25:37", "storm_pay/definitions.extra/comparison/1", "months <= 12 → months < 12"),
         ("storm_pay.yaml:25:37", "storm_pay/definitions.extra/edge/2", "months <= 12 → months <= 11"),
+        ("common.yaml:14:14", "common/definitions.within/comparison/1", "n <= top → n < top"),
+        ("common.yaml:14:14", "common/definitions.within/edge/1", "n >= 1 → n >= 2"),
+        ("quay_fee.yaml:11:12", "quay_fee/conditions.due/value/1", "50 + 450 → 51 + 450"),
+        (
+            "quay_fee.yaml:11:12",
+            "quay_fee/conditions.due/connective/1",
+            "long_served or not(within(months, 50 + 450)) → long_served and not(within(months, 50 + 450))",
+        ),
         ("storm_pay.yaml:28:11", "storm_pay/definitions.extra/row-dropped/2", "else: 200 →"),
         ("storm_pay.yaml:27:27", "storm_pay/definitions.extra/value/1", "100 → 101"),
         ("storm_pay.yaml:36:18", "storm_pay/definitions.weight/edge/1", "months < 24 → months < 25"),
@@ -57,16 +66,16 @@ def test_every_kind_has_its_sentence_and_comes_up(tmp_path: Path) -> None:
         ("storm_pay.yaml:44:80", "storm_pay/definitions.pay/beats-dropped/1", "served beats works →"),
         ("storm_pay.yaml:51:12", "storm_pay/definitions.whole/rounding/1", "half_up to 1 → half_down to 1"),
         ("storm_pay.yaml:56:19", "storm_pay/definitions.days/extreme/1", "min(months, 30) → max(months, 30)"),
-        ("storm_pay.yaml:61:5", "storm_pay/conditions.belongs/condition-dropped/1", "member and not(expelled) →"),
-        ("storm_pay.yaml:62:12", "storm_pay/conditions.belongs/negation-dropped/1", "not(expelled) → expelled"),
-        ("storm_pay.yaml:68:5", "storm_pay/conditions.good_cause/only-under-dropped/1", "only under edge: lower →"),
+        ("storm_pay.yaml:62:5", "storm_pay/conditions.belongs/condition-dropped/1", "member and not(expelled) →"),
+        ("storm_pay.yaml:63:12", "storm_pay/conditions.belongs/negation-dropped/1", "not(expelled) → expelled"),
+        ("storm_pay.yaml:69:5", "storm_pay/conditions.good_cause/only-under-dropped/1", "only under edge: lower →"),
         (
-            "storm_pay.yaml:70:12",
+            "storm_pay.yaml:71:12",
             "storm_pay/conditions.good_cause/member-dropped/1",
             'cause in ("storm", "works") → cause = "works"',
         ),
-        ("storm_pay.yaml:79:7", "storm_pay/payments/state-dropped/1", 'withheld: number = 1 and cause = "works" →'),
-        ("storm_pay.yaml:75:3", "storm_pay/payments/rhythm/1", "every 1 month → every 2 months"),
+        ("storm_pay.yaml:80:7", "storm_pay/payments/state-dropped/1", 'withheld: number = 1 and cause = "works" →'),
+        ("storm_pay.yaml:76:3", "storm_pay/payments/rhythm/1", "every 1 month → every 2 months"),
     ],
 )
 def test_an_alteration_and_its_place(tmp_path: Path, place: str, name: str, change: str) -> None:
@@ -99,8 +108,25 @@ def test_altering_leaves_the_law_alone(tmp_path: Path) -> None:
     law = quay(tmp_path)
     claim = {"day": "2031-05-10", "months": 60}
     one = made(tmp_path)["common/definitions.long_served/comparison/1"]
-    other = law.with_plan(one.edits["quay_fee"](law.plan("quay_fee")))
+    other = law.with_plan(one.plans["quay_fee"]())
     assert [one.decide(claim, "quay_fee").outcome for one in (other, law)] == ["met", "not_met"]
+
+
+def test_a_definition_with_arguments_is_altered_wherever_it_is_called(tmp_path: Path) -> None:
+    """Its body is one rule, of whoever calls it how often; what a caller gives is the caller's."""
+    found = made(tmp_path)
+    plan = found["common/definitions.within/comparison/1"].plans["storm_pay"]()
+    assert "\n".join(lines(plan)).count("compare < : boolean") == 2 + 2
+    assert [name for name in found if name.startswith("common/definitions.within/")] == [
+        "common/definitions.within/part-dropped/1",
+        "common/definitions.within/part-dropped/2",
+        "common/definitions.within/connective/1",
+        "common/definitions.within/comparison/1",
+        "common/definitions.within/comparison/2",
+        "common/definitions.within/edge/1",
+        "common/definitions.within/edge/2",
+    ]
+    assert set(found["common/definitions.within/edge/1"].plans) == {"storm_pay", "quay_fee"}
 
 
 # ── who notices ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,7 +204,7 @@ def test_a_plan_that_cannot_be_made(tmp_path: Path) -> None:
     """A ruleset that is not sound is told by its own problems."""
     law = quay(tmp_path)
     file = tmp_path / "quay_fee.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("not(long_served)", "not(long_serve)"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("long_served or", "long_serve or"), encoding="utf-8")
     with pytest.raises(RulesetError) as error:
         run_mutations(law)
     assert error.value.problems[0].code == "plan.unknown_name"
@@ -249,13 +275,13 @@ def test_every_unnoticed_alteration_is_told_at_its_place(tmp_path: Path) -> None
         "'months <= 12' can become 'months < 12' unnoticed. (storm_pay/definitions.extra/comparison/1)"
     ) in lines
     assert lines[-2] == "Read by sentences only, hence not altered: storm_pay/definitions.told_only."
-    assert lines[-1].endswith("alterations: 6 noticed, 0 unnoticed with a reason, 97 unnoticed.")
+    assert lines[-1].endswith("alterations: 14 noticed, 0 unnoticed with a reason, 111 unnoticed.")
 
 
 def test_the_sentence_in_myanmar(tmp_path: Path) -> None:
     lines = run(tmp_path).lines("my")
     assert any("'storm_pay" not in line and "မည်သည့်စမ်းသပ်ချက်ကမျှ မတွေ့ရှိပါ။" in line for line in lines)
-    assert lines[-1].startswith("ပြောင်းလဲမှု ၁၀၃ ခုအနက် ၆ ခုကို တွေ့ရှိပြီး")
+    assert lines[-1].startswith("ပြောင်းလဲမှု ၁၂၅ ခုအနက် ၁၄ ခုကို တွေ့ရှိပြီး")
 
 
 def test_verbose_names_who_noticed(tmp_path: Path) -> None:
@@ -268,14 +294,16 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     write(tmp_path)
     assert main(["test", str(tmp_path), "--mutate", "--benefit", "quay_fee", "--format", "json"]) == 1
     told = json.loads(capsys.readouterr().out)["rulesets"][0]
-    assert (told["ok"], told["alterations"], told["noticed"], told["unnoticed"]) == (False, 7, 6, 1)
-    (one,) = [entry for entry in told["results"] if entry["state"] == "unnoticed"]
+    assert (told["ok"], told["alterations"], told["noticed"], told["unnoticed"]) == (False, 23, 14, 9)
+    one = next(entry for entry in told["results"] if entry["state"] == "unnoticed")
     assert (one["id"], one["line"], set(one["text"])) == (DAY[0], 7, {"en", "my"})
 
 
 def test_the_command_with_a_reason(tmp_path: Path) -> None:
     """Exit code 0 where everything is noticed or has its reason."""
-    write(tmp_path, reasons=reason(*DAY))
+    outcomes = run_mutations(quay(tmp_path), "quay_fee").outcomes
+    unnoticed = [outcome.alteration for outcome in outcomes if outcome.state == "unnoticed"]
+    write(tmp_path, reasons="".join(reason(one.id, one.change) for one in unnoticed))
     assert main(["test", str(tmp_path), "--mutate", "--benefit", "quay_fee"]) == 0
 
 

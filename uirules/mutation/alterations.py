@@ -9,10 +9,10 @@ from typing import Any
 
 from uirules.errors import Position
 from uirules.law import Law
-from uirules.mutation.changes import TRUE, changes, modes_beside
-from uirules.mutation.edit import Path, alter, spots
+from uirules.mutation.changes import TRUE, Change, changes, modes_beside
+from uirules.mutation.edit import Path, Spot, spots, substitute
 from uirules.mutation.parameters import parameter_changes
-from uirules.mutation.spell import spell
+from uirules.mutation.spell import Names, names_in, spell
 from uirules.plan import nodes as n
 from uirules.plan.plan import Plan, PlannedDefinition, Rounding
 from uirules.plan.walk import walk
@@ -20,6 +20,7 @@ from uirules.plan.walk import walk
 __all__ = ["Alteration", "Alterations", "alterations"]
 
 Edit = Callable[[Plan], Plan]
+Made = Callable[[], Plan]
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Alteration:
 
     ``id``: ``provision/element/kind/n``; ``element``: section and name, as ``conditions.registered``; ``before`` and
     ``after`` show the change (``after`` is empty where something is dropped); ``under``: the options of readings
-    without which the rule is not asked for; ``edits``: by provision, how its plan is altered.
+    without which the rule is not asked for; ``plans``: by provision, what makes its altered plan.
     """
 
     id: str
@@ -38,7 +39,7 @@ class Alteration:
     after: str
     position: Position | None
     under: Mapping[str, str]
-    edits: Mapping[str, Edit] = field(compare=False)
+    plans: Mapping[str, Made] = field(compare=False)
 
     @property
     def group(self) -> tuple[str, str]:
@@ -76,7 +77,7 @@ def alterations(law: Law) -> Alterations:
             for one in maker.all():
                 first = found.setdefault(one.id, one)
                 if first is not one:
-                    found[one.id] = replace(first, edits={**first.edits, **one.edits})
+                    found[one.id] = replace(first, plans={**first.plans, **one.plans})
             for name, read in maker.read.items():
                 untried[name] = untried.get(name, True) and not read
     return Alterations(tuple(found.values()), tuple(name for name, unread in untried.items() if unread))
@@ -104,13 +105,24 @@ class _Maker:
         for name in plan.parameters:
             if name in self.reached[1]:
                 yield from self._parameter(name)
-        for name in plan.definitions:
+        formulas = list(self._formulas())
+        yield from self._called(formulas)
+        for section, name, walked in formulas:
+            yield from self._own(section, name, walked)
+
+    def _formulas(self) -> Iterator[tuple[str, str, list[Spot]]]:
+        """Every formula with its section, its name and its nodes."""
+        plan = self.plan
+        for name, planned in plan.definitions.items():
             if name in self.reached[0]:
-                yield from self._definition(plan.definitions[name])
-        for name in plan.conditions:
-            yield from self._condition(name)
+                declared = plan.provision.definitions[name]
+                kind = "formula" if declared.formula is not None else "table" if declared.table is not None else ""
+                path: Path = ("definitions", name, kind) if kind else ("definitions", name)
+                yield "definitions", name, list(spots(planned.node, path, plan.calls))
+        for name, condition in plan.conditions.items():
+            yield "conditions", name, list(spots(condition.node, ("conditions", name, "holds"), plan.calls))
         if plan.schedule is not None:
-            yield from self._nodes("payments", "", plan.schedule, ("payments",), _schedule)
+            yield "payments", "", list(spots(plan.schedule, ("payments",), plan.calls))
 
     def _one(
         self,
@@ -127,24 +139,57 @@ class _Maker:
         count = self.counts[owner, element, kind] = self.counts.get((owner, element, kind), 0) + 1
         position = self.law.ruleset.position(file, path)
         key = f"{owner}/{element}/{kind}/{count}"
-        return Alteration(key, kind, element, *shown, position, under or {}, {self.benefit: edit})
+        return Alteration(key, kind, element, *shown, position, under or {}, {self.benefit: partial(edit, self.plan)})
 
-    def _nodes(
-        self, section: str, name: str, root: n.Node, path: Path, edit: Callable[[n.Node, Plan], Plan]
-    ) -> Iterator[Alteration]:
-        """The alterations of one formula; ``edit`` puts an altered root in its place."""
-        for spot in spots(root, path):
-            for change in changes(spot):
-                altered = alter(root, spot.steps, change.new)
-                yield self._one(
-                    section,
-                    name,
-                    change.kind,
-                    (change.before, change.after),
-                    (*spot.path, *change.below),
-                    partial(edit, altered),
-                    dict(spot.under),
-                )
+    def _of_node(
+        self, section: str, name: str, spot: Spot, change: Change, new: Mapping[int, n.Node], names: Names
+    ) -> Alteration:
+        """A change of a node; ``new`` are the nodes that go into the plan, by the ``id`` of those they replace."""
+        before, after = (
+            "".join(piece if isinstance(piece, str) else spell(piece, names) for piece in pieces)
+            for pieces in (change.before, change.after)
+        )
+        path, edit = (*spot.path, *change.below), partial(_substituted, new)
+        return self._one(section, name, change.kind, (before, after), path, edit, dict(spot.under))
+
+    def _own(self, section: str, name: str, walked: list[Spot]) -> Iterator[Alteration]:
+        """The alterations of one definition or condition, or of the payments, without the bodies it calls."""
+        if section == "conditions":
+            yield from self._condition(name)
+        only = self.plan.conditions[name].only_under if section == "conditions" else {}
+        names = names_in(None, self.plan.calls)
+        seen: set[int] = set()
+        for spot in walked:
+            if spot.call is None and id(spot.node) not in seen:
+                seen.add(id(spot.node))
+                for change in changes(spot):
+                    one = self._of_node(section, name, spot, change, {id(spot.node): change.new}, names)
+                    yield replace(one, under={**only, **one.under})
+        if section == "definitions":
+            yield from self._rounded(self.plan.definitions[name])
+
+    def _called(self, formulas: list[tuple[str, str, list[Spot]]]) -> Iterator[Alteration]:
+        """The alterations of definitions with arguments, each made wherever the body stands."""
+        bodies: dict[str, dict[int, dict[Path, Spot]]] = {}
+        calls = {id(call): call for call in self.plan.calls}
+        for _, _, walked in formulas:
+            for spot in walked:
+                if spot.call is not None:
+                    body = bodies.setdefault(spot.call.name, {}).setdefault(id(spot.call), {})
+                    body.setdefault(spot.steps, spot)
+        for name, found in bodies.items():
+            first, *others = found.values()
+            names = names_in(calls[next(iter(found))], self.plan.calls)
+            seen: set[int] = set()
+            for steps, spot in first.items():
+                if id(spot.node) in seen:
+                    continue
+                seen.add(id(spot.node))
+                beside = [(other[steps], list(changes(other[steps]))) for other in others if steps in other]
+                for place, change in enumerate(changes(spot)):
+                    new = {id(spot.node): change.new}
+                    new |= {id(other.node): made[place].new for other, made in beside if place < len(made)}
+                    yield self._of_node("definitions", name, spot, change, new, names)
 
     # ── parameters ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -167,12 +212,8 @@ class _Maker:
 
     # ── definitions and conditions ───────────────────────────────────────────────────────────────────────────────────
 
-    def _definition(self, planned: PlannedDefinition) -> Iterator[Alteration]:
+    def _rounded(self, planned: PlannedDefinition) -> Iterator[Alteration]:
         name = planned.name
-        declared = self.plan.provision.definitions[name]
-        kind = "formula" if declared.formula is not None else "table" if declared.table is not None else ""
-        base: Path = ("definitions", name, kind) if kind else ("definitions", name)
-        yield from self._nodes("definitions", name, planned.node, base, partial(_definition, name))
         for option, rounding in planned.roundings.items():
             path = ("definitions", name, "round", *([option] if option else []))
             under = {planned.rounding_reading: option} if planned.rounding_reading else {}
@@ -191,7 +232,7 @@ class _Maker:
             "conditions",
             name,
             "condition-dropped",
-            (spell(condition.node), ""),
+            (spell(condition.node, names_in(None, self.plan.calls)), ""),
             path,
             partial(_with, "conditions", name, holds),
             condition.only_under,
@@ -201,8 +242,6 @@ class _Maker:
             always = replace(condition, only_under={})
             edit = partial(_with, "conditions", name, always)
             yield self._one("conditions", name, "only-under-dropped", (f"only under {text}", ""), path, edit)
-        for one in self._nodes("conditions", name, condition.node, (*path, "holds"), partial(_condition, name)):
-            yield replace(one, under={**condition.only_under, **one.under})
 
 
 def _roundings(rounding: Rounding) -> Iterator[Rounding]:
@@ -219,17 +258,11 @@ def _with(section: str, name: str, new: Any, plan: Plan) -> Plan:
     return replace(plan, **changed)
 
 
-def _definition(name: str, node: n.Node, plan: Plan) -> Plan:
-    return _with("definitions", name, replace(plan.definitions[name], node=node), plan)
-
-
-def _condition(name: str, node: n.Node, plan: Plan) -> Plan:
-    return _with("conditions", name, replace(plan.conditions[name], node=node), plan)
-
-
-def _schedule(node: n.Node, plan: Plan) -> Plan:
-    assert isinstance(node, n.Schedule)
-    return replace(plan, schedule=node)
+def _substituted(new: Mapping[int, n.Node], plan: Plan) -> Plan:
+    """The plan with other nodes in it."""
+    definitions = {name: replace(d, node=substitute(d.node, new)) for name, d in plan.definitions.items()}
+    conditions = {name: replace(c, node=substitute(c.node, new)) for name, c in plan.conditions.items()}
+    return replace(plan, definitions=definitions, conditions=conditions, schedule=substitute(plan.schedule, new))
 
 
 def _reached(plan: Plan) -> tuple[frozenset[str], frozenset[str]]:

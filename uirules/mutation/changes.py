@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import Any
 
 from uirules.mutation.edit import Path, Spot, put
-from uirules.mutation.spell import spell
 from uirules.plan import nodes as n
 from uirules.ruleset.types import BOOLEAN, Type
 from uirules.values import dates
@@ -39,17 +38,22 @@ _WHOLE = (n.Reading, n.ByDate, n.If, n.Defaults, n.Table, n.Requires, n.Schedule
 """Nodes that say nothing more of a constant that stands below them."""
 
 
+Pieces = tuple[str | n.Node, ...]
+"""A text in the making."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """``new`` in the place of a node; ``before`` and ``after`` show it, the latter empty where nothing is left.
 
+    What shows it is in pieces: texts, and nodes that are yet to be spelled.
     ``below``: where it stands in the file, from the place of the node.
     """
 
     kind: str
     new: n.Node
-    before: str
-    after: str
+    before: Pieces
+    after: Pieces = ()
     below: Path = ()
 
 
@@ -103,7 +107,7 @@ def changes(spot: Spot) -> Iterator[Change]:
         case n.ByDate() as node:
             yield from _by_date(node)
         case n.Requires() as node:
-            yield Change("requires-dropped", node.value, f"requires {', '.join(node.conditions)}", "")
+            yield Change("requires-dropped", node.value, (f"requires {', '.join(node.conditions)}",))
         case n.Schedule() as node:
             yield from _schedule(node)
         case node:
@@ -111,7 +115,7 @@ def changes(spot: Spot) -> Iterator[Change]:
 
 
 def _shown(kind: str, node: n.Node, new: n.Node) -> Change:
-    return Change(kind, new, spell(node), spell(new))
+    return Change(kind, new, (node,), (new,))
 
 
 # ── values and comparisons ────────────────────────────────────────────────────────────────────────────────────────────
@@ -132,7 +136,7 @@ def _constant(spot: Spot, node: n.Constant) -> Iterator[Change]:
         if parent is None or isinstance(parent, _WHOLE):
             yield _shown(kind, node, new)
         else:
-            yield Change(kind, new, spell(parent), spell(put(parent, spot.place, new)))
+            yield Change(kind, new, (parent,), (put(parent, spot.place, new),))
 
 
 def _compare(spot: Spot, node: n.Compare) -> Iterator[Change]:
@@ -145,9 +149,10 @@ def _compare(spot: Spot, node: n.Compare) -> Iterator[Change]:
 def _dropped(spot: Spot) -> Iterator[Change]:
     """A test that always holds, unless a change of the node above does that."""
     role = (type(spot.parent), spot.place[-1] if spot.place else None)
-    if spot.parent is None or isinstance(spot.parent, n.And) or role in ((n.Filter, "condition"), (n.If, "condition")):
+    whole = spot.parent is None and spot.call is None
+    if whole or isinstance(spot.parent, n.And) or role in ((n.Filter, "condition"), (n.If, "condition")):
         return
-    yield Change("test-dropped", TRUE, spell(spot.node), "true")
+    yield Change("test-dropped", TRUE, (spot.node,), (TRUE,))
 
 
 def _connective(node: n.And | n.Or) -> Iterator[Change]:
@@ -155,7 +160,7 @@ def _connective(node: n.And | n.Or) -> Iterator[Change]:
     for index, operand in enumerate(node.operands):
         rest = (*node.operands[:index], *node.operands[index + 1 :])
         new = rest[0] if len(rest) == 1 else replace(node, operands=rest)
-        yield Change(kind, new, spell(operand), "")
+        yield Change(kind, new, (operand,))
     yield _shown("connective", node, other(node.operands, type=node.type))
 
 
@@ -165,27 +170,27 @@ def _connective(node: n.And | n.Or) -> Iterator[Change]:
 def _defaults(node: n.Defaults) -> Iterator[Change]:
     for index, rule in enumerate(node.exceptions):
         rest = (*node.exceptions[:index], *node.exceptions[index + 1 :])
-        yield Change("exception-dropped", replace(node, exceptions=rest), rule.name, "", ("exceptions", rule.name))
+        yield Change("exception-dropped", replace(node, exceptions=rest), (rule.name,), (), ("exceptions", rule.name))
     for index, rule in enumerate(node.exceptions):
         for beaten in rule.beats:
             beats = tuple(name for name in rule.beats if name != beaten)
             new: n.Node = put(node, ("exceptions", index, "beats"), beats)
-            yield Change("beats-dropped", new, f"{rule.name} beats {beaten}", "", ("exceptions", rule.name, "beats"))
+            yield Change("beats-dropped", new, (f"{rule.name} beats {beaten}",), (), ("exceptions", rule.name, "beats"))
 
 
 def _table(node: n.Table) -> Iterator[Change]:
     for index, row in enumerate(node.rows):
         if len(node.rows) > 1:
             rest = (*node.rows[:index], *node.rows[index + 1 :])
-            tests = " and ".join(spell(test) for test in row.tests if test is not None) or "else"
+            tests = [piece for test in row.tests if test is not None for piece in (" and ", test)][1:] or ["else"]
             below = ("bands", "rows", index)
-            yield Change("row-dropped", replace(node, rows=rest), f"{tests}: {spell(row.value)}", "", below)
+            yield Change("row-dropped", replace(node, rows=rest), (*tests, ": ", row.value), (), below)
 
 
 def _by_date(node: n.ByDate) -> Iterator[Change]:
     entries = node.entries
     for index, (day, branch) in enumerate(entries):
-        text = f"{day.isoformat()}: {spell(branch)}"
+        text: Pieces = (f"{day.isoformat()}: ", branch)
         for step in (1, -1):
             other: Any = dates.add_days(day, step)
             # Before its first day there is no rule; that the first one begins earlier is no change of the law.
@@ -195,12 +200,12 @@ def _by_date(node: n.ByDate) -> Iterator[Change]:
                     "date",
                     replace(node, entries=new),
                     text,
-                    f"{other.isoformat()}: {spell(branch)}",
+                    (f"{other.isoformat()}: ", branch),
                     (day.isoformat(),),
                 )
         if len(entries) > 1:
             rest = (*entries[:index], *entries[index + 1 :])
-            yield Change("entry-dropped", replace(node, entries=rest), text, "", (day.isoformat(),))
+            yield Change("entry-dropped", replace(node, entries=rest), text, (), (day.isoformat(),))
 
 
 def _schedule(node: n.Schedule) -> Iterator[Change]:
@@ -208,14 +213,17 @@ def _schedule(node: n.Schedule) -> Iterator[Change]:
         if len(node.states) > 1:
             rest = (*node.states[:index], *node.states[index + 1 :])
             yield Change(
-                "state-dropped", replace(node, states=rest), f"{state.name}: {spell(state.when)}", "", ("states", index)
+                "state-dropped", replace(node, states=rest), (f"{state.name}: ", state.when), (), ("states", index)
             )
     for path in node.awaits:
         rest_of = tuple(other for other in node.awaits if other != path)
-        yield Change("awaits-dropped", replace(node, awaits=rest_of), f"awaits {path}", "")
+        yield Change("awaits-dropped", replace(node, awaits=rest_of), (f"awaits {path}",))
     if node.every:
         yield Change(
-            "rhythm", replace(node, every=node.every + 1), f"every {node.every} month", f"every {node.every + 1} months"
+            "rhythm",
+            replace(node, every=node.every + 1),
+            (f"every {node.every} month",),
+            (f"every {node.every + 1} months",),
         )
 
 

@@ -1,15 +1,21 @@
-"""Places in a tree of nodes: walking them with where they stand in the file, and putting another node in one."""
+"""Places in a tree of nodes: walking them with where they stand in the file, and putting other nodes in their places.
+
+A definition with arguments leaves its body wherever it is called. The walk tells what of a formula is such a body, what
+in the body was given by the caller, and so whose rule a node is. (A body that is an ``and``, called as an operand of
+``and``, is no node of its own in a plan: its operands count as the caller's.)
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from uirules.plan import nodes as n
+from uirules.plan.plan import PlannedCall
 from uirules.plan.resolve import filter_bounds
 
-__all__ = ["Path", "Spot", "alter", "put", "spots"]
+__all__ = ["Path", "Spot", "put", "spots", "substitute"]
 
 Path = tuple[Any, ...]
 """Keys and indices: of a file's tree, or of fields and entries below a node."""
@@ -22,12 +28,14 @@ _DERIVED = frozenset({"type", "bounds", "narrowed"})
 class Spot:
     """A node and its place.
 
-    ``steps`` lead to it from the root of its formula, ``path`` says where it stands in the file, as near as is known;
-    ``under`` are the options of readings without which it is not asked for. ``parent`` is the node above it, ``place``
-    the steps from there.
+    ``call`` is the call in whose body it stands, None where it belongs to the formula itself. ``steps`` lead to it from
+    the root of that body or formula; ``path`` says where it stands in the file, as near as is known; ``under`` are the
+    options of readings without which it is not asked for. ``parent`` is the node above it, ``place`` the steps from
+    there.
     """
 
     node: n.Node
+    call: PlannedCall | None
     steps: Path
     path: Path
     under: tuple[tuple[str, str], ...] = ()
@@ -35,16 +43,37 @@ class Spot:
     place: Path = ()
 
 
-def spots(node: n.Node, path: Path) -> Iterator[Spot]:
+def spots(node: n.Node, path: Path, calls: Iterable[PlannedCall] = ()) -> Iterator[Spot]:
     """The node and everything below it, each before what is below it; ``path``: where the formula stands."""
-    yield from _spots(Spot(node, (), path))
+    walk = _Walk({id(call.body): call for call in calls})
+    yield from walk.below(Spot(node, None, (), path), ())
 
 
-def _spots(spot: Spot) -> Iterator[Spot]:
-    yield spot
-    for place, child, path, option in _below(spot.node, spot.path):
-        under = spot.under if option is None else (*spot.under, option)
-        yield from _spots(Spot(child, (*spot.steps, *place), path, under, spot.node, place))
+_Outer = tuple[tuple[PlannedCall, Spot], ...]
+"""The calls around a spot, the innermost last, each with the place of the call."""
+
+
+class _Walk:
+    def __init__(self, calls: Mapping[int, PlannedCall]) -> None:
+        self.calls = calls
+
+    def below(self, spot: Spot, outer: _Outer) -> Iterator[Spot]:
+        while outer and (given := _given(outer[-1][0], spot.node)) is not None:
+            site, outer = outer[-1][1], outer[:-1]
+            steps, under = (*site.steps, "given", given), site.under
+            spot = Spot(spot.node, site.call, steps, site.path, under, spot.parent, spot.place)
+        call = self.calls.get(id(spot.node))
+        if call is not None and call is not spot.call:
+            outer = (*outer, (call, spot))
+            spot = Spot(spot.node, call, (), ("definitions", call.name, "formula", "table"), (), None, ())
+        yield spot
+        for place, child, path, option in _below(spot.node, spot.path):
+            under = spot.under if option is None else (*spot.under, option)
+            yield from self.below(Spot(child, spot.call, (*spot.steps, *place), path, under, spot.node, place), outer)
+
+
+def _given(call: PlannedCall, node: n.Node) -> int | None:
+    return next((index for index, given in enumerate(call.given) if given is node), None)
 
 
 _Below = tuple[Path, n.Node, Path, tuple[str, str] | None]
@@ -106,37 +135,48 @@ def _nodes(value: Any, steps: Path) -> Iterator[tuple[Path, n.Node]]:
             yield from _nodes(item, (*steps, index))
 
 
+# ── other nodes in their places ───────────────────────────────────────────────────────────────────────────────────────
+
+
 def put(root: Any, steps: Path, new: Any) -> Any:
-    """The tree with ``new`` at the end of ``steps``; what is derived from a filter's condition is derived anew."""
+    """The tree with ``new`` at the end of ``steps``, as it stands: for showing it."""
     if not steps:
         return new
     step, rest = steps[0], steps[1:]
     if isinstance(root, tuple):
         return (*root[:step], put(root[step], rest, new), *root[step + 1 :])
-    changed = put(getattr(root, step), rest, new)
-    if isinstance(root, n.Filter) and step == "condition":
-        return replace(root, condition=changed, bounds=filter_bounds(changed, root.slot))
-    return replace(root, **{step: changed})
+    return replace(root, **{step: put(getattr(root, step), rest, new)})
 
 
-def alter(root: n.Node, steps: Path, new: n.Node) -> n.Node:
-    """The tree with ``new`` at the end of ``steps``, so that the change can be seen.
+def substitute(root: Any, new: Mapping[int, n.Node]) -> Any:
+    """The tree with other nodes in the place of some, these by ``id``; the very same tree where it holds none of them.
 
-    Of the rows of a ``unique`` or ``any`` table that apply the engine takes the first, as it may where they cannot
-    overlap. A row with an altered test can overlap: it is put first, else another row would hide it.
+    What is derived from a filter's condition is derived anew. Of the rows of a ``unique`` or ``any`` table that apply
+    the engine takes the first, as it may where they cannot overlap; a row with an altered test can, and is put first,
+    else another row would hide the change.
     """
-    root = put(root, steps, new)
-    for at, step in enumerate(steps):
-        table = _at(root, steps[:at])
-        if isinstance(table, n.Table) and table.policy in ("unique", "any") and steps[at + 2 : at + 3] == ("tests",):
-            index = steps[at + 1]
-            rows = (table.rows[index], *table.rows[:index], *table.rows[index + 1 :])
-            root = put(root, (*steps[:at], step), rows)
-            steps = (*steps[: at + 1], 0, *steps[at + 2 :])
-    return root
+    here = new.get(id(root), root)
+    if isinstance(here, tuple):
+        items = tuple(substitute(item, new) for item in here)
+        return here if all(a is b for a, b in zip(items, here, strict=True)) else items
+    if not isinstance(here, n.Node | n.TableRow | n.Exception_ | n.State) or not is_dataclass(here):
+        return here
+    changed: dict[str, Any] = {}
+    for part in fields(here):
+        if part.name not in _DERIVED:
+            old = getattr(here, part.name)
+            if (altered := substitute(old, new)) is not old:
+                changed[part.name] = altered
+    if not changed:
+        return here
+    if isinstance(here, n.Filter) and "condition" in changed:
+        changed["bounds"] = filter_bounds(changed["condition"], here.slot)
+    if isinstance(here, n.Table) and "rows" in changed and here.policy in ("unique", "any"):
+        changed["rows"] = _altered_first(here.rows, changed["rows"])
+    return replace(here, **changed)
 
 
-def _at(root: Any, steps: Path) -> Any:
-    for step in steps:
-        root = root[step] if isinstance(root, tuple) else getattr(root, step)
-    return root
+def _altered_first(before: tuple[n.TableRow, ...], rows: tuple[n.TableRow, ...]) -> tuple[n.TableRow, ...]:
+    same = [old.tests is row.tests for old, row in zip(before, rows, strict=True)]
+    first = tuple(row for row, kept in zip(rows, same, strict=True) if not kept)
+    return (*first, *(row for row, kept in zip(rows, same, strict=True) if kept))

@@ -47,7 +47,7 @@ class Outcome:
         """Plain types for JSON."""
         one = self.alteration
         data: dict[str, Any] = {"id": one.id, "kind": one.kind, "element": one.element}
-        data |= {"before": one.before, "after": one.after, "under": dict(one.under), "provisions": list(one.edits)}
+        data |= {"before": one.before, "after": one.after, "under": dict(one.under), "provisions": list(one.plans)}
         if one.position is not None:
             data |= {"file": one.position.file, "line": one.position.line, "column": one.position.column}
         data |= {"state": self.state, "noticed_by": self.noticed_by}
@@ -142,8 +142,8 @@ def run_mutations(
         raise UnknownName(Problem("law.unknown_benefit", found=benefit, expected=", ".join(known), suggestion=near))
     everything = alterations(law)
     known_ids = {one.id: one for one in everything.found}
-    chosen = [one for one in everything.found if benefit is None or benefit in one.edits]
-    concerned = {name for one in chosen for name in one.edits}
+    chosen = [one for one in everything.found if benefit is None or benefit in one.plans]
+    concerned = {name for one in chosen for name in one.plans}
     scenarios, problems = load_scenarios(law, path)
     asked = [scenario for scenario in scenarios if scenario.benefit in concerned]
     baseline = Report(tuple(run_scenario(law, scenario) for scenario in asked), tuple(problems))

@@ -1,26 +1,46 @@
-"""A node as FEEL writes it: how an alteration shows what it altered. Calls of definitions stand written out."""
+"""A node as FEEL writes it: how an alteration shows what it altered."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
-from uirules.mutation.edit import put, spots
+from uirules.mutation.edit import put, spots, substitute
 from uirules.plan import nodes as n
+from uirules.plan.plan import PlannedCall
 from uirules.plan.walk import walk
 from uirules.ruleset.scalars import month_text
 from uirules.ruleset.types import Type
 
-__all__ = ["spell", "spell_value"]
+__all__ = ["Names", "names_in", "spell", "spell_value"]
 
 _WIDE, _LOOSE, _TEST, _SUM, _PRODUCT, _TIGHT = range(6)
 """How strongly a text holds together: what is weaker than its place stands in brackets."""
 
 
-def spell(node: n.Node) -> str:
+Names = Mapping[int, n.Node]
+"""Nodes to be shown by a name, these by ``id``: what a caller gave, and calls."""
+
+
+def names_in(call: PlannedCall | None, calls: Iterable[PlannedCall]) -> Names:
+    """How a body, or a formula (``call`` None), shows the arguments it was given, and the calls it makes."""
+    found: dict[int, n.Node] = {}
+    for other in calls:  # in the order in which they were made: those inside others come first
+        if other is not call:
+            given = ", ".join(_spell(substitute(node, found))[0] for node in other.given)
+            found[id(other.body)] = n.Fact(f"{other.name}({given})", type=other.body.type)
+    if call is not None:
+        for name, node in zip(call.arguments, call.given, strict=True):
+            found[id(node)] = n.Fact(name, type=node.type)
+    return found
+
+
+def spell(node: n.Node, names: Names = MappingProxyType({})) -> str:
     """The node on one line. Where rows of several lists meet, fields of the inner ones stand as ``item.field``."""
+    node = substitute(node, names)
     slots = {part.slot for part in walk(node) if isinstance(part, n.Local) and part.type.kind != "list"}
     return _spell(_told_apart(node, min(slots)) if len(slots) > 1 else node)[0]
 

@@ -84,8 +84,8 @@ class _Bench:
 
     def noticed_by(self, alteration: Alteration, sharp: Sequence[str]) -> str | None:
         """The first scenario that notices; ``sharp``: those that noticed others of this rule, the latest first."""
-        for benefit, edit in alteration.edits.items():
-            law = self.law.with_plan(edit(self.law.plan(benefit)))
+        for benefit, made in alteration.plans.items():
+            law = self.law.with_plan(made())
             for scenario in self.ordered(alteration, benefit, sharp):
                 if not run_scenario(law, scenario).passed:
                     return scenario.name
