@@ -98,6 +98,12 @@ def test_a_branch_knows_its_option(tmp_path: Path) -> None:
     assert found["storm_pay/conditions.good_cause/alternative-dropped/1"].under == {"edge": "lower"}
 
 
+def test_what_a_formula_alone_reads_of_the_shared_is_planned(tmp_path: Path) -> None:
+    """No sentence and no output names it; the plan holds it all the same, and with it the parameter it reads."""
+    plan = quay(tmp_path).plan("quay_fee")
+    assert (list(plan.definitions), list(plan.parameters)) == (["long_served"], ["long"])
+
+
 def test_the_first_entry_is_not_moved_before_the_law(tmp_path: Path) -> None:
     """No question asks for a day before the law, so that no scenario could notice."""
     assert "storm_pay/parameters.share/date/4" not in made(tmp_path)
