@@ -109,6 +109,21 @@ def test_the_first_entry_is_not_moved_before_the_law(tmp_path: Path) -> None:
     assert "storm_pay/parameters.share/date/4" not in made(tmp_path)
 
 
+def test_a_correction_is_altered_beside_what_it_corrects(tmp_path: Path) -> None:
+    """Both wordings of an entry are rules, each at its place: one as it was known before, one as it is known since."""
+    file = write(tmp_path) / "storm_pay.yaml"
+    later = "corrected: [{value: 65 %, assurance: A, published: 2032-06-01}]"
+    entry = f"60 %, assurance: A, published: 2029-12-01, {later}"
+    text = file.read_text(encoding="utf-8").replace("60 %, assurance: A", entry)
+    file.write_text(text, encoding="utf-8")
+    found = {one.id: one for one in alterations(load_ruleset(tmp_path)).found}
+    told = [(found[f"storm_pay/parameters.share/value/{n}"]) for n in (3, 5)]
+    assert [(one.position and one.position.column, one.change) for one in told] == [
+        (19, "2032-01-01: 60 % → 2032-01-01: 61 %"),
+        (82, "2032-01-01: 65 % → 2032-01-01: 66 %"),
+    ]
+
+
 def test_altering_leaves_the_law_alone(tmp_path: Path) -> None:
     """A law with another plan is another law; the one it came from decides as before."""
     law = quay(tmp_path)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from uirules.mutation.edit import Path, Spot, put
+from uirules.mutation.edit import Path, Spot, put, wording
 from uirules.plan import nodes as n
 from uirules.ruleset.types import BOOLEAN, Type
 from uirules.values import dates
@@ -189,23 +189,19 @@ def _table(node: n.Table) -> Iterator[Change]:
 
 def _by_date(node: n.ByDate) -> Iterator[Change]:
     entries = node.entries
-    for index, (day, branch) in enumerate(entries):
-        text: Pieces = (f"{day.isoformat()}: ", branch)
+    for index, entry in enumerate(entries):
+        day, below = entry.start, wording(entries, index)
+        text: Pieces = (f"{day.isoformat()}: ", entry.value)
         for step in (1, -1):
             other: Any = dates.add_days(day, step)
             # Before its first day there is no rule; that the first one begins earlier is no change of the law.
-            if (index or step > 0) and other not in dict(entries):
-                new = (*entries[:index], (other, branch), *entries[index + 1 :])
-                yield Change(
-                    "date",
-                    replace(node, entries=new),
-                    text,
-                    (f"{other.isoformat()}: ", branch),
-                    (day.isoformat(),),
-                )
+            if (step > 0 or day > entries[0].start) and all(other != one.start for one in entries):
+                moved_entry = replace(entry, start=other)
+                new = replace(node, entries=(*entries[:index], moved_entry, *entries[index + 1 :]))
+                yield Change("date", new, text, (f"{other.isoformat()}: ", entry.value), below)
         if len(entries) > 1:
             rest = (*entries[:index], *entries[index + 1 :])
-            yield Change("entry-dropped", replace(node, entries=rest), text, (), (day.isoformat(),))
+            yield Change("entry-dropped", replace(node, entries=rest), text, (), below)
 
 
 def _schedule(node: n.Schedule) -> Iterator[Change]:

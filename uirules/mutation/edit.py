@@ -7,15 +7,15 @@ in the body was given by the caller, and so whose rule a node is. (A body that i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from uirules.plan import nodes as n
-from uirules.plan.plan import PlannedCall
+from uirules.plan.plan import PlannedCall, TimelineEntry
 from uirules.plan.resolve import filter_bounds
 
-__all__ = ["Path", "Spot", "put", "spots", "substitute"]
+__all__ = ["Path", "Spot", "put", "spots", "substitute", "wording"]
 
 Path = tuple[Any, ...]
 """Keys and indices: of a file's tree, or of fields and entries below a node."""
@@ -86,8 +86,9 @@ def _below(node: n.Node, path: Path) -> Iterator[_Below]:
             for index, (option, branch) in enumerate(node.options):
                 yield ("options", index, 1), branch, (*path, option), (node.reading, option)
         case n.ByDate():
-            for index, (day, branch) in enumerate(node.entries):
-                yield ("entries", index, 1), branch, (*path, day.isoformat()), None
+            for index, entry in enumerate(node.entries):
+                where = (*path, *wording(node.entries, index), "formula")
+                yield ("entries", index, "value"), entry.value, where, None
         case n.Table():
             yield from _of_table(node, path)
         case n.Defaults():
@@ -104,6 +105,13 @@ def _below(node: n.Node, path: Path) -> Iterator[_Below]:
                 if part.name not in _DERIVED:
                     for steps, child in _nodes(getattr(node, part.name), (part.name,)):
                         yield steps, child, path, None
+
+
+def wording(entries: Sequence[n.Dated] | Sequence[TimelineEntry], index: int) -> Path:
+    """Where an entry of a timeline stands below it: under its day, or among the corrections of what stands there."""
+    day = entries[index].start
+    earlier = sum(entry.start == day for entry in entries[:index])
+    return (day.isoformat(), "corrected", earlier - 1) if earlier else (day.isoformat(),)
 
 
 def _of_table(node: n.Table, path: Path) -> Iterator[_Below]:
@@ -151,15 +159,13 @@ def put(root: Any, steps: Path, new: Any) -> Any:
 def substitute(root: Any, new: Mapping[int, n.Node]) -> Any:
     """The tree with other nodes in the place of some, these by ``id``; the very same tree where it holds none of them.
 
-    What is derived from a filter's condition is derived anew. Of the rows of a ``unique`` or ``any`` table that apply
-    the engine takes the first, as it may where they cannot overlap; a row with an altered test can, and is put first,
-    else another row would hide the change.
+    What follows from a filter's condition is made anew.
     """
     here = new.get(id(root), root)
     if isinstance(here, tuple):
         items = tuple(substitute(item, new) for item in here)
         return here if all(a is b for a, b in zip(items, here, strict=True)) else items
-    if not isinstance(here, n.Node | n.TableRow | n.Exception_ | n.State) or not is_dataclass(here):
+    if not isinstance(here, n.Node | n.TableRow | n.TableInput | n.Exception_ | n.State | n.Dated):
         return here
     changed: dict[str, Any] = {}
     for part in fields(here):
@@ -171,12 +177,4 @@ def substitute(root: Any, new: Mapping[int, n.Node]) -> Any:
         return here
     if isinstance(here, n.Filter) and "condition" in changed:
         changed["bounds"] = filter_bounds(changed["condition"], here.slot)
-    if isinstance(here, n.Table) and "rows" in changed and here.policy in ("unique", "any"):
-        changed["rows"] = _altered_first(here.rows, changed["rows"])
     return replace(here, **changed)
-
-
-def _altered_first(before: tuple[n.TableRow, ...], rows: tuple[n.TableRow, ...]) -> tuple[n.TableRow, ...]:
-    same = [old.tests is row.tests for old, row in zip(before, rows, strict=True)]
-    first = tuple(row for row, kept in zip(rows, same, strict=True) if not kept)
-    return (*first, *(row for row, kept in zip(rows, same, strict=True) if kept))

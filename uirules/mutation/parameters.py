@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from uirules.mutation.changes import moved, steps_of
-from uirules.mutation.edit import Path
+from uirules.mutation.edit import Path, wording
 from uirules.mutation.spell import spell_value
 from uirules.plan.plan import PlannedParameter, TimelineEntry
 from uirules.values import dates
@@ -39,7 +39,7 @@ def parameter_changes(parameter: PlannedParameter, law_from: dt.date, monthly: b
             shown = _shown(parameter.before, parameter), _shown(value, parameter)
             yield ParameterChange("value", replace(parameter, before=value), *shown, ("before",))
     for index, entry in enumerate(entries):
-        path: Path = ("values", entry.start.isoformat())
+        path: Path = ("values", *wording(entries, index))
         day = entry.start.isoformat()
         for value in _moved(entry.value, parameter):
             new = _put(parameter, index, replace(entry, value=value))
