@@ -1,0 +1,121 @@
+"""Everything in a ruleset that says something and cites a clause: what the pages have anchors for, and clauses lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from uirules.law import Law
+from uirules.ruleset.model import Provision
+
+__all__ = ["Element", "STAGES", "elements_of"]
+
+Kind = Literal[
+    "provision",
+    "condition",
+    "parameter",
+    "definition",
+    "band",
+    "exception",
+    "rounding",
+    "payments",
+    "state",
+    "reading",
+    "system",
+    "stage",
+]
+STAGES = ("enacted", "commenced", "started", "collected", "paid")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One rule, or one part of a rule with a clause of its own.
+
+    ``page`` and ``anchor`` say where it stands, without the language. ``name`` is its name in the ruleset, ``number`` its
+    number among its kind in the provision (from 1). ``owner`` is the title of what it is part of.
+    """
+
+    kind: Kind
+    name: str
+    page: str
+    anchor: str
+    cite: tuple[str, ...]
+    title: Mapping[str, str] | None = None
+    number: int = 0
+    owner: Mapping[str, str] | None = field(default=None, compare=False)
+
+    @property
+    def place(self) -> str:
+        """Page and anchor."""
+        return f"{self.page}#{self.anchor}"
+
+
+def elements_of(law: Law) -> Iterator[Element]:
+    """The elements of a law, page by page, each in the order of its page."""
+    folder = f"rules/{law.id}"
+    for name in law.benefits:
+        yield from _provision(law, name, f"{folder}/{name}.html")
+    for name, reading in law.ruleset.readings.items():
+        yield Element("reading", name, f"{folder}/readings.html", f"reading-{name}", tuple(reading.cite), reading.title)
+    for name, system in law.ruleset.systems.systems.items():
+        page = f"{folder}/systems.html"
+        yield Element("system", name, page, f"system-{name}", tuple(system.cite), system.title)
+        for stage in STAGES:
+            for day, entry in sorted(getattr(system, stage).items()):
+                anchor = f"stage-{name}-{stage}-{day.isoformat()}"
+                yield Element("stage", stage, page, anchor, tuple(entry.cite), owner=system.title)
+
+
+def _provision(law: Law, name: str, page: str) -> Iterator[Element]:
+    provision: Provision = law.ruleset.provision(name)
+    yield Element("provision", name, page, "top", tuple(provision.cite), provision.title)
+    if provision.not_encoded is not None:
+        return
+    plan = law.plan(name)
+    for number, (key, condition) in enumerate(plan.conditions.items(), 1):
+        yield Element("condition", key, page, f"condition-{key}", condition.cite, None, number, provision.title)
+    for number, (key, declared) in enumerate(provision.definitions.items(), 1):
+        anchor = f"value-{key}"
+        cite = tuple(declared.cite)
+        yield Element("definition", key, page, anchor, cite, declared.title, number, provision.title)
+        yield from _parts(law, name, key, page, anchor, Element("definition", key, page, anchor, cite, declared.title))
+    for number, (key, parameter) in enumerate(plan.parameters.items(), 1):
+        title = provision.parameters[key].title if key in provision.parameters else None
+        clauses = _once([*parameter.cite, *(clause for entry in parameter.entries for clause in entry.cite)])
+        yield Element("parameter", key, page, f"parameter-{key}", clauses, title, number, provision.title)
+    if provision.payments is not None and plan.schedule is not None:
+        yield Element("payments", name, page, "payments", tuple(provision.payments.cite), owner=provision.title)
+        for number, state in enumerate(provision.payments.states, 1):
+            yield Element(
+                "state", state.state, page, f"state-{number}", tuple(state.cite), state.label, number, provision.title
+            )
+
+
+def _parts(law: Law, provision: str, name: str, page: str, anchor: str, of: Element) -> Iterator[Element]:
+    """The rows, exceptions and roundings of a definition that name clauses of their own."""
+    from uirules.plan import nodes as n
+    from uirules.plan.walk import walk
+
+    planned = law.plan(provision).definitions.get(name)
+    if planned is None:
+        return
+    owner = of.title or {language: name for language in law.languages}
+    rows = 0
+    for node in walk(planned.node):
+        if isinstance(node, n.Table):
+            for row in node.rows:
+                rows += 1
+                if row.cite:
+                    yield Element("band", name, page, f"{anchor}-row-{rows}", (row.cite,), None, rows, owner)
+        elif isinstance(node, n.Defaults):
+            for exception in node.exceptions:
+                where = f"{anchor}-{exception.name}"
+                yield Element("exception", exception.name, page, where, exception.cite, None, 0, owner)
+    clauses = _once(clause for rounding in planned.roundings.values() for clause in rounding.cite or ())
+    if clauses:
+        yield Element("rounding", name, page, anchor, clauses, None, 0, owner)
+
+
+def _once(clauses: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clauses))

@@ -1,0 +1,116 @@
+"""A whole formula laid out: choices by reading and date, general rules with exceptions and tables stand as lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uirules.decision.document import Block, Bullets, Identifier, Item, Link, Paragraph, Runs
+from uirules.plan import nodes as n
+from uirules.rulebook.names import Names
+from uirules.rulebook.phrases import Phrases
+
+__all__ = ["Formulas", "source_text"]
+
+_SOURCE = ("holds", "formula", "table", "default", "exceptions", "when")
+
+
+class Formulas:
+    """The formulas of one provision on one page."""
+
+    def __init__(self, names: Names) -> None:
+        self.names, self.page = names, names.page
+        self.phrases = Phrases(names)
+        self._rows = 0
+
+    def blocks(self, node: n.Node, anchor: str) -> list[Block]:
+        """A formula as blocks; ``anchor`` is the place of what it belongs to, for the rows and exceptions in it."""
+        self._rows = 0
+        while isinstance(node, n.Requires):
+            node = node.value
+        if isinstance(node, n.Table):
+            return [Paragraph(self.page.label("part.table_intro")), self._table(node, anchor)]
+        if isinstance(node, n.Defaults):
+            return self._defaults(node, anchor)
+        item = self._item(node)
+        return [Paragraph(item.runs), Bullets(item.items)] if item.items else [Paragraph(item.runs)]
+
+    def _item(self, node: n.Node) -> Item:
+        """A formula as an entry of a list, with what it chooses from below it."""
+        match node:
+            case n.Requires():
+                return self._item(node.value)
+            case n.Reading():
+                below = tuple(
+                    self._under(self.names.option(node.reading, option), branch) for option, branch in node.options
+                )
+                return Item(self.page.say("part.by_reading", reading=self.names.reading(node.reading)), below)
+            case n.ByDate():
+                below = tuple(
+                    self._under(self.page.say("part.from_date", date=self.page.day(day), value=()), branch)
+                    for day, branch in node.entries
+                )
+                return Item(self.page.label("part.by_date"), below)
+            case n.And() | n.Or():
+                key = "part.all_of" if isinstance(node, n.And) else "part.one_of"
+                return Item(self.page.label(key), tuple(self._item(operand) for operand in node.operands))
+            case n.If() if node.type.kind != "boolean":
+                say, phrases = self.page.say, self.phrases
+                below = (
+                    Item(say("part.then", value=phrases.say(node.then))),
+                    Item(say("part.otherwise", value=phrases.say(node.otherwise))),
+                )
+                return Item(say("part.if", condition=phrases.truth(node.condition)), below)
+        return Item(self.phrases.say(node))
+
+    def _under(self, head: Runs, branch: n.Node) -> Item:
+        return Item(head, (self._item(branch),))
+
+    # ── tables and exceptions ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _table(self, table: n.Table, anchor: str) -> Block:
+        rows = []
+        for row in table.rows:
+            self._rows += 1
+            tests = [self.phrases.truth(test) for test in row.tests if test is not None]
+            place = Link((), id=f"{anchor}-row-{self._rows}")
+            tested = self.page.listed(tests) if tests else self.page.label("formula.any")
+            clauses = self.page.clauses((row.cite,) if row.cite else ())
+            rows.append([(place, *tested), self.phrases.say(row.value), clauses, self.page.grade(row.assurance)])
+        columns = [("test", "main"), ("value", "number"), ("clause", "text"), ("grade", "word")]
+        return self.page.table(columns, rows)
+
+    def _defaults(self, node: n.Defaults, anchor: str) -> list[Block]:
+        say = self.page.say
+        items = []
+        for exception in node.exceptions:
+            name = (Link((Identifier(exception.name),), id=f"{anchor}-{exception.name}"),)
+            below = [Item(say("part.exception_value", value=self.phrases.say(exception.value)))]
+            if exception.beats:
+                beaten = [self.page.id(other) for other in exception.beats]
+                below.append(Item(say("part.exception_beats", list=self.page.join(beaten))))
+            cited = self.page.clauses(exception.cite)
+            if exception.assurance is not None:
+                cited = self.page.word.aside(cited, self.page.grade(exception.assurance))
+            below.append(Item(self.page.word.labelled(self.page.label("head.clause"), cited)))
+            when = self.phrases.truth(exception.when)
+            items.append(Item(say("part.exception_when", name=name, condition=when), tuple(below)))
+        general = self._item(node.default)
+        return [
+            Paragraph(self.page.word.labelled(self.page.label("part.default"), general.runs)),
+            *([Bullets(general.items)] if general.items else []),
+            Paragraph(self.page.label("part.exceptions")),
+            Bullets(tuple(items)),
+        ]
+
+
+def source_text(declared: Any) -> str:
+    """A formula as the ruleset has it: FEEL alone, or the choices and tables around it, as YAML."""
+    import yaml
+
+    data = declared.model_dump(mode="json", exclude_none=True, exclude_defaults=True, include=set(_SOURCE))
+    data = {key: data[key] for key in _SOURCE if key in data}
+    if len(data) == 1 and isinstance(only := next(iter(data.values())), str):
+        return " ".join(only.split())
+    only = data.get("holds", data.get("formula")) if len(data) == 1 else None
+    shown = only if isinstance(only, dict) else data
+    return yaml.safe_dump(shown, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False).rstrip()

@@ -1,0 +1,87 @@
+"""Numbers of the law through time: a plot and a table for each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from uirules.decision.document import DefinitionRows, Heading, Identifier, Row, Runs, plain
+from uirules.plan.plan import PlannedParameter
+from uirules.rulebook.names import Names
+from uirules.rulebook.page import Figure, Page, Section
+from uirules.rulebook.plot import steps
+from uirules.rulebook.rules import uses
+from uirules.ruleset.model import ParameterValue
+
+__all__ = ["parameter"]
+
+_PLOTTED = ("integer", "money", "rational")
+
+
+def parameter(names: Names, name: str) -> Section:
+    """The entry of one parameter."""
+    page, planned = names.page, names.plan.parameters[name]
+    declared = _declared(names, name)
+    title = page.own(getattr(declared, "title", None)) or page.id(name)
+    rows = [
+        Row(page.label("head.id"), (Identifier(name),)),
+        Row(page.label("head.goes_by"), _goes_by(names, planned)),
+        Row(page.label("head.clause"), page.clauses(planned.cite)),
+        Row(page.label("head.read_by"), uses(names, "parameter", name)),
+    ]
+    blocks: list[Any] = [Heading(2, title), DefinitionRows(tuple(rows))]
+    if planned.type.kind in _PLOTTED and planned.entries:
+        blocks.append(_plot(page, plain(title), planned))
+    blocks.append(_table(page, planned, getattr(declared, "values", {})))
+    return Section(f"parameter-{name}", tuple(blocks), "rule")
+
+
+def _declared(names: Names, name: str) -> Any:
+    return names.law.ruleset.provision(names.name).parameters.get(name)
+
+
+def _goes_by(names: Names, planned: PlannedParameter) -> Runs:
+    if planned.goes_by in ("law_on", "call"):
+        return names.page.label(f"goes_by.{planned.goes_by}")
+    return names.page.say("goes_by.fact", fact=names.fact(planned.goes_by))
+
+
+def _plot(page: Page, title: str, planned: PlannedParameter) -> Figure:
+    entries: list[tuple[dt.date, int | Fraction, dt.date | None]] = []
+    for entry in planned.entries:
+        if entries and entries[-1][0] == entry.start:
+            entries.pop()  # a correction published later
+        entries.append((entry.start, entry.value, entry.verified_until))
+    shown = [plain(page.value(value, planned.type)) for _, value, _ in entries]
+    text = plain(page.say("plot.title", title=page.own({page.lang: title})))
+    return Figure(steps(text, entries, shown, page.digits), page.say("plot.title", title=page.own({page.lang: title})))
+
+
+def _table(page: Page, planned: PlannedParameter, declared: dict[dt.date, ParameterValue]) -> Any:
+    rows = []
+    if planned.has_before:
+        before = page.say("before", value=page.value(planned.before, planned.type))
+        rows.append([before, *[page.label("site.nothing")] * 7])
+    for entry in planned.entries:
+        own = declared.get(entry.start)
+        rows.append(
+            [
+                page.day(entry.start),
+                page.value(entry.value, planned.type),
+                page.clauses(entry.cite),
+                page.grade(entry.assurance),
+                page.day(entry.verified_until),
+                page.day(entry.published),
+                sources(page, [] if own is None else own.sources),
+                () if own is None else page.own(own.note),
+            ]
+        )
+    columns = [("from", "main"), ("value", "number"), ("clause", "text"), ("grade", "word"), ("verified", "date")]
+    return page.table([*columns, ("published", "date"), ("sources", "text"), ("note", "text")], rows)
+
+
+def sources(page: Page, keys: Iterable[str]) -> Runs:
+    """The keys of sources, each leading to its address."""
+    return page.listed([page.link((Identifier(key),), f"sources.html#source-{key}") for key in keys])
