@@ -23,6 +23,7 @@ FLOORS = [
     ["decision"],
     ["law", "facts"],
     ["check", "scenarios", "examples"],
+    ["rulebook"],
     ["cli"],
     ["__main__"],
 ]

@@ -117,9 +117,7 @@ class Book:
         """The gaps that touch a provision: those it names itself, then those of the registry that name it."""
         named = [use.gap for use in law.ruleset.provision(provision).gaps]
         names = {provision, provision.replace("_", "-")}
-        systems = {
-            system for system, members in law.registry.systems.items() if names.intersection((system, *members))
-        }
+        systems = {system for system, members in law.registry.systems.items() if names.intersection((system, *members))}
         named += [gap.id for gap in self.gaps.values() if names.intersection(gap.touches)]
         named += [gap.id for gap in self.gaps.values() if systems.intersection(gap.touches)]
         return tuple(self.gaps[name] for name in dict.fromkeys(named) if name in self.gaps)

@@ -1,4 +1,4 @@
-"""Everything in a ruleset that says something and cites a clause: what the pages have anchors for, and clauses lead to."""
+"""Everything in a ruleset that cites a clause: what the pages have anchors for, and what clauses lead back to."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ STAGES = ("enacted", "commenced", "started", "collected", "paid")
 class Element:
     """One rule, or one part of a rule with a clause of its own.
 
-    ``page`` and ``anchor`` say where it stands, without the language. ``name`` is its name in the ruleset, ``number`` its
-    number among its kind in the provision (from 1). ``owner`` is the title of what it is part of.
+    ``page`` and ``anchor`` say where it stands, without the language. ``name`` is its name in the ruleset, ``number``
+    counts its kind in the provision from 1. ``owner`` is the title of what it is part of.
     """
 
     kind: Kind
@@ -100,7 +100,7 @@ def _parts(law: Law, provision: str, name: str, page: str, anchor: str, of: Elem
     planned = law.plan(provision).definitions.get(name)
     if planned is None:
         return
-    owner = of.title or {language: name for language in law.languages}
+    owner = of.title or dict.fromkeys(law.languages, name)
     rows = 0
     for node in walk(planned.node):
         if isinstance(node, n.Table):

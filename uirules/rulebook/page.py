@@ -152,7 +152,9 @@ class Page:
         clause = self.book.clauses.get(id)
         if clause is None or self.lang not in clause.label:
             return self.id(id)
-        label = self.law.registry.label(id, self.lang, full=full) if id in self.law.registry else clause.label[self.lang]
+        label = (
+            self.law.registry.label(id, self.lang, full=full) if id in self.law.registry else clause.label[self.lang]
+        )
         place = self.clause_place(id)
         return (Text(label),) if place is None else self.link((Text(label),), place)
 

@@ -1,11 +1,22 @@
-"""Conditions, values and payments of a provision: each with its formula in words, its FEEL, its clauses and its readers."""
+"""Conditions, values and payments of a provision: each with its formula in words, its FEEL, its clause, its readers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from uirules.decision.document import Bullets, DefinitionRows, Heading, Identifier, Item, Link, Paragraph, Row, Runs, Text
+from uirules.decision.document import (
+    Bullets,
+    DefinitionRows,
+    Heading,
+    Identifier,
+    Item,
+    Link,
+    Paragraph,
+    Row,
+    Runs,
+    Text,
+)
 from uirules.plan import nodes as n
 from uirules.plan.plan import PlannedDefinition, Rounding
 from uirules.plan.walk import definitions_read, facts_read, parameters_read, walk
@@ -48,7 +59,10 @@ def definition(names: Names, formulas: Formulas, name: str, number: int) -> Sect
     planned = names.plan.definitions.get(name)
     title = page.own(declared.title) or page.untitled(name, number)
     if planned is None:  # a definition with an argument is replaced by its body wherever it is called
-        rows = [Row(page.label("head.id"), (Identifier(name),)), Row(page.label("head.clause"), page.clauses(declared.cite))]
+        rows = [
+            Row(page.label("head.id"), (Identifier(name),)),
+            Row(page.label("head.clause"), page.clauses(declared.cite)),
+        ]
         blocks: list[Any] = [Heading(2, title), DefinitionRows(tuple(rows)), *_source(names, declared)]
         return Section(f"value-{name}", tuple(blocks), "rule")
     rows = [

@@ -130,7 +130,7 @@ def block(part: Block) -> str:
             rows = "\n".join(f"<dt>{line(row.label)}</dt><dd>{line(row.value)}</dd>" for row in part.rows)
             return f"<dl>\n{rows}\n</dl>"
         case Table():
-            return _table(block)
+            return _table(part)
         case Signature():
             lines = "\n".join(f"<p>{line(runs)}</p>" for runs in (part.mark, *part.lines))
             return f'<div class="signature">\n{lines}\n</div>'

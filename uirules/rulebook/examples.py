@@ -1,0 +1,89 @@
+"""Worked examples: claims that come with the rulesets, decided and told in a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from uirules.decision.decision import Decision
+from uirules.errors import UirulesError
+from uirules.examples import examples
+from uirules.law import Law
+from uirules.ruleset.find import data_folder
+from uirules.ruleset.source import read_claims
+from uirules.scenarios.read import load_scenarios
+
+__all__ = ["Example", "examples_of"]
+
+_OUTCOMES = ("met", "not_met", "undetermined")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One decided claim: ``name`` as it is told, ``page`` its place without the language, ``facts`` what was given."""
+
+    name: str
+    page: str
+    facts: Any
+    decision: Decision
+
+
+def examples_of(law: Law, provision: str) -> tuple[Example, ...]:
+    """The example claims of a provision, then a scenario for each outcome."""
+    if law.ruleset.provision(provision).not_encoded is not None:
+        return ()
+    return (*_claims(law, provision), *_scenarios(law, provision))
+
+
+def _page(law: Law, provision: str, name: str) -> str:
+    return f"rules/{law.id}/examples/{provision}-{name}.html"
+
+
+def _files(law: Law) -> Iterator[tuple[str, Path]]:
+    """Files of claims: those of the package for a shipped law, and the law's own folder ``claims``."""
+    if law.ruleset.folder.parent == data_folder("rulesets"):
+        yield from examples().items()
+    for path in sorted((law.ruleset.folder / "claims").glob("*.yaml")):
+        yield path.stem, path
+
+
+def _claims(law: Law, provision: str) -> Iterator[Example]:
+    contingency = law.ruleset.provision(provision).contingency
+    for stem, path in _files(law):
+        claims = [claim for claim in read_claims(path) if claim.node is not None]
+        for number, claim in enumerate(claims, 1):
+            assert claim.node is not None
+            facts: Any = claim.node.to_plain()
+            try:
+                read = law.read(facts, claim.node)
+                if contingency not in read.values and len(law.benefits) > 1:
+                    continue
+                decision = law.decide(read, provision, tree=claim.node)
+            except UirulesError:
+                continue  # a claim under another law
+            name = stem if len(claims) == 1 else f"{stem}-{number}"
+            yield Example(name, _page(law, provision, name), facts, decision)
+
+
+def _scenarios(law: Law, provision: str) -> Iterator[Example]:
+    """The first scenario of each outcome."""
+    if not (law.ruleset.folder / "scenarios").is_dir():
+        return
+    found: set[str] = set()
+    for loaded in load_scenarios(law)[0]:
+        outcome = loaded.expect.outcome
+        if loaded.benefit != provision or loaded.problems or outcome not in _OUTCOMES or outcome in found:
+            continue
+        scenario = loaded.scenario
+        try:
+            variant = law.with_readings(scenario.readings) if scenario.readings else law
+            variant = variant.known_at(scenario.known_at) if scenario.known_at is not None else variant
+            variant = variant.at(scenario.law_on) if scenario.law_on is not None else variant
+            decision = variant.decide(loaded.facts, provision, tree=loaded.tree)
+        except UirulesError:
+            continue
+        found.add(outcome)
+        place = _page(law, provision, f"scenario-{loaded.name}")
+        yield Example(loaded.name, place, dict(loaded.facts), decision)
