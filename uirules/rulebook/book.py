@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from uirules.decision.speech import Speech
 from uirules.law import Law
 from uirules.legal.model import Clause, Gap, Instrument
-from uirules.rulebook.elements import Element, elements_of
+from uirules.rulebook.elements import STAGES, Element, elements_of
 from uirules.rulebook.words import load_words
 
 __all__ = ["Book"]
@@ -21,6 +22,7 @@ class Book:
         self.laws = tuple(laws)
         self.languages = tuple(dict.fromkeys(language for law in laws for language in law.languages))
         self.speech = {law.id: Speech(law.ruleset) for law in laws}
+        self._horizons: dict[str, dt.date] = {}
         self._words: dict[tuple[str, str], Mapping[str, str]] = {}
 
     def words(self, law: Law, language: str) -> Mapping[str, str]:
@@ -33,6 +35,16 @@ class Book:
     def first(self, language: str) -> Law:
         """The first law that speaks a language: its words stand on the pages that belong to no single law."""
         return next(law for law in self.laws if language in law.languages)
+
+    def horizon(self, law: Law) -> dt.date:
+        """The last day that anything of a law was confirmed for: where drawings of time end."""
+        if law.id not in self._horizons:
+            days = [law.ruleset.manifest.in_force_from]
+            for system in law.ruleset.systems.systems.values():
+                for stage in STAGES:
+                    days += [entry.verified_until for entry in getattr(system, stage).values()]
+            self._horizons[law.id] = max(days)
+        return self._horizons[law.id]
 
     # ── elements and the clauses they cite ───────────────────────────────────────────────────────────────────────────
 

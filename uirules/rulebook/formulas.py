@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from uirules.decision.document import Block, Bullets, Identifier, Item, Link, Paragraph, Runs
@@ -104,13 +105,22 @@ class Formulas:
 
 
 def source_text(declared: Any) -> str:
-    """A formula as the ruleset has it: FEEL alone, or the choices and tables around it, as YAML."""
-    import yaml
-
+    """A formula as the ruleset has it: FEEL alone, or with the choices and tables around it."""
     data = declared.model_dump(mode="json", exclude_none=True, exclude_defaults=True, include=set(_SOURCE))
     data = {key: data[key] for key in _SOURCE if key in data}
     if len(data) == 1 and isinstance(only := next(iter(data.values())), str):
         return " ".join(only.split())
     only = data.get("holds", data.get("formula")) if len(data) == 1 else None
-    shown = only if isinstance(only, dict) else data
-    return yaml.safe_dump(shown, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False).rstrip()
+    return "\n".join(_lines(only if isinstance(only, dict) else data, ""))
+
+
+def _lines(data: Any, indent: str) -> Iterator[str]:
+    """Groups and lists as indented lines; formulas on one line each, without marks of quotation."""
+    entries = data.items() if isinstance(data, dict) else [("-", item) for item in data]
+    for key, value in entries:
+        head = f"{indent}{key}" if key == "-" else f"{indent}{key}:"
+        if isinstance(value, dict | list) and value:
+            yield head
+            yield from _lines(value, indent + "  ")
+        else:
+            yield f"{head} {' '.join(str(value).split())}"

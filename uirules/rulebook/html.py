@@ -32,7 +32,10 @@ def page_html(document: Document, page: Page, others: Sequence[tuple[str, bool]]
     title = plain(document.title)
     if page.path != "index.html":
         title = f"{title} · {page.text('site.rulebook')}"
-    return _frame(document.lang, title, page.href("", "assets"), body)
+    kind = "rulebook worked" if "/examples/" in page.path else "rulebook"
+    return _frame(
+        document.lang, title, posixpath.relpath("assets", posixpath.dirname(f"{page.lang}/{page.path}")), body, kind
+    )
 
 
 def choice(book: Book) -> str:
@@ -52,7 +55,7 @@ def choice(book: Book) -> str:
     return _frame(first, " · ".join(heads), "assets", body)
 
 
-def _frame(language: str, title: str, assets: str, body: Sequence[str]) -> str:
+def _frame(language: str, title: str, assets: str, body: Sequence[str], kind: str = "rulebook") -> str:
     lang = language if _LANGUAGE.fullmatch(language) else "und"
     styles = [f"{assets}/{name}.css" for name in ("fonts", f"letter-{lang}", "rulebook")]
     parts = [
@@ -67,7 +70,7 @@ def _frame(language: str, title: str, assets: str, body: Sequence[str]) -> str:
         f"<title>{escape(title)}</title>",
         *(f'<link rel="stylesheet" href="{escape(style)}">' for style in styles),
         "</head>",
-        '<body class="rulebook">',
+        f'<body class="{kind}">',
         *body,
         "</body>",
         "</html>",
@@ -116,8 +119,3 @@ def _block(part: Any) -> str:
         case Warning_():
             return f'<p class="own-words">{line(part.runs)}</p>'
     return block(part)
-
-
-def folder_of(path: str) -> str:
-    """The folder of a page."""
-    return posixpath.dirname(path)

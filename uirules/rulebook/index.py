@@ -41,7 +41,7 @@ def _law(page: Page, law: Law) -> Section:
         if provision.not_encoded is not None:
             title = page.word.aside(title, page.inside(page.label("part.not_encoded")))
         system = page.own(law.ruleset.systems.systems[provision.system].title)
-        rows.append([title, page.label(f"kind.{provision.kind}"), page.clauses(provision.cite), system])
+        rows.append([title, page.label(f"kind.{provision.kind}"), page.clauses(provision.cite, full=True), system])
     columns = [("provision", "main"), ("kind", "text"), ("clause", "text"), ("system", "text")]
     blocks: list[Any] = [Heading(1, page.own(manifest.title))]
     if manifest.note is not None:

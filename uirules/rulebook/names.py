@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from uirules.decision.document import Identifier, Link, Runs, Text
+from uirules.decision.document import Identifier, Runs, Text
 from uirules.decision.wording import Fillable
 from uirules.law import Law
-from uirules.plan import nodes as n
 from uirules.plan.plan import Plan
 from uirules.rulebook.page import Page
 from uirules.ruleset.model import RowField
@@ -70,9 +67,29 @@ class Names:
         return self.page.link(self.label(path), f"rules/{self.law.id}/facts.html#fact-{path}")
 
     def field(self, row: Type | None, index: int) -> Runs:
-        """A field of a row: by its declared label, else by the words for the fields of periods, else by its name."""
+        """A field of a row, in quotation marks where it has a label of its own."""
+        label = self.field_label(row, index)
+        name = row.fields[index][0] if row is not None and index < len(row.fields) else ""
+        known = f"name.{name}" in self.page.texts or not name or not as_text(label)
+        return label if known else self.page.say("name.field", label=label)
+
+    def column(self, row: Type | None, index: int) -> Runs | None:
+        """The name of a column that is worked out for each period, leading to it; None for any other field."""
+        schedule = self.plan.schedule
+        if row is None or schedule is None or index >= len(row.fields):
+            return None
+        name = row.fields[index][0]
+        if name not in dict(schedule.columns) or tuple(key for key, _ in row.fields[:3]) != ("number", "from", "to"):
+            return None
+        return self.page.link(self.page.id(name), self._place(f"column-{name}"))
+
+    def field_label(self, row: Type | None, index: int) -> Runs:
+        """A field by its declared label, else by the words for the fields of periods, else by its name."""
         if row is None or index >= len(row.fields):
             return self.page.label("name.entry")
+        column = self.column(row, index)
+        if column is not None:
+            return column
         name, type_ = row.fields[index]
         where = (type_.name or "").rpartition(".")
         declared = self.facts.get(where[0])
@@ -129,11 +146,6 @@ class _Titles(dict[str, Fillable]):
         return self._names.named(name)
 
 
-def truth_of(node: n.Node) -> Any:
-    """The constant truth of a node, or None."""
-    return node.value if isinstance(node, n.Constant) and isinstance(node.value, bool) else None
-
-
 def as_text(runs: Runs) -> bool:
     """Whether runs are words alone."""
-    return all(isinstance(run, Text | Link) for run in runs)
+    return all(isinstance(run, Text) for run in runs)

@@ -31,9 +31,9 @@ def parameter(names: Names, name: str) -> Section:
         Row(page.label("head.clause"), page.clauses(planned.cite)),
         Row(page.label("head.read_by"), uses(names, "parameter", name)),
     ]
-    blocks: list[Any] = [Heading(2, title), DefinitionRows(tuple(rows))]
+    blocks: list[Any] = [Heading(2, page.word.fill("{title}", {"title": title})), DefinitionRows(tuple(rows))]
     if planned.type.kind in _PLOTTED and planned.entries:
-        blocks.append(_plot(page, plain(title), planned))
+        blocks.append(_plot(names, title, planned))
     blocks.append(_table(page, planned, getattr(declared, "values", {})))
     return Section(f"parameter-{name}", tuple(blocks), "rule")
 
@@ -48,15 +48,17 @@ def _goes_by(names: Names, planned: PlannedParameter) -> Runs:
     return names.page.say("goes_by.fact", fact=names.fact(planned.goes_by))
 
 
-def _plot(page: Page, title: str, planned: PlannedParameter) -> Figure:
+def _plot(names: Names, title: Runs, planned: PlannedParameter) -> Figure:
+    page = names.page
     entries: list[tuple[dt.date, int | Fraction, dt.date | None]] = []
     for entry in planned.entries:
         if entries and entries[-1][0] == entry.start:
             entries.pop()  # a correction published later
         entries.append((entry.start, entry.value, entry.verified_until))
     shown = [plain(page.value(value, planned.type)) for _, value, _ in entries]
-    text = plain(page.say("plot.title", title=page.own({page.lang: title})))
-    return Figure(steps(text, entries, shown, page.digits), page.say("plot.title", title=page.own({page.lang: title})))
+    told = page.say("plot.title", title=title)
+    drawing = steps(plain(told), entries, shown, page.book.horizon(names.law), page.digits)
+    return Figure(drawing, page.word.fill(page.text("plot.caption"), {"title": told}))
 
 
 def _table(page: Page, planned: PlannedParameter, declared: dict[dt.date, ParameterValue]) -> Any:

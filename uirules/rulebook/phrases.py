@@ -39,6 +39,7 @@ class Phrases:
 
     def __init__(self, names: Names) -> None:
         self.names, self.page, self.word = names, names.page, names.page.word
+        self._among_periods = False
 
     def say(self, node: n.Node) -> Runs:
         """The words of a node: a truth where it is one, else a value."""
@@ -164,6 +165,9 @@ class Phrases:
     def _of_field(self, node: n.Field) -> Phrase:
         field = self.names.field(node.row.type, node.index)
         if isinstance(node.row, n.Local):
+            own = self.names.plan.schedule
+            if self._among_periods and own is not None and node.row.slot == own.slot:
+                return Phrase(self.page.say("name.this", field=field))
             return Phrase(field)
         return self._fill("field_of", field=field, row=self._part(node.row))
 
@@ -175,7 +179,7 @@ class Phrases:
 
     def _of_row(self, node: n.Row) -> Phrase:
         parts = [
-            self.word.labelled(self.names.field(node.type, index), self._part(part))
+            self.page.say("formula.part", field=self.names.field(node.type, index), value=self._part(part))
             for index, part in enumerate(node.parts)
         ]
         return self._fill("row", _OPEN, list=self.page.listed(parts))
@@ -245,8 +249,11 @@ class Phrases:
         match node:
             case n.Constant():
                 return self._fill("always" if bool(node.value) is not denied else "never")
+            case n.Field() if (column := self.names.column(node.row.type, node.index)) is not None:
+                return self._fill("holds_not" if denied else "holds", name=column)
             case n.Fact() | n.Field():
-                label = self.names.fact(node.path) if isinstance(node, n.Fact) else self._of_field(node).runs
+                fact = isinstance(node, n.Fact)
+                label = self.names.fact(node.path) if fact else self.names.field_label(node.row.type, node.index)
                 return self._fill("no" if denied else "yes", label=label)
             case n.Definition():
                 return self._fill("holds_not" if denied else "holds", name=self.names.definition(node.name))
@@ -298,7 +305,10 @@ class Phrases:
         return self._fill("contains", _SUM, source=self._part(node.source), value=value)
 
     def _of_quantified(self, node: n.Quantified) -> Phrase:
+        # Among all periods, what is said of the period itself must not be taken for another's.
+        before, self._among_periods = self._among_periods, isinstance(node.source, n.Local)
         condition = self._truth(node.condition).runs
+        self._among_periods = before
         return self._fill(node.kind, _SUM, source=self._part(node.source), condition=condition)
 
 

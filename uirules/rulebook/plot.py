@@ -62,15 +62,16 @@ def _svg(height: int, title: str, body: Sequence[str]) -> str:
     )
 
 
-def steps(title: str, entries: Sequence[Step], shown: Sequence[str], digits: Callable[[str], str]) -> str:
-    """A number through time as steps; ``shown`` are its values in words, each above its step.
+def steps(
+    title: str, entries: Sequence[Step], shown: Sequence[str], horizon: dt.date, digits: Callable[[str], str]
+) -> str:
+    """A number through time as steps up to ``horizon`` and some days more; ``shown`` are its values in words.
 
     What is confirmed is drawn in full, the rest dashed.
     """
     starts = [start for start, _, _ in entries]
-    ends = [until for _, _, until in entries if until is not None]
-    span = (max([*starts, *ends]) - starts[0]).days
-    axis = _Axis(starts[0], max([*starts, *ends]) + dt.timedelta(days=max(366, span // 12)))
+    last = max(horizon, starts[-1])
+    axis = _Axis(starts[0], last + dt.timedelta(days=max(366, (last - starts[0]).days // 12)))
     values = [value for _, value, _ in entries]
     low, high = min(values), max(values)
     top, base = 34, 34 + (96 if low != high else 20)

@@ -114,7 +114,8 @@ def payments(names: Names, formulas: Formulas) -> Section | None:
     states = []
     for number, (state, told) in enumerate(zip(schedule.states, declared.states, strict=True), 1):
         label = (Link(page.own(told.label), id=f"state-{number}"),)
-        when = page.say("part.state_when", condition=phrases.truth(state.when))
+        last = isinstance(state.when, n.Constant) and state.when.value is True
+        when = page.label("part.always") if last else phrases.truth(state.when)
         text, meaning = names.sentence(told.text[page.lang]), names.sentence(told.meaning[page.lang])
         states.append([label, when, page.clauses(state.cite), text, meaning])
     left = declared.undetermined

@@ -75,7 +75,7 @@ def timeline(page: Page, law: Law, system: str, *, anchors: bool = True) -> list
     columns = [("stage", "main"), ("from", "date"), ("state", "word"), ("clause", "text"), ("grade", "word")]
     columns += [("verified", "date"), ("sources", "text"), ("note", "text")]
     drawing = lanes(title, bars, page.digits)
-    return [*([Figure(drawing)] if drawing else []), page.table(columns, rows)]
+    return [*([Figure(drawing, page.label("plot.system_caption"))] if drawing else []), page.table(columns, rows)]
 
 
 def systems_page(book: Book, language: str, law: Law) -> tuple[Page, list[Any]]:
