@@ -8,7 +8,7 @@ from functools import cached_property
 
 from uirules.decision.speech import Speech
 from uirules.law import Law
-from uirules.legal.model import Clause, Gap, Instrument
+from uirules.legal.model import Clause, Gap, Instrument, Source
 from uirules.rulebook.elements import STAGES, Element, elements_of
 from uirules.rulebook.words import load_words
 
@@ -105,6 +105,30 @@ class Book:
     def clauses(self) -> Mapping[str, Clause]:
         """Every clause that has a place in the book."""
         return {id: clause for instrument in self.instruments.values() for id, clause in instrument.clauses.items()}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources of what the book says, by key."""
+        used: set[str] = set()
+        for instrument in self.instruments.values():
+            used.update(key for dated in instrument.dates.values() for key in dated.sources)
+            for clause in instrument.clauses.values():
+                used.update(key for fact in clause.facts for key in fact.sources)
+                for dated in filter(None, (clause.in_force_from, clause.in_force_to)):
+                    used.update(dated.sources)
+        found: dict[str, Source] = {}
+        for law in self.laws:
+            own = set(used)
+            for system in law.ruleset.systems.systems.values():
+                own.update(
+                    key for stage in STAGES for entry in getattr(system, stage).values() for key in entry.sources
+                )
+            for name in law.benefits:
+                for parameter in law.ruleset.provision(name).parameters.values():
+                    own.update(key for entry in parameter.values.values() for key in entry.sources)
+            known = law.registry.sources
+            found |= {key: known[key] for key in known if key in own and key not in found}
+        return found
 
     @cached_property
     def gaps(self) -> Mapping[str, Gap]:

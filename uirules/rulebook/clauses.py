@@ -103,7 +103,14 @@ def _rules(page: Page, id: str) -> list[Any]:
     elements = [element for element in page.book.citing.get(id, ()) if _spoken(page, element)]
     if not elements:
         return [head, Paragraph(page.label("part.no_rule"))]
-    return [head, Bullets(tuple(Item(_rule(page, element)) for element in elements))]
+    groups: dict[tuple[str, Runs], list[Runs]] = {}
+    for element in elements:
+        groups.setdefault((element.kind, _owner(page, element)), []).append(_called(page, element))
+    items = []
+    for (kind, owner), called in groups.items():
+        label = page.label(f"kind.{kind}")
+        items.append(Item(page.word.labelled(page.word.aside(label, owner) if owner else label, page.listed(called))))
+    return [head, Bullets(tuple(items))]
 
 
 def _spoken(page: Page, element: Element) -> bool:
@@ -111,12 +118,13 @@ def _spoken(page: Page, element: Element) -> bool:
     return any(law == known.id and page.lang in known.languages for known in page.book.laws)
 
 
-def _rule(page: Page, element: Element) -> Runs:
-    kind = page.label(f"kind.{element.kind}")
-    called: Runs = page.element(element)
-    if element.kind in ("band", "state") and element.number:
-        number = (Text(page.word.number(element.number)),)
-        called = page.word.aside(called, number) if element.kind == "band" else called
-    if element.owner is not None and page.lang in element.owner and page.own(element.owner) != page.called(element):
-        called = page.word.aside(called, page.own(element.owner))
-    return page.word.labelled(kind, called)
+def _owner(page: Page, element: Element) -> Runs:
+    """What an element is part of, where that is not what it is called itself."""
+    owner = page.own(element.owner)
+    return () if owner == page.called(element) else owner
+
+
+def _called(page: Page, element: Element) -> Runs:
+    """An element, leading to it; a row of a table by its number."""
+    called = page.element(element)
+    return page.word.aside(called, (Text(page.word.number(element.number)),)) if element.kind == "band" else called

@@ -17,6 +17,8 @@ __all__ = ["choice", "page_html"]
 # From a disk, `self` means nothing to some browsers; fonts are data in a style sheet, for a page read from a disk may
 # not fetch them there.
 _POLICY = "default-src 'none'; style-src 'self' file:; font-src data:; base-uri 'none'; form-action 'none'"
+_SHORT_LIST = 16
+"""So many parts of a page are listed at its top; longer lists open when asked."""
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]+")
 
 
@@ -94,14 +96,18 @@ def _navigation(page: Page, others: Sequence[tuple[str, bool]]) -> str:
 def _contents(document: Document, page: Page) -> str:
     """The parts of a long page, to go to."""
     entries = []
-    for part in document.blocks:
+    parts: tuple[Any, ...] = document.blocks
+    for part in parts:
         head = next((b for b in part.blocks if isinstance(b, Heading)), None) if isinstance(part, Section) else None
         if head is not None:
             entries.append(f'<li><a href="#{escape(part.id)}">{line(head.runs)}</a></li>')
     if len(entries) < 3:
         return ""
     title = escape(page.text("site.on_this_page"))
-    return f'<nav class="contents" aria-label="{title}"><p>{title}</p>\n<ul>\n' + "\n".join(entries) + "\n</ul></nav>"
+    is_open = " open" if len(entries) <= _SHORT_LIST else ""
+    listed = "<ul>\n" + "\n".join(entries) + "\n</ul>"
+    details = f"<details{is_open}><summary>{title}</summary>\n{listed}</details>"
+    return f'<nav class="contents" aria-label="{title}">{details}</nav>'
 
 
 def _block(part: Any) -> str:

@@ -200,10 +200,7 @@ def sources_page(book: Book, language: str) -> tuple[Page, list[Any]]:
     """Every source by its key: the address as it was known, as text; nothing leads out of the book."""
     page = Page(book, language, "sources.html")
     rows = []
-    found: dict[str, Any] = {}
-    for law in book.laws:
-        found |= {key: source for key, source in law.registry.sources.items() if key not in found}
-    for key, source in found.items():
+    for key, source in book.sources.items():
         place = (Link((Identifier(key),), id=f"source-{key}"),)
         note = page.label("government") if source.government else ()
         # What a source is stands in the registry in one language only.

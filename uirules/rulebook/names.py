@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from uirules.decision.document import Identifier, Runs, Text
+from uirules.decision.sure import Grades, Sheet
 from uirules.decision.wording import Fillable
 from uirules.law import Law
 from uirules.plan.plan import Plan
@@ -21,6 +24,9 @@ class Names:
         self.plan: Plan = law.plan(provision)
         self.at = f"rules/{law.id}/{provision}.html"
         self.facts = law.ruleset.facts.facts
+        # What every grade rests on, on the default readings and the latest values.
+        readings = {name: law.readings[name] for name in self.plan.readings}
+        self.grades: Sheet = Grades(self.plan, None).sheet(readings, dt.date.max)
         self._rows: dict[str, RowField] = {}
         for declared in self.facts.values():
             for key, field in (declared.row or {}).items():

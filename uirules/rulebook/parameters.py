@@ -86,4 +86,7 @@ def _table(page: Page, planned: PlannedParameter, declared: dict[dt.date, Parame
 
 def sources(page: Page, keys: Iterable[str]) -> Runs:
     """The keys of sources, each leading to its address."""
-    return page.listed([page.link((Identifier(key),), f"sources.html#source-{key}") for key in keys])
+    known = page.book.sources
+    return page.listed(
+        [page.link(page.id(key), f"sources.html#source-{key}") if key in known else page.id(key) for key in keys]
+    )

@@ -252,9 +252,7 @@ class Phrases:
             case n.Field() if (column := self.names.column(node.row.type, node.index)) is not None:
                 return self._fill("holds_not" if denied else "holds", name=column)
             case n.Fact() | n.Field():
-                fact = isinstance(node, n.Fact)
-                label = self.names.fact(node.path) if fact else self.names.field_label(node.row.type, node.index)
-                return self._fill("no" if denied else "yes", label=label)
+                return self._fill("no" if denied else "yes", label=self._answered(node))
             case n.Definition():
                 return self._fill("holds_not" if denied else "holds", name=self.names.definition(node.name))
             case n.Not() if denied:
@@ -264,6 +262,11 @@ class Phrases:
             case _ if denied:
                 return self._fill("not", condition=self._inner(self._truth(node), _PRODUCT))
         return _TRUTHS[type(node)](self, node) if type(node) in _TRUTHS else self._value(node)
+
+    def _answered(self, node: n.Fact | n.Field) -> Runs:
+        if isinstance(node, n.Fact):
+            return self.names.fact(node.path)
+        return self.names.field_label(node.row.type, node.index)
 
     def _of_compare(self, node: n.Compare) -> Phrase:
         keys = _DAYS if {node.left.type.kind, node.right.type.kind} & {"date", "month"} else _NUMBERS

@@ -74,7 +74,7 @@ def steps(
     axis = _Axis(starts[0], last + dt.timedelta(days=max(366, (last - starts[0]).days // 12)))
     values = [value for _, value, _ in entries]
     low, high = min(values), max(values)
-    top, base = 34, 34 + (96 if low != high else 20)
+    top, base = 40, 40 + (96 if low != high else 20)
 
     def height(value: int | Fraction) -> int:
         return top if low == high else base - 14 - int((base - 14 - top) * Fraction(value - low) / (high - low))

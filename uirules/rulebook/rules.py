@@ -35,7 +35,7 @@ def condition(names: Names, formulas: Formulas, name: str, number: int) -> Secti
     rows = [
         Row(page.label("head.id"), (Identifier(name),)),
         Row(page.label("head.clause"), page.clauses(planned.cite)),
-        *([Row(page.label("head.grade"), page.grade(planned.assurance))] if planned.assurance else []),
+        *_grades(names, planned.assurance, names.grades.conditions.get(name)),
         *_only_under(names, planned.only_under),
         Row(page.label("head.read_by"), uses(names, "condition", name)),
     ]
@@ -69,7 +69,7 @@ def definition(names: Names, formulas: Formulas, name: str, number: int) -> Sect
         Row(page.label("head.id"), (Identifier(name),)),
         Row(page.label("head.type"), type_words(names, planned.type)),
         Row(page.label("head.clause"), page.clauses(planned.cite)),
-        *([Row(page.label("head.grade"), page.grade(planned.assurance))] if planned.assurance else []),
+        *_grades(names, planned.assurance, names.grades.definitions.get(name)),
         *([Row(page.label("head.requires"), _conditions(names, planned.requires))] if planned.requires else []),
         *_rounding(names, planned),
         Row(page.label("head.read_by"), uses(names, "definition", name)),
@@ -138,6 +138,15 @@ def _told(page: Any, rows: Iterable[Row]) -> tuple[Row, ...]:
 def _source(names: Names, declared: Any) -> list[Any]:
     text = source_text(declared)
     return [Heading(3, names.page.label("head.source")), Code(text)] if text else []
+
+
+def _grades(names: Names, own: str | None, whole: str | None) -> list[Row]:
+    """The grade of a rule itself, and the weakest with what it rests on, where that is another."""
+    page = names.page
+    found = [Row(page.label("head.grade"), page.grade(own))] if own is not None else []
+    if whole is not None and whole != own:
+        found.append(Row(page.label("head.grade_rests"), page.grade(whole)))
+    return found
 
 
 def _conditions(names: Names, required: Iterable[str]) -> Runs:

@@ -113,8 +113,8 @@ def _example(book: Book, language: str, law: Law, provision: str, example: Examp
     given = yaml.safe_dump(example.facts, allow_unicode=True, sort_keys=False, width=100, default_flow_style=None)
     facts = Section("facts", (Heading(1, page.label("part.claim_facts")), Code(clean_lines(given))))
     standing = [Paragraph((Strong(letter.standing),))] if letter.standing else []
-    about = Paragraph(page.word.labelled(page.label("column.example"), (*page.id(example.name),)))
-    provision_line = Paragraph(page.word.labelled(page.label("column.provision"), back))
+    about = Paragraph(page.word.labelled(page.label("head.example"), (*page.id(example.name),)))
+    provision_line = Paragraph(page.word.labelled(page.label("kind.provision"), back))
     blocks = [about, provision_line, *standing, *letter.blocks, Section("annex", letter.annex, "annex"), facts]
     return page, letter.title, blocks
 

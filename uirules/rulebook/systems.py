@@ -92,6 +92,6 @@ def systems_page(book: Book, language: str, law: Law) -> tuple[Page, list[Any]]:
             Row(page.label("head.clause"), page.clauses(system.cite)),
             Row(page.label("site.provisions"), page.listed(own)),
         )
-        head = Heading(1, page.own(system.title))
+        head = Heading(1, page.word.fill("{title}", {"title": page.own(system.title)}))
         blocks.append(Section(f"system-{name}", (head, DefinitionRows(rows), *timeline(page, law, name)), "rule"))
     return page, blocks
