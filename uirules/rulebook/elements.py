@@ -101,16 +101,18 @@ def _parts(law: Law, provision: str, name: str, page: str, anchor: str, of: Elem
     if planned is None:
         return
     owner = of.title or dict.fromkeys(law.languages, name)
-    rows = 0
-    for node in walk(planned.node):
+    whole = planned.node
+    while isinstance(whole, n.Requires):
+        whole = whole.value
+    for node in walk(whole):  # what is not the whole formula has no lines of its own on the page
         if isinstance(node, n.Table):
-            for row in node.rows:
-                rows += 1
+            for number, row in enumerate(node.rows, 1):
+                where = f"{anchor}-row-{number}" if node is whole else anchor
                 if row.cite:
-                    yield Element("band", name, page, f"{anchor}-row-{rows}", (row.cite,), None, rows, owner)
+                    yield Element("band", name, page, where, (row.cite,), None, number, owner)
         elif isinstance(node, n.Defaults):
             for exception in node.exceptions:
-                where = f"{anchor}-{exception.name}"
+                where = f"{anchor}-{exception.name}" if node is whole else anchor
                 yield Element("exception", exception.name, page, where, exception.cite, None, 0, owner)
     clauses = _once(clause for rounding in planned.roundings.values() for clause in rounding.cite or ())
     if clauses:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from uirules.decision.document import Block, Bullets, Identifier, Item, Link, Paragraph, Runs
@@ -12,6 +12,9 @@ from uirules.rulebook.phrases import Phrases
 
 __all__ = ["Formulas", "source_text"]
 
+_BESIDE = frozenset({"cite", "assurance", "round"})
+"""What stands beside formulas and is told elsewhere on the page."""
+_SHORT = 24
 _SOURCE = ("holds", "formula", "table", "default", "exceptions", "when")
 
 
@@ -21,15 +24,13 @@ class Formulas:
     def __init__(self, names: Names) -> None:
         self.names, self.page = names, names.page
         self.phrases = Phrases(names)
-        self._rows = 0
 
     def blocks(self, node: n.Node, anchor: str) -> list[Block]:
         """A formula as blocks; ``anchor`` is the place of what it belongs to, for the rows and exceptions in it."""
-        self._rows = 0
         while isinstance(node, n.Requires):
             node = node.value
         if isinstance(node, n.Table):
-            return [Paragraph(self.page.label("part.table_intro")), self._table(node, anchor)]
+            return [Paragraph(self.page.label("part.table_intro")), *self._tables(node, anchor)]
         if isinstance(node, n.Defaults):
             return self._defaults(node, anchor)
         item = self._item(node)
@@ -68,13 +69,28 @@ class Formulas:
 
     # ── tables and exceptions ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _table(self, table: n.Table, anchor: str) -> Block:
+    def _tables(self, table: n.Table, anchor: str) -> list[Block]:
+        """A table; where a reading decides its edges, one for each option."""
+        reading = next((test for row in table.rows for test in row.tests if isinstance(test, n.Reading)), None)
+        if reading is None:
+            return [self._table(table, anchor, lambda test: test)]
+        found: list[Block] = [Paragraph(self.page.say("part.by_reading", reading=self.names.reading(reading.reading)))]
+        for index, (option, _) in enumerate(reading.options):
+
+            def under(test: n.Node | None, option: str = option) -> n.Node | None:
+                chosen = isinstance(test, n.Reading) and test.reading == reading.reading
+                return dict(test.options)[option] if chosen and isinstance(test, n.Reading) else test
+
+            found.append(Bullets((Item(self.names.option(reading.reading, option)),)))
+            found.append(self._table(table, "" if index else anchor, under))
+        return found
+
+    def _table(self, table: n.Table, anchor: str, under: Callable[[n.Node | None], n.Node | None]) -> Block:
         rows = []
-        for row in table.rows:
-            self._rows += 1
-            tests = [self.phrases.truth(test) for test in row.tests if test is not None]
-            place = Link((), id=f"{anchor}-row-{self._rows}")
-            tested = self.page.listed(tests) if tests else self.page.label("formula.any")
+        for number, row in enumerate(table.rows, 1):
+            tests = [self.phrases.truth(test) for test in map(under, row.tests) if test is not None]
+            place = Link((), id=f"{anchor}-row-{number}" if anchor else None)
+            tested = self.page.listed(tests) if tests else self.page.label("part.always")
             clauses = self.page.clauses((row.cite,) if row.cite else ())
             rows.append([(place, *tested), self.phrases.say(row.value), clauses, self.page.grade(row.assurance)])
         columns = [("test", "main"), ("value", "number"), ("clause", "text"), ("grade", "word")]
@@ -119,8 +135,23 @@ def _lines(data: Any, indent: str) -> Iterator[str]:
     entries = data.items() if isinstance(data, dict) else [("-", item) for item in data]
     for key, value in entries:
         head = f"{indent}{key}" if key == "-" else f"{indent}{key}:"
-        if isinstance(value, dict | list) and value:
+        if key in _BESIDE:
+            continue
+        if isinstance(value, dict | list) and not _flat(value):
             yield head
             yield from _lines(value, indent + "  ")
         else:
-            yield f"{head} {' '.join(str(value).split())}"
+            yield f"{head} {_inline(value)}"
+
+
+def _flat(value: Any) -> bool:
+    """Whether a group or a list fits on one line: a row of a table, names."""
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    return all(isinstance(item, str) and len(item) < _SHORT for key, item in value.items() if key not in _BESIDE)
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {item}" for key, item in value.items() if key not in _BESIDE)
+    return ", ".join(value) if isinstance(value, list) else " ".join(str(value).split())

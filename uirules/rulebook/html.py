@@ -25,9 +25,9 @@ _LANGUAGE = re.compile(r"[A-Za-z0-9-]+")
 def page_html(document: Document, page: Page, others: Sequence[tuple[str, bool]]) -> str:
     """One page. ``others`` are the other languages, each with whether it has this page too."""
     body = [
-        f'<a class="skip" href="#content">{escape(page.text("site.skip"))}</a>',
+        f'<a class="skip" href="#top">{escape(page.text("site.skip"))}</a>',
         _navigation(page, others),
-        f'<div id="content">{_contents(document, page)}',
+        f'<div id="top">{_contents(document, page)}',
         main(document, _block),
         "</div>",
     ]

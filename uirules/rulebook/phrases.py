@@ -215,7 +215,9 @@ class Phrases:
     def _of_reading(self, node: n.Reading) -> Phrase:
         branches = [
             self.page.say(
-                "formula.branch", option=self.names.option(node.reading, option), value=self._either(branch).runs
+                "formula.branch",
+                option=self.names.option(node.reading, option, default=False),
+                value=self._either(branch).runs,
             )
             for option, branch in node.options
         ]
