@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import LAGUNE, Made
-from pages import read, target
+from rulebook_made import LAGUNE, Made
+from rulebook_read import read, target
 
 from uirules import load_ruleset
 from uirules.rulebook import rulebook

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Made
+from rulebook_made import Made
 
 from uirules.decision.document import plain
 from uirules.plan.nodes import NODES

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import LAGUNE, Made
+from rulebook_made import LAGUNE, Made
 
 from uirules import RulesetError, UnknownName, load_ruleset
 from uirules.cli import main
