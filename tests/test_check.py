@@ -20,6 +20,7 @@ LAGUNE = Path(__file__).parent / "fixtures" / "laws" / "lagune-2031"
 
 BENEFIT, DUTY = "morte_saison.yaml", "contribution_armateur.yaml"
 FACTS, MANIFEST, SYSTEMS = "facts.yaml", "ruleset.yaml", "systems.yaml"
+OFFICE = "facts/claim-and-insured.yaml"
 READING, CLAUSES = "readings/base-de-calcul.yaml", "legal_refs/loi-7-2031.yaml"
 TOTAL_FR = '      fr: "Le total est de {allocation_totale}."\n'
 TOTAL_ID = '      id: "Jumlah keseluruhannya {allocation_totale}."\n'
@@ -71,7 +72,7 @@ Case = tuple[str, str, str, str, str]
 
 FILES: dict[str, Case] = {
     "unknown key": (BENEFIT, "kind: benefit\n", "kind: benefit\ncolour: red\n", "ruleset.unknown_key", "|colour: red"),
-    "missing key": (BENEFIT, "contingency: arret.date\n", "", "ruleset.missing_key", "|format: uirules/0"),
+    "missing key": (BENEFIT, "contingency: arret.date\n", "", "ruleset.missing_key", "|format: uirules/1"),
     "key twice": (BENEFIT, "kind: benefit\n", "kind: benefit\nkind: duty\n", "read.duplicate_key", "|kind: duty"),
     "anchor": (BENEFIT, "kind: benefit\n", "kind: &k benefit\n", "read.anchor", "kind: |&k"),
     "open bracket": (BENEFIT, "kind: benefit\n", "kind: [benefit\n", "read.yaml_open_bracket", "kind: |[benefit"),
@@ -95,12 +96,12 @@ FILES: dict[str, Case] = {
         READING, "id: base-de-calcul", "id: Base_de_calcul", "ruleset.wrong_value", "id: |Base_de_calcul",
     ),
     "name of a file": (
-        READING, "id: base-de-calcul", "id: base-du-calcul", "ruleset.name_differs", "|format: uirules/0",
+        READING, "id: base-de-calcul", "id: base-du-calcul", "ruleset.name_differs", "|format: uirules/1",
     ),
     "name of a fact": (FACTS, "  port.inscrit:", "  Port.inscrit:", "ruleset.wrong_value", "|Port.inscrit:"),
     "type of a fact": (FACTS, "type: boolean", "type: bool", "ruleset.wrong_value", "type: |bool\n"),
     "two defaults": (
-        READING, "  annee:\n", "  annee:\n    default: true\n", "ruleset.wrong_value", "|format: uirules/0",
+        READING, "  annee:\n", "  annee:\n    default: true\n", "ruleset.wrong_value", "|format: uirules/1",
     ),
     "time of a list": (FACTS, "time: date   ", "time: jour   ", "ruleset.wrong_value", "sorties:\n    |type: list"),
     "time that is no day": (
@@ -124,7 +125,10 @@ FILES: dict[str, Case] = {
     "argument of no type": (
         BENEFIT, TOTAL, "    given: {a: datum}\n" + TOTAL, "ruleset.wrong_value", "given: {a: |datum}",
     ),
-    "two arguments": (BENEFIT, TOTAL, "    given: {a: date, b: date}\n" + TOTAL, "ruleset.wrong_value", "given: |{a"),
+    "five arguments": (
+        BENEFIT, TOTAL, "    given: {a: date, b: date, c: date, d: date, e: date}\n" + TOTAL,
+        "ruleset.wrong_value", "given: |{a",
+    ),
     "not a group": (BENEFIT, "gaps:\n  - {gap: delai-de-depot, outcomes: [met, undetermined]}", "gaps: none",
         "ruleset.wrong_value", "gaps: |none",
     ),
@@ -526,15 +530,15 @@ def test_latin_in_a_language_with_its_own_script(copy: Copy, shipped: Path, word
     """Latin letters and digits are foreign to a language that writes others; in French they are at home."""
     old = 'my: "မွေးသက္ကရာဇ်"'
     quoted = f'"မွေးသက္ကရာဇ် {word}"'
-    folder = copy((FACTS, old, f"my: {quoted}"), law=shipped)
+    folder = copy((OFFICE, old, f"my: {quoted}"), law=shipped)
     problems = check_ruleset(folder)
     assert [problem.code for problem in problems] == ["ruleset.foreign_script"]
-    assert found(folder, problems) == [f"ruleset.foreign_script {place(folder, FACTS, f'my: |{quoted}')}"]
+    assert found(folder, problems) == [f"ruleset.foreign_script {place(folder, OFFICE, f'my: |{quoted}')}"]
 
 
 def test_text_in_zawgyi(copy: Copy, shipped: Path) -> None:
     """A file in the old encoding is refused."""
-    folder = copy((FACTS, 'my: "မွေးသက္ကရာဇ်"', 'my: "ေမြးသကၠရာဇ္ ျဖစ္ပါသည္"'), law=shipped)
+    folder = copy((OFFICE, 'my: "မွေးသက္ကရာဇ်"', 'my: "ေမြးသကၠရာဇ္ ျဖစ္ပါသည္"'), law=shipped)
     (problem,) = check_ruleset(folder)
     assert problem.code.endswith(".zawgyi")
-    assert found(folder, [problem])[0].split()[1].startswith(FACTS)
+    assert found(folder, [problem])[0].split()[1].startswith(OFFICE)

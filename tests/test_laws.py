@@ -169,7 +169,7 @@ def test_a_claim_read_once_is_each_laws_own(tmp_path: Path) -> None:
     """What one law's engine makes of a claim's open places does not reach another law that decides the same claim."""
     other = tmp_path / "other"
     shutil.copytree(data_folder("rulesets") / "mm-ssl-2012", other)
-    facts = other / "facts.yaml"
+    facts = other / "facts" / "contributions.yaml"
     text = facts.read_text(encoding="utf-8")
     assert text.count("range: [0, 1000000000]") == 1
     facts.write_text(text.replace("range: [0, 1000000000]", "range: [200000, 1000000000]"), encoding="utf-8")

@@ -14,8 +14,9 @@ from uirules.law import Law, load_ruleset
 from uirules.legal.registry import Registry
 from uirules.plan.guards import unguarded
 from uirules.plan.plan import Plan
+from uirules.plan.soundness import unsound
 from uirules.ruleset.load import Ruleset
-from uirules.ruleset.model import Provision
+from uirules.ruleset.model import Common, Provision
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, nodes
 from uirules.ruleset.validate import locate
 from uirules.ruleset.words import model_of, texts_in
@@ -68,7 +69,7 @@ class _Check:
         self._plans: list[Plan] = []
 
     def run(self) -> list[Problem]:
-        for part in ("manifest", "facts", "systems", "readings"):
+        for part in ("manifest", "facts", "systems", "readings", "common"):
             self._try(getattr, self.ruleset, part)
         if self.problems:
             return self.problems
@@ -78,6 +79,7 @@ class _Check:
             if plan is not None:
                 plans.append(plan)
                 self._guards(plan)
+                self._sound(plan)
         self._words()
         self._cites()
         self._names(plans)
@@ -105,10 +107,17 @@ class _Check:
     # ── formulas ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _guards(self, plan: Plan) -> None:
-        file = f"{plan.provision.id}.yaml"
         for section, name, what, where in unguarded(plan):
+            file = self.ruleset.file_of(plan.provision.id, section, name)
             node = locate(self.ruleset.tree(file), (section, name))
             self.problems.append(node.problem("plan.unguarded", found=what, expected=where))
+
+    def _sound(self, plan: Plan) -> None:
+        for defect in unsound(plan):
+            section: tuple[str, ...] = ("definitions", defect.definition) if defect.definition else ("payments",)
+            file = self.ruleset.file_of(plan.provision.id, "definitions", defect.definition)
+            node = locate(self.ruleset.tree(file), (*section, *defect.path))
+            self.problems.append(node.problem(f"plan.{defect.code}", found=defect.found, **defect.fields))
 
     # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -183,7 +192,8 @@ class _Check:
         provisions = {name: other for name, other in self._trees() if model_of(name) is Provision}
         if model_of(file) is not Provision and len(provisions) < len(self.ruleset.manifest.provisions):
             return None
-        for provision in [tree] if model_of(file) is Provision else provisions.values():
+        shared = [other for name, other in self._trees() if model_of(name) is Common]
+        for provision in [*shared, *([tree] if model_of(file) is Provision else provisions.values())]:
             for section in ("definitions", "parameters"):
                 declared_here = provision.get(section) if isinstance(provision, MappingNode) else None
                 known |= set(declared_here) if isinstance(declared_here, MappingNode) else set()
@@ -265,13 +275,12 @@ class _Check:
                         "ruleset.unknown_fact", suggestion=did_you_mean(path, facts)
                     )
                 )
-        fact_tree = self.ruleset.tree("facts.yaml")
         for path, declared in facts.items():
             for key in ("known_from", "known_to"):
                 other = getattr(declared, key)
                 if other is not None and (other not in facts or facts[other].type != "date"):
                     self.problems.append(
-                        locate(fact_tree, ("facts", path, key)).problem(
+                        locate(self.ruleset.tree(self.ruleset.file_of_fact(path)), ("facts", path, key)).problem(
                             "ruleset.unknown_fact", suggestion=did_you_mean(other, facts)
                         )
                     )

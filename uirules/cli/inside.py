@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from uirules.errors import Problem, UirulesError, UnknownName, did_you_mean
@@ -194,12 +194,21 @@ def _citing(law: Law, id: str) -> Iterator[str]:
 # ── rules and parameters ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _entries(law: Law, provision: str, section: str) -> Mapping[str, Any]:
+    """The parameters, definitions or conditions of a provision, with what it uses of the shared ones."""
+    try:
+        found: Mapping[str, Any] = getattr(law.plan(provision).provision, section)
+    except UirulesError:
+        found = getattr(law.ruleset.provision(provision), section)
+    return found
+
+
 def _pick(law: Law, sections: Sequence[str], benefit: str | None) -> Iterator[tuple[str, str, str]]:
     for provision in law.benefits if benefit is None else [benefit]:
         if provision not in law.benefits:
             raise unknown(provision, law.benefits)
         for section in sections:
-            for name in getattr(law.ruleset.provision(provision), section):
+            for name in _entries(law, provision, section):
                 yield provision, section, name
 
 
@@ -217,7 +226,7 @@ def rules(law: Law, benefit: str | None = None) -> list[dict[str, Any]]:
 
 
 def _title(law: Law, provision: str, section: str, name: str) -> Any:
-    return getattr(getattr(law.ruleset.provision(provision), section)[name], "title", None)
+    return getattr(_entries(law, provision, section)[name], "title", None)
 
 
 def rule(law: Law, name: str, benefit: str | None = None) -> list[dict[str, Any]]:
@@ -232,8 +241,8 @@ def rule(law: Law, name: str, benefit: str | None = None) -> list[dict[str, Any]
 def _rule(law: Law, provision: str, section: str, name: str) -> dict[str, Any]:
     from uirules.ruleset.validate import locate, texts
 
-    node = locate(law.ruleset.tree(f"{provision}.yaml"), (section, name))
-    declared = getattr(law.ruleset.provision(provision), section)[name]
+    node = locate(law.ruleset.tree(law.ruleset.file_of(provision, section, name)), (section, name))
+    declared = _entries(law, provision, section)[name]
     source = texts(node)
     own = ("title", "type", "unit", "given", "requires", "formula", "table", "default", "exceptions", "round", "holds")
     data = _filled(id=name, benefit=provision, kind=section.removesuffix("s"))
@@ -273,7 +282,7 @@ def parameters(law: Law, benefit: str | None = None) -> list[dict[str, Any]]:
     """All parameters, in short, with the value that began last."""
     found = []
     for provision, section, name in _pick(law, ("parameters",), benefit):
-        declared = getattr(law.ruleset.provision(provision), section)[name]
+        declared = _entries(law, provision, section)[name]
         start, latest = max(declared.values.items())
         entry = _filled(id=name, benefit=provision, title=dict(declared.title), unit=declared.unit)
         found.append(entry | {"from": str(start), "value": latest.value, "assurance": latest.assurance})
@@ -290,7 +299,7 @@ def parameter(law: Law, name: str, benefit: str | None = None) -> list[dict[str,
     for provision, _, id in known:
         if id != name:
             continue
-        declared = law.ruleset.provision(provision).parameters[name]
+        declared = _entries(law, provision, "parameters")[name]
         plan = law.plan(provision)
         values = [
             {
@@ -311,7 +320,8 @@ def parameter(law: Law, name: str, benefit: str | None = None) -> list[dict[str,
         data = _filled(id=name, benefit=provision, title=dict(declared.title), type=declared.type, unit=declared.unit)
         data |= {"goes_by": declared.goes_by, "before": declared.before, "values": values}
         data["read_by"] = [other for other, entry in others if name in parameters_read(entry.node)]
-        found.append(data | _place(locate(law.ruleset.tree(f"{provision}.yaml"), ("parameters", name))))
+        home = law.ruleset.file_of(provision, "parameters", name)
+        found.append(data | _place(locate(law.ruleset.tree(home), ("parameters", name))))
     if not found:
         raise unknown(name, list(dict.fromkeys(id for _, _, id in known)))
     return found

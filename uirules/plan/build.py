@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,14 +11,17 @@ from uirules.plan import nodes as n
 from uirules.plan.circles import circles
 from uirules.plan.definitions import Definitions
 from uirules.plan.formulas import Path
-from uirules.plan.plan import Plan, PlannedCondition, PlannedDefinition, PlannedGap
+from uirules.plan.plan import Plan, PlannedCondition, PlannedDefinition, PlannedGap, PlannedParameter
 from uirules.plan.resolve import Scope
-from uirules.plan.walk import readings_asked
+from uirules.plan.walk import parameters_read, readings_asked
 from uirules.ruleset import model
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.types import DATE, INTEGER, Type, list_of, record
 
 __all__ = ["build_plan"]
+
+_BRACED = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
+"""What a sentence names."""
 
 
 def build_plan(ruleset: Ruleset, name: str) -> Plan:
@@ -93,13 +97,13 @@ class _Builder(Definitions):
                     self._sentences(declared.counting, (*path, "counting")),
                     self._sentences(declared.remedy, (*path, "remedy")),
                 )
-        for name, definition in provision.definitions.items():
-            if not definition.given:
+        shared = self._shared_in_sentences()
+        shared += [name for name in (*provision.outputs, *provision.amounts) if name in self.ruleset.common.definitions]
+        for name in [*provision.definitions, *shared]:
+            if not self.definitions[name].given:
                 self._try(self._definition, name)
         definitions = {
-            name: replace(
-                planned, told=self._sentences(provision.definitions[name].told, ("definitions", name, "told"))
-            )
+            name: replace(planned, told=self._sentences(self.definitions[name].told, ("definitions", name, "told")))
             for name, planned in self.done.items()
         }
         schedule = None if provision.payments is None else self._try(self._schedule, provision.payments)
@@ -120,17 +124,60 @@ class _Builder(Definitions):
             raise RulesetError(
                 dict.fromkeys(sorted(self.problems, key=lambda p: (p.position is None, p.position or 0)))
             )
+        parameters = self._parameters_used(definitions, conditions, schedule)
         return Plan(
-            provision,
+            self._with_shared(definitions, parameters),
             self.facts,
-            self.parameters,
-            {name: definitions[name] for name in provision.definitions if name in definitions},
+            parameters,
+            {name: definitions[name] for name in self.definitions if name in definitions},
             conditions,
             schedule,
             duties,
             disputes,
             gaps,
             self._asked(definitions, conditions, schedule),
+        )
+
+    def _shared_in_sentences(self) -> list[str]:
+        """Shared definitions that the provision's sentences name, whether or not a formula reads them."""
+        named = set(_BRACED.findall(self.provision.model_dump_json()))
+        return [name for name in self.ruleset.common.definitions if name in named]
+
+    def _parameters_used(
+        self,
+        definitions: Mapping[str, PlannedDefinition],
+        conditions: Mapping[str, PlannedCondition],
+        schedule: n.Schedule | None,
+    ) -> dict[str, PlannedParameter]:
+        """The provision's own parameters, and those of the shared ones that a formula or a sentence of it names."""
+        nodes = [*(d.node for d in definitions.values()), *(c.node for c in conditions.values())]
+        nodes += [] if schedule is None else [schedule]
+        sentences = [s for d in definitions.values() for s in d.told]
+        sentences += [s for c in conditions.values() for s in (*c.counting, *c.remedy)]
+        nodes += [sentence.when for sentence in sentences if sentence.when is not None]
+        used = {name for node in nodes for name in parameters_read(node)}
+        used |= set(_BRACED.findall(self.provision.model_dump_json()))
+        used |= {
+            name for sentence in sentences for text in sentence.words.values() for name in _BRACED.findall(str(text))
+        }
+        return {name: p for name, p in self.parameters.items() if name in self.provision.parameters or name in used}
+
+    def _with_shared(
+        self, definitions: Mapping[str, PlannedDefinition], parameters: Mapping[str, PlannedParameter]
+    ) -> model.Provision:
+        """The provision together with what it uses of the shared parameters and definitions."""
+        common = self.ruleset.common
+        return self.provision.model_copy(
+            update={
+                "parameters": {
+                    **{name: p for name, p in common.parameters.items() if name in parameters},
+                    **self.provision.parameters,
+                },
+                "definitions": {
+                    **{name: d for name, d in common.definitions.items() if name in definitions},
+                    **self.provision.definitions,
+                },
+            }
         )
 
     def _outputs(
@@ -140,13 +187,13 @@ class _Builder(Definitions):
         provision = self.provision
         for key in ("outputs", "amounts"):
             for index, output in enumerate(getattr(provision, key)):
-                if output not in provision.definitions:
+                if output not in definitions and output not in provision.definitions:
                     self.problems.append(
                         self._at(
                             "plan.unknown_output",
                             (key, index),
                             found=output,
-                            suggestion=did_you_mean(output, provision.definitions),
+                            suggestion=did_you_mean(output, self.definitions),
                         )
                     )
         if provision.contingency not in self.facts or self.facts[provision.contingency].kind not in ("date", "month"):

@@ -8,14 +8,25 @@ from typing import Any
 
 from uirules.errors import RulesetError, did_you_mean
 from uirules.plan import nodes as n
-from uirules.plan.formulas import Formulas, Path
+from uirules.plan.formulas import Path
 from uirules.plan.plan import PlannedDefinition, Rounding
 from uirules.plan.resolve import Macro, Scope
+from uirules.plan.tables import Tables
 from uirules.ruleset import model
 from uirules.ruleset.load import Ruleset
-from uirules.ruleset.types import BOOLEAN, DATE, INTEGER, MONTH, TEXT, Type
+from uirules.ruleset.types import DATE, INTEGER, MONTH, TEXT, Type
 
 __all__ = ["Definitions"]
+
+
+_ARGUMENTS = {
+    "month": MONTH,
+    "date": DATE,
+    "integer": INTEGER,
+    "rational": Type("rational"),
+    "text": TEXT,
+    "list": Type("list"),
+}
 
 
 class _Lazy(Mapping[str, Type]):
@@ -36,7 +47,7 @@ class _Lazy(Mapping[str, Type]):
         return len(self.names)
 
 
-class Definitions(Formulas):
+class Definitions(Tables):
     """Plans definitions as they are asked for: the type of a list is known only from its formula."""
 
     def __init__(self, ruleset: Ruleset, name: str) -> None:
@@ -44,11 +55,11 @@ class Definitions(Formulas):
         self.done: dict[str, PlannedDefinition] = {}
         self.broken: set[str] = set()
         self.busy: list[str] = []
-        plain = {key: d for key, d in self.provision.definitions.items() if not d.given}
+        plain = {key: d for key, d in self.definitions.items() if not d.given}
         self.scope = replace(
             self.scope,
             definitions=_Lazy(plain, self._type_of),
-            macros={key: self._macro(key, d) for key, d in self.provision.definitions.items() if d.given},
+            macros={key: self._macro(key, d) for key, d in self.definitions.items() if d.given},
         )
 
     # ── definitions ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -73,7 +84,7 @@ class Definitions(Formulas):
         return Type(kind, unit=unit)  # type: ignore[arg-type]
 
     def _type_of(self, name: str) -> Type:
-        declared = self.provision.definitions[name]
+        declared = self.definitions[name]
         type_ = self._declared(declared, ("definitions", name))
         if type_ is not None:
             return replace(type_, name=name)
@@ -90,7 +101,7 @@ class Definitions(Formulas):
             raise RulesetError([])
         self.busy.append(name)
         try:
-            planned = self._plan_definition(name, self.provision.definitions[name], path)
+            planned = self._plan_definition(name, self.definitions[name], path)
         except RulesetError:
             self.broken.add(name)
             raise
@@ -184,15 +195,15 @@ class Definitions(Formulas):
 
     def _macro(self, name: str, declared: model.Definition) -> Macro:
         path: Path = ("definitions", name)
-        ((argument, kind),) = (declared.given or {}).items()
-        types = {"month": MONTH, "date": DATE, "integer": INTEGER, "text": TEXT}
+        arguments = tuple((argument, _ARGUMENTS[kind]) for argument, kind in (declared.given or {}).items())
 
-        def body(node: n.Node) -> n.Node:
+        def body(nodes: tuple[n.Node, ...], depth: int) -> n.Node:
             if name in self.busy:
                 raise RulesetError(self._at("plan.circle", path, found=" → ".join((*self.busy, name))))
             self.busy.append(name)
             try:
-                inner = replace(self.scope, locals={**self.scope.locals, argument: node}, depth=self.scope.depth + 8)
+                given = {argument: node for (argument, _), node in zip(arguments, nodes, strict=True)}
+                inner = replace(self.scope, locals={**self.scope.locals, **given}, depth=depth)
                 result = self._body(declared, path, inner)
                 if (type_ := self._declared(declared, path)) is not None:
                     self._fits(result.type, type_, False, path)
@@ -200,45 +211,17 @@ class Definitions(Formulas):
             finally:
                 self.busy.pop()
 
-        return Macro(argument, types.get(kind, TEXT), body)
+        return Macro(arguments, body)
 
     def _table(self, declared: model.Definition, table: model.Table, path: Path, scope: Scope) -> n.Node:
-        """Bands of one number: each row holds up to its edge, which belongs to it or to the next."""
-        of = self._formula(table.of, (*path, "of"), scope)
         kind = self._declared(declared, path[:-1])
         if kind is None:
             raise RulesetError(self._at("plan.unknown_type", path[:-1], found="list", expected="a scalar type"))
-        rows, last = [], None
-        for index, band in enumerate(table.bands):
-            where = (*path, "bands", index)
-            value = n.Constant(self._value(band.value, kind.kind, (*where, "value")), type=kind)
-            test = None
-            if band.to != "none":
-                edge = n.Constant(self._value(band.to, of.type.kind, (*where, "to")), type=of.type)
-                test = self._edge(table.edges, of, edge, (*path, "edges"))
-                if last is not None and edge.value is not None and edge.value <= last:
-                    before = table.bands[index - 1].to
-                    raise RulesetError(self._at("plan.bands_fall", (*where, "to"), found=band.to, expected=before))
-                last = edge.value
-            elif index != len(table.bands) - 1:
-                raise RulesetError(self._at("plan.band_order", where, expected="the open band last"))
-            cite = tuple(band.cite or declared.cite)
-            rows.append(n.TableRow((test,), value, cite[0], band.assurance or declared.assurance))
-        edges = [row.tests[0] for row in rows]
-        if edges[-1] is not None:
-            raise RulesetError(self._at("plan.band_gap", path, expected="a last band with 'to: none'"))
-        return n.Table(tuple(rows), type=kind)
-
-    def _edge(self, edges: Any, of: n.Node, edge: n.Node, path: Path) -> n.Node:
-        operators = {"up_to": "<=", "below": "<"}
-        if isinstance(edges, str):
-            return n.Compare(operators[edges], of, edge, type=BOOLEAN)  # type: ignore[arg-type]
-        name, options = self._reading(edges, path)
-        branches = tuple((option, self._edge(edges[option], of, edge, path)) for option in options)
-        return n.Reading(name, branches, type=BOOLEAN)
+        return self._table_node(table, kind, declared, path, scope)
 
     def _defaults(self, declared: model.Definition, path: Path, scope: Scope) -> n.Node:
-        default = self._formula(declared.default, (*path, "default"), scope)
+        general = declared.default != "none"
+        default = self._formula(declared.default, (*path, "default"), scope) if general else None
         exceptions = []
         for name, rule in declared.exceptions.items():
             where = (*path, "exceptions", name)
@@ -255,5 +238,5 @@ class Definitions(Formulas):
             when = self._formula(rule.when, (*where, "when"), scope, boolean=True)
             value = self._formula(rule.formula, (*where, "formula"), scope)
             exceptions.append(n.Exception_(name, when, value, tuple(rule.cite), tuple(rule.beats), rule.assurance))
-        type_ = self._one_type([default, *(e.value for e in exceptions)], path)
-        return n.Defaults(default, tuple(exceptions), type=type_)
+        values = [*([] if default is None else [default]), *(e.value for e in exceptions)]
+        return n.Defaults(default, tuple(exceptions), type=self._one_type(values, path))

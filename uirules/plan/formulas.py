@@ -35,26 +35,44 @@ class Formulas:
     def __init__(self, ruleset: Ruleset, name: str) -> None:
         self.ruleset = ruleset
         self.provision = ruleset.provision(name)
-        self.file = f"{name}.yaml"
         self.problems: list[Problem] = []
         self.facts = fact_types(ruleset.facts)
-        self.parameters = {key: p for key, v in self.provision.parameters.items() if (p := self._parameter(key, v))}
+        common = ruleset.common
+        self.definitions = {**common.definitions, **self.provision.definitions}
+        declared = {**common.parameters, **self.provision.parameters}
+        self.parameters = {key: p for key, v in declared.items() if (p := self._parameter(key, v))}
+        self._shadows()
         self.scope = Scope(
             facts=self.facts,
             parameters={key: ParameterInfo(p.type, p.goes_by) for key, p in self.parameters.items()},
             definitions={},
         )
 
+    def _home(self, path: Path) -> str:
+        """The file in which a part of the provision stands."""
+        if len(path) >= 2 and path[0] in ("parameters", "definitions"):
+            return self.ruleset.file_of(self.provision.id, path[0], path[1])
+        return f"{self.provision.id}.yaml"
+
+    def _shadows(self) -> None:
+        """What is shared has its name for itself: a provision that declares it anew would be a second copy."""
+        for section in ("parameters", "definitions"):
+            for key in getattr(self.provision, section):
+                if key in getattr(self.ruleset.common, section):
+                    self.problems.append(self._at("plan.shared_twice", (section, key), found=key))
+
     # ── problems ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _at(self, code: str, path: Path, *, line: int = 1, column: int = 1, **details: Any) -> Problem:
-        position = self.ruleset.position(self.file, path, line=line, column=column)
+        position = self.ruleset.position(self._home(path), path, line=line, column=column)
         plain = {key: details.pop(key, None) for key in ("found", "expected", "suggestion")}
         return Problem(code, position, "/" + "/".join(map(str, path)), **plain, fields=details)
 
-    def _resolver(self, path: Path, scope: Scope) -> Resolver:
+    def _resolver(self, path: Path, scope: Scope, shift: int = 0) -> Resolver:
+        """``shift``: how many columns before the text in the file the text that is resolved begins."""
+
         def problem(code: str, at: tree.Span, **details: Any) -> Problem:
-            return self._at(code, path, line=at.line, column=at.column, **details)
+            return self._at(code, path, line=at.line, column=max(1, at.column - shift), **details)
 
         return Resolver(scope, problem, BUILTINS)
 

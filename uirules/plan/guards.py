@@ -40,6 +40,13 @@ def _found(plan: Plan, node: n.Node, facts: tuple[n.Node, ...]) -> Iterator[Ungu
         yield from _found(plan, node.then, (*facts, *_parts(node.condition)))
         yield from _found(plan, node.otherwise, (*facts, *_negated(node.condition)))
         return
+    if isinstance(node, n.Defaults):
+        for rule in node.exceptions:
+            yield from _found(plan, rule.when, facts)
+            yield from _found(plan, rule.value, (*facts, *_parts(rule.when)))
+        if node.default is not None:
+            yield from _found(plan, node.default, facts)
+        return
     if isinstance(node, n.And):
         held = facts
         for operand in node.operands:

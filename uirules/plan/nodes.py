@@ -348,10 +348,27 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TableInput:
+    """An input of a decision table, and the range in which the table must have a value (None: open)."""
+
+    name: str
+    node: Node
+    low: Any
+    high: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Table(Node):
-    """The value of the first row whose tests all hold; inputs are read through the tests."""
+    """The value of the first row whose tests all hold, or of all such rows; inputs are read through the tests.
+
+    ``policy`` is DMN's hit policy: two rows of a ``unique`` table that hold, or two of an ``any`` table with different
+    values, are a conflict; ``collect`` puts the values together by ``aggregate``. Bands have no ``inputs``.
+    """
 
     rows: tuple[TableRow, ...]
+    policy: str = "first"
+    aggregate: str | None = None
+    inputs: tuple[TableInput, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,9 +385,12 @@ class Exception_:
 
 @dataclass(frozen=True, slots=True)
 class Defaults(Node):
-    """A general rule with exceptions: two that apply, neither beating the other, are a conflict."""
+    """A general rule with exceptions: two that apply, neither beating the other, are a conflict.
 
-    default: Node
+    Without a general rule (``default`` None) a case to which no exception applies has no rule.
+    """
+
+    default: Node | None
     exceptions: tuple[Exception_, ...]
 
 

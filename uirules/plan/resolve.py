@@ -29,11 +29,13 @@ class ParameterInfo:
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """A definition with one argument; a call is replaced by its body."""
+    """A definition with arguments; a call is replaced by its body.
 
-    argument: str
-    argument_type: Type
-    body: Callable[[n.Node], n.Node]
+    ``body`` takes the arguments' nodes and the depth of the call, below which no slot of the caller lies.
+    """
+
+    arguments: tuple[tuple[str, Type], ...]
+    body: Callable[[tuple[n.Node, ...], int], n.Node]
 
 
 @dataclass
@@ -374,11 +376,15 @@ class Resolver:
         return n.Parameter(name, on, type=info.type)
 
     def _macro_call(self, macro: Macro, e: tree.Call, scope: Scope) -> n.Node:
-        if len(e.arguments) != 1:
-            self.fail("arguments", e.at, found=str(len(e.arguments)), expected="1")
-        argument = self.node(e.arguments[0], scope)
-        self.want(argument, e.arguments[0].at, str(macro.argument_type), argument.type.kind == macro.argument_type.kind)
-        return macro.body(argument)
+        if len(e.arguments) != len(macro.arguments):
+            self.fail("arguments", e.at, found=str(len(e.arguments)), expected=str(len(macro.arguments)))
+        found = []
+        for given, (_, type_) in zip(e.arguments, macro.arguments, strict=True):
+            node = self.node(given, scope)
+            fits = node.type.kind == type_.kind or (type_.kind == "rational" and node.type.numeric)
+            self.want(node, given.at, str(type_) if type_.kind != "list" else "a list", fits)
+            found.append(node)
+        return macro.body(tuple(found), scope.depth)
 
 
 def _wider(a: Type, b: Type) -> Type:

@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from uirules.errors import Position, Problem, RulesetError, UnknownName, did_you_mean
-from uirules.ruleset.model import Facts, Manifest, Provision, Reading, Systems
-from uirules.ruleset.node import Node, ScalarNode
+from uirules.ruleset.model import FORMAT, Common, Facts, Manifest, Provision, Reading, Systems
+from uirules.ruleset.node import MappingNode, Node, ScalarNode
 from uirules.ruleset.source import load_yaml
-from uirules.ruleset.validate import texts, validate
+from uirules.ruleset.validate import locate, texts, validate
 
 __all__ = ["Ruleset"]
 
@@ -46,10 +47,49 @@ class Ruleset:
     def id(self) -> str:
         return self.manifest.id
 
+    def _group(self, name: str) -> list[str]:
+        """The files of a part that may stand in one file or in a folder: ``facts.yaml``, ``facts/*.yaml``."""
+        inside = [f"{name}/{path.name}" for path in sorted((self.folder / name).glob("*.yaml"))]
+        return [f"{name}.yaml", *inside] if not inside or (self.folder / f"{name}.yaml").exists() else inside
+
     @cached_property
+    def _facts(self) -> tuple[Facts, dict[str, str]]:
+        declared: dict[str, Any] = {}
+        homes: dict[str, str] = {}
+        problems: list[Problem] = []
+        for file in self._group("facts"):
+            tree = self.tree(file)
+            try:
+                facts = validate(Facts, tree).facts
+            except RulesetError as error:
+                problems += error.problems
+                continue
+            for path, declaration in facts.items():
+                if path in homes:
+                    where = locate(tree, ("facts",))
+                    key = where.key(path) if isinstance(where, MappingNode) else where
+                    problems.append(key.problem("ruleset.fact_twice", found=path, expected=homes[path]))
+                    continue
+                declared[path], homes[path] = declaration, file
+        if problems:
+            raise RulesetError(problems)
+        return Facts.model_construct(format=FORMAT, facts=declared), homes
+
+    @property
     def facts(self) -> Facts:
-        """``facts.yaml``."""
-        return validate(Facts, self.tree("facts.yaml"))
+        """Every fact of the law: ``facts.yaml``, or the files of ``facts/`` together."""
+        return self._facts[0]
+
+    def file_of_fact(self, path: str) -> str:
+        """The file that declares a fact."""
+        return self._facts[1].get(path, "facts.yaml")
+
+    @cached_property
+    def common(self) -> Common:
+        """``common.yaml``: parameters and definitions that provisions share. Empty where there is no such file."""
+        if not (self.folder / "common.yaml").exists():
+            return Common.model_construct(format=FORMAT, parameters={}, definitions={})
+        return validate(Common, self.tree("common.yaml"))
 
     @cached_property
     def systems(self) -> Systems:
@@ -99,9 +139,17 @@ class Ruleset:
             self._provisions[name] = provision
         return self._provisions[name]
 
+    def file_of(self, provision: str, section: str, name: str) -> str:
+        """The file in which a part of a provision stands: its own or the common one."""
+        own = getattr(self.provision(provision), section, {})
+        shared = getattr(self.common, section, {})
+        return "common.yaml" if name in shared and name not in own else f"{provision}.yaml"
+
     def files(self) -> Iterator[str]:
         """The files that make up the ruleset, scenarios apart, in order of their names."""
-        yield from ("ruleset.yaml", "facts.yaml", "systems.yaml")
+        yield from ("ruleset.yaml", *self._group("facts"), "systems.yaml")
+        if (self.folder / "common.yaml").exists():
+            yield "common.yaml"
         yield from (f"{name}.yaml" for name in self.manifest.provisions)
         yield from (f"readings/{path.name}" for path in sorted((self.folder / "readings").glob("*.yaml")))
         yield from (f"locales/{path.name}" for path in sorted((self.folder / "locales").glob("*.yaml")))
@@ -115,8 +163,6 @@ class Ruleset:
 
     def position(self, relative: str, path: tuple[object, ...], *, line: int = 1, column: int = 1) -> Position | None:
         """Where something stands in a file; ``line`` and ``column`` are places within the scalar there."""
-        from uirules.ruleset.validate import locate
-
         node = locate(self.tree(relative), path)
         start = node.position
         if start is None or not isinstance(node, ScalarNode):

@@ -16,12 +16,14 @@ from pydantic_core import PydanticCustomError
 from uirules.ruleset.scalars import Dashed, Day, Dotted, ExactText, Flag, Name, Natural, read_value
 
 __all__ = [
+    "Common",
     "Condition",
     "Declaration",
     "Definition",
     "EnumValue",
     "Facts",
     "GapUse",
+    "Input",
     "Manifest",
     "Parameter",
     "ParameterValue",
@@ -35,7 +37,7 @@ __all__ = [
     "Told",
 ]
 
-FORMAT = "uirules/0"
+FORMAT = "uirules/1"
 
 Words = dict[str, str]
 """One text in every language of the ruleset: ``{en: …, my: …}``."""
@@ -60,7 +62,7 @@ class Model(BaseModel):
 class Versioned(Model):
     """A file says which format it is written in."""
 
-    format: Literal["uirules/0"]
+    format: Literal["uirules/1"]
 
 
 # ── the law as a whole ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -319,13 +321,52 @@ class Band(Model):
     assurance: Assurance | None = None
 
 
-class Table(Model):
-    """Bands of one number, tried from the top. ``edges`` says whether an edge itself belongs to the band it closes
-    (``up_to``) or to the next (``below``); where that is disputed, a reading chooses."""
+class Input(Model):
+    """An input of a decision table with the range in which the table must have a value; ``none``: open."""
 
     of: Formula
-    edges: Literal["up_to", "below"] | dict[Name, str]
-    bands: list[Band] = Field(min_length=1)
+    range: tuple[ExactText, ExactText]
+
+
+class Row(Model):
+    """A row of a decision table: the tests of its cells (an input left out: any value), and the value."""
+
+    when: dict[Name, ExactText | dict[str, ExactText]]
+    value: ExactText
+    cite: Cites | None = None
+    assurance: Assurance | None = None
+
+
+class Table(Model):
+    """Bands of one number, tried from the top, or a decision table.
+
+    ``edges`` says whether an edge itself belongs to the band it closes (``up_to``) or to the next (``below``); where
+    that is disputed, a reading chooses. ``hit_policy`` is one of DMN's (chapter 8.2.8).
+    """
+
+    of: Formula | None = None
+    edges: Literal["up_to", "below"] | dict[Name, str] | None = None
+    bands: list[Band] | None = Field(None, min_length=1)
+    hit_policy: Literal["unique", "first", "any", "collect"] | None = None
+    aggregate: Literal["sum", "min", "max", "count"] | None = None
+    inputs: dict[Name, str | Input] | None = Field(None, min_length=1)
+    rows: list[Row] | None = Field(None, min_length=1)
+
+    @model_validator(mode="after")
+    def _bands_or_rows(self) -> Table:
+        bands = (self.of, self.edges, self.bands)
+        rows = (self.hit_policy, self.inputs, self.rows)
+        if not ((None not in bands and rows == (None,) * 3) or (None not in rows and bands == (None,) * 3)):
+            raise PydanticCustomError(
+                "table_kind", "either 'of', 'edges' and 'bands', or 'hit_policy', 'inputs', 'rows'"
+            )
+        if (self.hit_policy == "collect") != (self.aggregate is not None):
+            raise PydanticCustomError("table_aggregate", "'aggregate' with 'hit_policy: collect', and only there")
+        return self
+
+
+ArgumentKind = Literal["month", "date", "integer", "rational", "text", "list"]
+"""What an argument of a definition can be; ``rational`` takes any number."""
 
 
 class Definition(Model):
@@ -334,7 +375,9 @@ class Definition(Model):
     title: Words | None = None
     type: str | dict[str, Any]
     unit: str | None = None
-    given: dict[Name, Literal["month", "date", "integer", "text"]] | None = Field(None, min_length=1, max_length=1)
+    given: dict[Name, Literal["month", "date", "integer", "rational", "text", "list"]] | None = Field(
+        None, min_length=1, max_length=4
+    )
     cite: Cites
     assurance: Assurance | None = None
     requires: list[Name] = []
@@ -444,6 +487,13 @@ class NotEncoded(Model):
     """Why a provision has no rules yet."""
 
     reason: Words
+
+
+class Common(Versioned):
+    """``common.yaml``: what several provisions share, each thing in one place."""
+
+    parameters: dict[Name, Parameter] = {}
+    definitions: dict[Name, Definition] = {}
 
 
 class Provision(Versioned):

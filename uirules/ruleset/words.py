@@ -8,18 +8,25 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from uirules.ruleset.model import Facts, Manifest, Provision, Reading, Systems, Told, Words
+from uirules.ruleset.model import Common, Facts, Manifest, Provision, Reading, Systems, Told, Words
 from uirules.ruleset.node import MappingNode, Node, SequenceNode
 
 __all__ = ["model_of", "texts_in"]
 
-_ROOTS: dict[str, type[BaseModel]] = {"ruleset.yaml": Manifest, "facts.yaml": Facts, "systems.yaml": Systems}
+_ROOTS: dict[str, type[BaseModel]] = {
+    "ruleset.yaml": Manifest,
+    "facts.yaml": Facts,
+    "systems.yaml": Systems,
+    "common.yaml": Common,
+}
+_FOLDERS: dict[str, type[BaseModel]] = {"readings": Reading, "facts": Facts}
 _BESIDE_WORDS = frozenset(Told.model_fields)
 
 
 def model_of(file: str) -> type[BaseModel]:
     """The model of a file, by its name within the ruleset."""
-    return Reading if file.startswith("readings/") else _ROOTS.get(file, Provision)
+    folder, _, name = file.rpartition("/")
+    return _FOLDERS[folder] if folder in _FOLDERS else _ROOTS.get(name, Provision)
 
 
 def texts_in(annotation: Any, node: Node) -> Iterator[tuple[MappingNode, frozenset[str]]]:

@@ -86,9 +86,10 @@ class Desk:
         self.registry = decision.sources.registry
         self.speech = decision.sources.speech
         self.claim = decision.sources.claim
-        self.provision = self.ruleset.provision(decision.benefit)
         self.word = self.speech.wording(lang)
         self.assembly: Assembly | None = None if decision.origin is None else decision.origin.assembly()
+        own = self.ruleset.provision(decision.benefit)
+        self.provision = own if self.assembly is None else self.assembly.provision
         self.system = self.ruleset.systems.systems[self.provision.system]
 
     # ── what holds ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from uirules.engines.explain.context import Compiler, Context, compile_node
 from uirules.engines.explain.frame import Frame, NotEvaluated, Run
 from uirules.plan import nodes as n
 from uirules.plan.plan import TimelineEntry
+from uirules.plan.soundness import table_defects
 from uirules.values import dates, lifted, numbers
 from uirules.values.absent import ABSENT
 from uirules.values.failure import Failed
@@ -443,10 +444,15 @@ def _table(node: n.Table, context: Context) -> Run:
         for row in node.rows
     ]
     owner = context.owner
+    if node.policy == "collect":
+        return _collect(node.aggregate or "sum", rows, owner)
+
+    single = node.policy in ("unique", "any")
+    total = _Total(node)
 
     def run(frame: Frame) -> Any:
-        values: list[Any] = []
-        applied: list[n.TableRow] = []
+        sure: tuple[Any, n.TableRow] | None = None
+        possible: list[tuple[Any, n.TableRow]] = []
         blame = NO_BLAME
         for tests, value, row in rows:
             holds = lifted.conjunction([test(frame) for test in tests])
@@ -454,19 +460,75 @@ def _table(node: n.Table, context: Context) -> Run:
                 continue
             if isinstance(holds, Failed):
                 return holds.blamed(blame)
-            values.append(value(frame))
-            applied.append(row)
-            if holds is True:
-                frame.rules[owner] = tuple(applied)
-                return lifted.join(values, blame) if len(values) > 1 else values[0]
-            blame |= holds.blame
-        return Failed("no_rule", blame=blame)
+            entry = (value(frame), row)
+            if holds is not True:
+                possible.append(entry)
+                blame |= holds.blame
+            elif sure is None:
+                sure = entry
+                if not single:
+                    break
+            elif node.policy == "unique" or sure[0] != entry[0]:
+                return Failed("conflict", owner)
+        if sure is not None and (single or not possible):
+            frame.rules[owner] = (sure[1],)
+            return sure[0]
+        if sure is None and not (possible and total()):
+            return Failed("no_rule", blame=blame)
+        entries = possible if sure is None else [*possible, sure]
+        frame.rules[owner] = tuple(row for _, row in entries)
+        return lifted.join([value for value, _ in entries], blame)
+
+    return run
+
+
+class _Total:
+    """Whether a table has a row for every case; found out when an input that is not settled first asks for it."""
+
+    def __init__(self, node: n.Table) -> None:
+        self.node = node
+        self.known: bool | None = None
+
+    def __call__(self) -> bool:
+        if self.known is None:
+            self.known = all(
+                defect.code not in ("table_gap", "table_too_large") for defect in table_defects("", self.node)
+            )
+        return self.known
+
+
+def _collect(aggregate: str, rows: list[tuple[list[Run], Run, n.TableRow]], owner: str) -> Run:
+    """All rows that apply, put together; a row that may apply widens the result by what it would add."""
+
+    def run(frame: Frame) -> Any:
+        values: list[tuple[Any, Any]] = []
+        for tests, value, row in rows:
+            applies = lifted.conjunction([test(frame) for test in tests])
+            if isinstance(applies, Failed):
+                return applies
+            if applies is not False:
+                values.append((applies, 1 if aggregate == "count" else value(frame)))
+                frame.rules[owner] = (*frame.rules.get(owner, ()), row)
+        if aggregate in ("sum", "count"):
+            total: Any = 0
+            for applies, value in values:
+                part = value if applies is True else lifted.join([0, value], applies.blame)
+                total = lifted.add(total, part)
+            return total
+        choose = min if aggregate == "min" else max
+        sure = [value for applies, value in values if applies is True]
+        found = lifted.extreme(choose, sure) if sure else None
+        for applies, value in values:
+            if applies is not True:
+                further = value if found is None else lifted.extreme(choose, [found, value])
+                found = further if found is None else lifted.join([found, further], applies.blame)
+        return Failed("no_rule") if found is None else found
 
     return run
 
 
 def _defaults(node: n.Defaults, context: Context) -> Run:
-    default = compile_node(node.default, context)
+    default = _no_rule if node.default is None else compile_node(node.default, context)
     exceptions = [
         (rule, compile_node(rule.when, context), compile_node(rule.value, context)) for rule in node.exceptions
     ]
@@ -495,6 +557,10 @@ def _defaults(node: n.Defaults, context: Context) -> Run:
         return lifted.join([*values, default(frame)] if None in chosen else values, blame)
 
     return run
+
+
+def _no_rule(frame: Frame) -> Any:
+    return Failed("no_rule")
 
 
 def _chosen(applying: list[tuple[n.Exception_, bool]]) -> set[str | None] | Failed:
