@@ -40,7 +40,7 @@ ENGLISH = [
         "ground of separation is not dismissal by the employer or fault is no fault",
     ),
     ("definition", "separation_month", "the month of last day of employment"),
-    ("definition", "latest_year_from", "months of the latest year (12 months) before month of separation"),
+    ("definition", "latest_year_from", "months of a year (12 months) before month of separation"),
     ("definition", "latest_year_to", "1 month before month of separation"),
     ("definition", "monthly_benefit", "average wage × share of the average wage (50%)"),
     ("definition", "lacking_months", "months of contributions needed (36 months) − contribution period"),

@@ -62,6 +62,24 @@ class Definitions(Tables):
             macros={key: self._macro(key, d) for key, d in self.definitions.items() if d.given},
         )
 
+    def in_general(self, name: str) -> PlannedDefinition | None:
+        """A definition for itself, whoever calls it: its arguments stand in it by their names.
+
+        None where that cannot be said: what a list given as an argument holds is known only where it is called.
+        """
+        declared = self.definitions[name]
+        try:
+            if not declared.given:
+                return self._definition(name)
+            macro = self.scope.macros[name]
+            node = macro.body(tuple(n.Definition(key, type=type_) for key, type_ in macro.arguments), self.scope.depth)
+        except RulesetError:
+            return None
+        cite = tuple(declared.cite)
+        return PlannedDefinition(
+            name, node.type, node, declared.formula, None, {}, cite, declared.assurance, tuple(declared.requires), ()
+        )
+
     # ── definitions ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _declared(self, declared: model.Definition, path: Path) -> Type | None:

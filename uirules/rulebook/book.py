@@ -4,15 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from uirules.decision.speech import Speech
 from uirules.law import Law
 from uirules.legal.model import Clause, Gap, Instrument, Source
+from uirules.plan.definitions import Definitions
+from uirules.plan.plan import PlannedDefinition, PlannedParameter
 from uirules.rulebook.elements import STAGES, Element, elements_of
 from uirules.rulebook.words import load_words
 
-__all__ = ["Book"]
+__all__ = ["Book", "Shared"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Parameters and definitions of ``common.yaml``; a definition is None where only its calls can be told."""
+
+    parameters: Mapping[str, PlannedParameter]
+    definitions: Mapping[str, PlannedDefinition | None]
+
+    @classmethod
+    def of(cls, law: Law) -> Shared:
+        """Those of a law. They are planned as the first of its provisions sees them."""
+        common = law.ruleset.common
+        first = next((name for name in law.benefits if law.ruleset.provision(name).not_encoded is None), None)
+        if first is None:
+            return cls({}, {})
+        planner = Definitions(law.ruleset, first)
+        parameters = {name: planner.parameters[name] for name in common.parameters if name in planner.parameters}
+        return cls(parameters, {name: planner.in_general(name) for name in common.definitions})
 
 
 class Book:
@@ -22,6 +44,7 @@ class Book:
         self.laws = tuple(laws)
         self.languages = tuple(dict.fromkeys(language for law in laws for language in law.languages))
         self.speech = {law.id: Speech(law.ruleset) for law in laws}
+        self._shared: dict[str, Shared] = {}
         self._horizons: dict[str, dt.date] = {}
         self._words: dict[tuple[str, str], Mapping[str, str]] = {}
 
@@ -35,6 +58,12 @@ class Book:
     def first(self, language: str) -> Law:
         """The first law that speaks a language: its words stand on the pages that belong to no single law."""
         return next(law for law in self.laws if language in law.languages)
+
+    def shared(self, law: Law) -> Shared:
+        """What the provisions of a law share, each thing planned for itself."""
+        if law.id not in self._shared:
+            self._shared[law.id] = Shared.of(law)
+        return self._shared[law.id]
 
     def horizon(self, law: Law) -> dt.date:
         """The last day that anything of a law was confirmed for: where drawings of time end."""
@@ -123,9 +152,11 @@ class Book:
                 own.update(
                     key for stage in STAGES for entry in getattr(system, stage).values() for key in entry.sources
                 )
+            parameters = [*law.ruleset.common.parameters.values()]
             for name in law.benefits:
-                for parameter in law.ruleset.provision(name).parameters.values():
-                    own.update(key for entry in parameter.values.values() for key in entry.sources)
+                parameters += law.ruleset.provision(name).parameters.values()
+            for parameter in parameters:
+                own.update(key for entry in parameter.values.values() for key in entry.sources)
             known = law.registry.sources
             found |= {key: known[key] for key in known if key in own and key not in found}
         return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from uirules.law import Law
-from uirules.ruleset.model import Provision
+from uirules.ruleset.model import Parameter, Provision
 
 __all__ = ["Element", "STAGES", "elements_of"]
 
@@ -56,6 +56,7 @@ def elements_of(law: Law) -> Iterator[Element]:
     folder = f"rules/{law.id}"
     for name in law.benefits:
         yield from _provision(law, name, f"{folder}/{name}.html")
+    yield from _shared(law, f"{folder}/common.html")
     for name, reading in law.ruleset.readings.items():
         yield Element("reading", name, f"{folder}/readings.html", f"reading-{name}", tuple(reading.cite), reading.title)
     for name, system in law.ruleset.systems.systems.items():
@@ -65,6 +66,17 @@ def elements_of(law: Law) -> Iterator[Element]:
             for day, entry in sorted(getattr(system, stage).items()):
                 anchor = f"stage-{name}-{stage}-{day.isoformat()}"
                 yield Element("stage", stage, page, anchor, tuple(entry.cite), owner=system.title)
+
+
+def _shared(law: Law, page: str) -> Iterator[Element]:
+    """What provisions share."""
+    common = law.ruleset.common
+    for number, (key, declared) in enumerate(common.definitions.items(), 1):
+        cite = tuple(declared.cite)
+        yield Element("definition", key, page, f"value-{key}", cite, declared.title, number)
+    for number, (key, parameter) in enumerate(common.parameters.items(), 1):
+        clauses = _cited(parameter)
+        yield Element("parameter", key, page, f"parameter-{key}", clauses, parameter.title, number)
 
 
 def _provision(law: Law, name: str, page: str) -> Iterator[Element]:
@@ -80,10 +92,9 @@ def _provision(law: Law, name: str, page: str) -> Iterator[Element]:
         cite = tuple(declared.cite)
         yield Element("definition", key, page, anchor, cite, declared.title, number, provision.title)
         yield from _parts(law, name, key, page, anchor, Element("definition", key, page, anchor, cite, declared.title))
-    for number, (key, parameter) in enumerate(plan.parameters.items(), 1):
-        title = provision.parameters[key].title if key in provision.parameters else None
-        clauses = _once([*parameter.cite, *(clause for entry in parameter.entries for clause in entry.cite)])
-        yield Element("parameter", key, page, f"parameter-{key}", clauses, title, number, provision.title)
+    for number, (key, parameter) in enumerate(provision.parameters.items(), 1):
+        clauses = _cited(parameter)
+        yield Element("parameter", key, page, f"parameter-{key}", clauses, parameter.title, number, provision.title)
     if provision.payments is not None and plan.schedule is not None:
         yield Element("payments", name, page, "payments", tuple(provision.payments.cite), owner=provision.title)
         for number, state in enumerate(provision.payments.states, 1):
@@ -117,6 +128,11 @@ def _parts(law: Law, provision: str, name: str, page: str, anchor: str, of: Elem
     clauses = _once(clause for rounding in planned.roundings.values() for clause in rounding.cite or ())
     if clauses:
         yield Element("rounding", name, page, anchor, clauses, None, 0, owner)
+
+
+def _cited(parameter: Parameter) -> tuple[str, ...]:
+    """The clauses of a parameter and of its entries."""
+    return _once([*parameter.cite, *(clause for entry in parameter.values.values() for clause in entry.cite or ())])
 
 
 def _once(clauses: Iterable[str]) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ class Formulas:
         while isinstance(node, n.Requires):
             node = node.value
         if isinstance(node, n.Table):
-            return [Paragraph(self.page.label("part.table_intro")), *self._tables(node, anchor)]
+            key = node.policy if node.aggregate is None else node.aggregate
+            return [Paragraph(self.page.label(f"policy.{key}")), *self._inputs(node), *self._tables(node, anchor)]
         if isinstance(node, n.Defaults):
             return self._defaults(node, anchor)
         item = self._item(node)
@@ -69,6 +70,20 @@ class Formulas:
 
     # ── tables and exceptions ────────────────────────────────────────────────────────────────────────────────────────
 
+    def _inputs(self, table: n.Table) -> list[Block]:
+        """What a decision table asks for, and the range in which it has a value."""
+        items = []
+        for given in table.inputs:
+            told = self.phrases.say(given.node)
+            if given.low is not None and given.high is not None and given.node.type.ordered:
+                ends = {"from": self._end(given, given.low), "to": self._end(given, given.high)}
+                told = self.page.word.aside(told, self.page.word.phrase(self.page.text("range"), ends))
+            items.append(Item(told))
+        return [Paragraph(self.page.label("part.inputs")), Bullets(tuple(items))] if items else []
+
+    def _end(self, given: n.TableInput, value: Any) -> Runs:
+        return self.page.value(value, given.node.type)
+
     def _tables(self, table: n.Table, anchor: str) -> list[Block]:
         """A table; where a reading decides its edges, one for each option."""
         reading = next((test for row in table.rows for test in row.tests if isinstance(test, n.Reading)), None)
@@ -96,6 +111,13 @@ class Formulas:
         columns = [("test", "main"), ("value", "number"), ("clause", "text"), ("grade", "word")]
         return self.page.table(columns, rows)
 
+    def _general(self, default: n.Node | None) -> list[Block]:
+        if default is None:
+            return [Paragraph(self.page.label("part.no_default"))]
+        general = self._item(default)
+        head = Paragraph(self.page.word.labelled(self.page.label("part.default"), general.runs))
+        return [head, *([Bullets(general.items)] if general.items else [])]
+
     def _defaults(self, node: n.Defaults, anchor: str) -> list[Block]:
         say = self.page.say
         items = []
@@ -111,10 +133,8 @@ class Formulas:
             below.append(Item(self.page.word.labelled(self.page.label("head.clause"), cited)))
             when = self.phrases.truth(exception.when)
             items.append(Item(say("part.exception_when", name=name, condition=when), tuple(below)))
-        general = self._item(node.default)
         return [
-            Paragraph(self.page.word.labelled(self.page.label("part.default"), general.runs)),
-            *([Bullets(general.items)] if general.items else []),
+            *self._general(node.default),
             Paragraph(self.page.label("part.exceptions")),
             Bullets(tuple(items)),
         ]

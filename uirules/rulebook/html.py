@@ -59,7 +59,7 @@ def choice(book: Book) -> str:
 
 def _frame(language: str, title: str, assets: str, body: Sequence[str], kind: str = "rulebook") -> str:
     lang = language if _LANGUAGE.fullmatch(language) else "und"
-    styles = [f"{assets}/{name}.css" for name in ("fonts", f"letter-{lang}", "rulebook")]
+    styles = [f"{assets}/{name}.css" for name in ("fonts", f"letter-{lang}", "site")]
     parts = [
         "<!DOCTYPE html>",
         f'<html lang="{lang}">',

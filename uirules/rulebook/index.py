@@ -48,7 +48,8 @@ def _law(page: Page, law: Law) -> Section:
         blocks.append(Paragraph(page.own(manifest.note), "note"))
     blocks += [Heading(2, page.label("site.provisions")), page.table(columns, rows)]
     blocks += [Heading(2, page.label("site.systems")), _systems(page, law)]
-    parts = ("readings", "facts", "systems")
+    common = law.ruleset.common
+    parts = (*(["common"] if common.parameters or common.definitions else []), "readings", "facts", "systems")
     blocks.append(
         Bullets(tuple(Item(page.link(page.label(f"site.{name}"), f"{folder}/{name}.html")) for name in parts))
     )

@@ -9,6 +9,7 @@ from uirules.decision.sure import Grades, Sheet
 from uirules.decision.wording import Fillable
 from uirules.law import Law
 from uirules.plan.plan import Plan
+from uirules.rulebook.elements import Element
 from uirules.rulebook.page import Page
 from uirules.ruleset.model import RowField
 from uirules.ruleset.types import Type
@@ -23,6 +24,9 @@ class Names:
         self.page, self.law, self.name = page, law, provision
         self.plan: Plan = law.plan(provision)
         self.at = f"rules/{law.id}/{provision}.html"
+        self.common = f"rules/{law.id}/common.html"
+        self.shared = page.book.shared(law)
+        self.parameters = {**self.shared.parameters, **self.plan.parameters}
         self.facts = law.ruleset.facts.facts
         # What every grade rests on, on the default readings and the latest values.
         readings = {name: law.readings[name] for name in self.plan.readings}
@@ -35,11 +39,16 @@ class Names:
     def _place(self, anchor: str) -> str:
         return f"{self.at}#{anchor}"
 
+    def _element(self, anchor: str) -> Element | None:
+        """What stands at an anchor of the provision's page, else of the page of what provisions share."""
+        places = self.page.book.by_place
+        return places.get(f"{self.at}#{anchor}") or places.get(f"{self.common}#{anchor}")
+
     def definition(self, name: str) -> Runs:
         """A definition or condition by its title, or as the language names what has none."""
         if name in self.plan.conditions:
             return self.condition(name)
-        element = self.page.book.by_place.get(self._place(f"value-{name}"))
+        element = self._element(f"value-{name}")
         if element is None:
             return self.page.id(name)
         called = self.page.called(element)
@@ -47,13 +56,13 @@ class Names:
 
     def condition(self, name: str) -> Runs:
         """A condition by its number."""
-        element = self.page.book.by_place.get(self._place(f"condition-{name}"))
+        element = self._element(f"condition-{name}")
         return self.page.id(name) if element is None else self.page.element(element)
 
     def parameter(self, name: str, *, with_value: bool = True) -> Runs:
         """A parameter by its title, with its value where it never had another."""
-        planned = self.plan.parameters[name]
-        element = self.page.book.by_place.get(self._place(f"parameter-{name}"))
+        planned = self.parameters[name]
+        element = self._element(f"parameter-{name}")
         title = self.page.id(name)
         if element is not None and element.title is not None:
             title = self.page.inside(self.page.own(element.title))
@@ -123,9 +132,9 @@ class Names:
 
     def named(self, name: str) -> Runs:
         """What a name in a sentence is called, in brackets: the sentence has a value there."""
-        if name in self.plan.definitions or name in self.plan.conditions:
+        if name in self.plan.definitions or name in self.plan.conditions or name in self.shared.definitions:
             title = self.definition(name)
-        elif name in self.plan.parameters:
+        elif name in self.parameters:
             title = self.parameter(name, with_value=False)
         elif name in self.facts:
             title = self.fact(name)

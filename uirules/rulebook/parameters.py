@@ -12,7 +12,7 @@ from uirules.plan.plan import PlannedParameter
 from uirules.rulebook.names import Names
 from uirules.rulebook.page import Figure, Page, Section
 from uirules.rulebook.plot import steps
-from uirules.rulebook.rules import uses
+from uirules.rulebook.rules import used_by, uses
 from uirules.ruleset.model import ParameterValue
 
 __all__ = ["parameter"]
@@ -20,26 +20,23 @@ __all__ = ["parameter"]
 _PLOTTED = ("integer", "money", "rational")
 
 
-def parameter(names: Names, name: str) -> Section:
-    """The entry of one parameter."""
-    page, planned = names.page, names.plan.parameters[name]
-    declared = _declared(names, name)
-    title = page.own(getattr(declared, "title", None)) or page.id(name)
+def parameter(names: Names, name: str, *, shared: bool = False) -> Section:
+    """The entry of one parameter, of the provision or of what provisions share."""
+    page, planned = names.page, names.parameters[name]
+    common = names.law.ruleset.common.parameters
+    declared: Any = common[name] if shared else names.law.ruleset.provision(names.name).parameters[name]
+    title = page.own(declared.title)
     rows = [
         Row(page.label("head.id"), (Identifier(name),)),
         Row(page.label("head.goes_by"), _goes_by(names, planned)),
         Row(page.label("head.clause"), page.clauses(planned.cite)),
-        Row(page.label("head.read_by"), uses(names, "parameter", name)),
+        Row(page.label("head.read_by"), used_by(names, name) if shared else uses(names, "parameter", name)),
     ]
     blocks: list[Any] = [Heading(2, page.word.fill("{title}", {"title": title})), DefinitionRows(tuple(rows))]
     if planned.type.kind in _PLOTTED and planned.entries:
         blocks.append(_plot(names, title, planned))
-    blocks.append(_table(page, planned, getattr(declared, "values", {})))
+    blocks.append(_table(page, planned, declared.values))
     return Section(f"parameter-{name}", tuple(blocks), "rule")
-
-
-def _declared(names: Names, name: str) -> Any:
-    return names.law.ruleset.provision(names.name).parameters.get(name)
 
 
 def _goes_by(names: Names, planned: PlannedParameter) -> Runs:

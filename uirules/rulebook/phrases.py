@@ -234,6 +234,9 @@ class Phrases:
         return Phrase(self.page.inside(self.page.label("part.table")))
 
     def _of_defaults(self, node: n.Defaults) -> Phrase:
+        """A general rule inside another formula: the exceptions stand at the definition it comes from."""
+        if node.default is None:
+            return Phrase(self.page.inside(self.page.label("part.exceptions")))
         return self._value(node.default)
 
     def _of_requires(self, node: n.Requires) -> Phrase:

@@ -13,10 +13,10 @@ from uirules.rulebook.formulas import Formulas
 from uirules.rulebook.names import Names
 from uirules.rulebook.page import Page, Section
 from uirules.rulebook.parameters import parameter
-from uirules.rulebook.rules import condition, definition, facts_of, payments
+from uirules.rulebook.rules import condition, definition, facts_of, payments, reads_shared
 from uirules.rulebook.systems import state_line, timeline
 
-__all__ = ["provision_page"]
+__all__ = ["common_page", "provision_page"]
 
 
 def provision_page(
@@ -60,7 +60,8 @@ def provision_page(
             [definition(names, formulas, key, n) for n, key in enumerate(provision.definitions, 1)],
             "part.values_intro",
         ),
-        _part(page, "parameters", [parameter(names, key) for key in names.plan.parameters]),
+        _part(page, "parameters", [parameter(names, key) for key in provision.parameters]),
+        _shared(page, names),
         [section] if (section := payments(names, formulas)) else [],
         _readings(page, law, names),
         _gaps(page, law, name),
@@ -81,6 +82,33 @@ def _part(page: Page, id: str, sections: Sequence[Section], intro: str | None = 
     if intro is not None:
         head.append(Paragraph(page.label(intro)))
     return [Section(id, (*head, *sections))]
+
+
+def _shared(page: Page, names: Names) -> list[Section]:
+    """What the provision uses of what provisions share, each leading to its entry."""
+    law, items = names.law, []
+    for key in law.ruleset.common.definitions:
+        if reads_shared(law, names.name, key):
+            items.append(Item(page.word.labelled(page.label("kind.definition"), names.definition(key))))
+    for key in law.ruleset.common.parameters:
+        if reads_shared(law, names.name, key):
+            items.append(Item(page.word.labelled(page.label("kind.parameter"), names.parameter(key))))
+    return _part_of(page, "shared", items)
+
+
+def common_page(book: Book, language: str, law: Law) -> tuple[Page, list[Any]] | None:
+    """The page of what the provisions of a law share; None where there is nothing."""
+    common = law.ruleset.common
+    first = next((name for name in law.benefits if law.ruleset.provision(name).not_encoded is None), None)
+    if first is None or not (common.parameters or common.definitions):
+        return None
+    page = Page(book, language, f"rules/{law.id}/common.html", law)
+    names = Names(page, law, first)
+    formulas = Formulas(names)
+    values = [definition(names, formulas, key, n, shared=True) for n, key in enumerate(common.definitions, 1)]
+    numbers = [parameter(names, key, shared=True) for key in common.parameters]
+    blocks: list[Any] = [Paragraph(page.label("part.shared_intro"))]
+    return page, [*blocks, *_part(page, "values", values, "part.values_intro"), *_part(page, "parameters", numbers)]
 
 
 def _readings(page: Page, law: Law, names: Names) -> list[Section]:

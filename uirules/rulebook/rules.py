@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from uirules.decision.document import (
     Runs,
     Text,
 )
+from uirules.law import Law
 from uirules.plan import nodes as n
 from uirules.plan.plan import PlannedDefinition, Rounding
 from uirules.plan.walk import definitions_read, facts_read, parameters_read, walk
@@ -25,7 +27,7 @@ from uirules.rulebook.names import Names
 from uirules.rulebook.page import Code, Section
 from uirules.ruleset.types import Type
 
-__all__ = ["condition", "definition", "payments", "uses"]
+__all__ = ["condition", "definition", "payments", "reads_shared", "used_by", "uses"]
 
 
 def condition(names: Names, formulas: Formulas, name: str, number: int) -> Section:
@@ -52,27 +54,30 @@ def condition(names: Names, formulas: Formulas, name: str, number: int) -> Secti
     return Section(f"condition-{name}", tuple(blocks), "rule")
 
 
-def definition(names: Names, formulas: Formulas, name: str, number: int) -> Section:
-    """The entry of one definition."""
-    page = names.page
-    declared = names.law.ruleset.provision(names.name).definitions[name]
-    planned = names.plan.definitions.get(name)
+def definition(names: Names, formulas: Formulas, name: str, number: int, *, shared: bool = False) -> Section:
+    """The entry of one definition, of the provision or of what provisions share."""
+    page, ruleset = names.page, names.law.ruleset
+    declared = ruleset.common.definitions[name] if shared else ruleset.provision(names.name).definitions[name]
+    planned = names.shared.definitions[name] if shared else names.plan.definitions.get(name)
     title = page.own(declared.title) or page.untitled(name, number)
-    if planned is None:  # a definition with an argument is replaced by its body wherever it is called
+    arguments = page.listed([page.id(argument) for argument in declared.given or ()])
+    if planned is None:  # a definition with arguments is replaced by its body wherever it is called
         rows = [
             Row(page.label("head.id"), (Identifier(name),)),
+            Row(page.label("head.arguments"), arguments),
             Row(page.label("head.clause"), page.clauses(declared.cite)),
         ]
         blocks: list[Any] = [Heading(2, title), DefinitionRows(tuple(rows)), *_source(names, declared)]
         return Section(f"value-{name}", tuple(blocks), "rule")
     rows = [
         Row(page.label("head.id"), (Identifier(name),)),
+        Row(page.label("head.arguments"), arguments),
         Row(page.label("head.type"), type_words(names, planned.type)),
         Row(page.label("head.clause"), page.clauses(planned.cite)),
-        *_grades(names, planned.assurance, names.grades.definitions.get(name)),
+        *_grades(names, planned.assurance, None if shared else names.grades.definitions.get(name)),
         *([Row(page.label("head.requires"), _conditions(names, planned.requires))] if planned.requires else []),
         *_rounding(names, planned),
-        Row(page.label("head.read_by"), uses(names, "definition", name)),
+        Row(page.label("head.read_by"), used_by(names, name) if shared else uses(names, "definition", name)),
     ]
     blocks = [Heading(2, page.word.fill("{title}", {"title": title})), DefinitionRows(_told(page, rows))]
     blocks += [Heading(3, page.label("part.worked_out")), *formulas.blocks(planned.node, f"value-{name}")]
@@ -196,6 +201,28 @@ def uses(names: Names, kind: str, name: str) -> Runs:
     if plan.schedule is not None and name in find(plan.schedule):
         found.append(page.link(page.inside(page.label("part.payments")), f"{names.at}#payments"))
     return page.listed(found)
+
+
+def used_by(names: Names, name: str) -> Runs:
+    """The provisions that read something shared, in a formula or in a sentence, or whose formulas call it."""
+    page, law = names.page, names.law
+    found = []
+    for provision in law.benefits:
+        if law.ruleset.provision(provision).not_encoded is None and reads_shared(law, provision, name):
+            title = page.own(law.ruleset.provision(provision).title)
+            found.append(page.link(title, f"rules/{law.id}/{provision}.html"))
+    return page.listed(found)
+
+
+def reads_shared(law: Law, provision: str, name: str) -> bool:
+    """Whether a provision uses something shared: its plan holds it, or a formula of it calls it by its name."""
+    plan, own = law.plan(provision), law.ruleset.provision(provision)
+    if name in plan.parameters or name in plan.definitions:
+        return True
+    if not (shared := law.ruleset.common.definitions.get(name)) or not shared.given:
+        return False
+    called = re.compile(rf"\b{name}\s*\(")
+    return called.search(own.model_dump_json()) is not None
 
 
 def _required(node: n.Node) -> tuple[str, ...]:

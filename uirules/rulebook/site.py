@@ -19,7 +19,7 @@ from uirules.rulebook.html import choice, page_html
 from uirules.rulebook.index import index_page
 from uirules.rulebook.lists import facts_page, gaps_page, readings_page, sources_page
 from uirules.rulebook.page import Code, Page, Section
-from uirules.rulebook.provision import provision_page
+from uirules.rulebook.provision import common_page, provision_page
 from uirules.rulebook.systems import systems_page
 
 __all__ = ["FORMAT", "MARKER", "rulebook"]
@@ -54,7 +54,7 @@ def rulebook(laws: Sequence[Law]) -> dict[str, bytes]:
         counter = book.first(language).wording(language).locale.texts["technical.counter"]
         found[f"assets/letter-{language}.css"] = sheet(counter)
     found["assets/fonts.css"] = "\n".join(font_face(family) for family in families_for("".join(sorted(words)))) + "\n"
-    found["assets/rulebook.css"] = files("uirules.rulebook").joinpath("rulebook.css").read_text(encoding="utf-8")
+    found["assets/site.css"] = files("uirules.rulebook").joinpath("site.css").read_text(encoding="utf-8")
     found["assets/fonts-licence.txt"] = _licence()
     done = {path: text.replace("\r\n", "\n").encode("utf-8") for path, text in sorted(found.items())}
     done[MARKER] = _marker(laws, done)
@@ -91,6 +91,8 @@ def _pages(book: Book, language: str, examples: dict[tuple[str, str], tuple[Exam
             yield page, page.own(law.ruleset.provision(name).title), blocks
             for example in own:
                 yield _example(book, language, law, name, example)
+        if (shared := common_page(book, language, law)) is not None:
+            yield shared[0], shared[0].label("site.common"), shared[1]
         for key, make in (("readings", readings_page), ("facts", facts_page), ("systems", systems_page)):
             page, blocks = make(book, language, law)
             yield page, page.label(f"site.{key}"), blocks
