@@ -71,6 +71,8 @@ class _Check:
     def run(self) -> list[Problem]:
         for part in ("manifest", "facts", "systems", "readings", "common"):
             self._try(getattr, self.ruleset, part)
+        for name in self._try(lambda: list(self.ruleset.readings)) or ():
+            self._try(self.ruleset.reading, name)
         if self.problems:
             return self.problems
         plans = self._plans

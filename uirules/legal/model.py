@@ -191,6 +191,7 @@ class Gap:
 
     ``item`` is the number of the question in the collection of facts, ``rows`` its cells without a usable grade.
     ``touches`` names benefits and systems; ``readings`` the readings that decide the question, none where none does.
+    ``between`` names benefits that may be due side by side although nothing found says how they meet.
     """
 
     id: str
@@ -201,6 +202,7 @@ class Gap:
     item: int | None = None
     rows: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
     position: Position | None = field(default=None, compare=False)
 
 

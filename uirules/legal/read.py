@@ -47,7 +47,7 @@ _CLAUSE_KEYS = (
     "in_force_from", "in_force_to", "facts",
 )  # fmt: skip
 _FACT_KEYS = ("key", "part", "text", "assurance", "sources", "firm", "from_government")
-_GAP_KEYS = ("item", "rows", "kind", "clauses", "touches", "reading", "further_readings", "text")
+_GAP_KEYS = ("item", "rows", "kind", "clauses", "touches", "reading", "further_readings", "between", "text")
 
 T = TypeVar("T", bound=str)
 
@@ -387,6 +387,13 @@ def _gap(reading: _Reading, id: str, node: Node, place: Node, known: set[str]) -
                 entry.get("touches") or place, "unknown_benefit",
                 found=name, expected=", ".join(sorted(known)), suggestion=did_you_mean(name, known),
             )  # fmt: skip
+    between = reading.texts(entry.get("between"))
+    for name in between:
+        if name not in known:
+            reading.report(
+                entry.get("between") or place, "unknown_benefit",
+                found=name, expected=", ".join(sorted(known)), suggestion=did_you_mean(name, known),
+            )  # fmt: skip
     item = reading.match(entry.get("item"), _ITEM, "12")
     reading_id = reading.match(entry.get("reading"), _NAME, "name-of-the-reading")
     further = reading.texts(entry.get("further_readings"))
@@ -398,6 +405,7 @@ def _gap(reading: _Reading, id: str, node: Node, place: Node, known: set[str]) -
         touches=touches,
         item=None if item is None else int(item),
         rows=reading.texts(entry.get("rows")),
+        between=between,
         readings=(*(() if reading_id is None else (reading_id,)), *further),
         position=place.position,
     )

@@ -82,6 +82,7 @@ class Manifest(Versioned):
     instruments: list[Dashed] = Field(min_length=1)
     lists_complete_until: list[Dotted] = Field(min_length=1)
     provisions: list[Name] = Field(min_length=1)
+    default_provision: Name | None = None
     note: Words | None = None
 
     @model_validator(mode="after")
@@ -89,6 +90,8 @@ class Manifest(Versioned):
         for name in ("languages", "instruments", "provisions"):
             if len(set(getattr(self, name))) != len(getattr(self, name)):
                 raise PydanticCustomError("each_once", f"'{name}' that name each entry once")
+        if self.default_provision is not None and self.default_provision not in self.provisions:
+            raise PydanticCustomError("default_provision", "a 'default_provision' that stands among 'provisions'")
         return self
 
 
