@@ -11,6 +11,7 @@ from uirules.decision.decision import Decision
 from uirules.errors import UirulesError
 from uirules.examples import examples
 from uirules.law import Law
+from uirules.ruleset.claim import Claim
 from uirules.ruleset.find import data_folder
 from uirules.ruleset.source import read_claims
 from uirules.scenarios.read import load_scenarios
@@ -50,7 +51,6 @@ def _files(law: Law) -> Iterator[tuple[str, Path]]:
 
 
 def _claims(law: Law, provision: str) -> Iterator[Example]:
-    contingency = law.ruleset.provision(provision).contingency
     for stem, path in _files(law):
         claims = [claim for claim in read_claims(path) if claim.node is not None]
         for number, claim in enumerate(claims, 1):
@@ -58,13 +58,26 @@ def _claims(law: Law, provision: str) -> Iterator[Example]:
             facts: Any = claim.node.to_plain()
             try:
                 read = law.read(facts, claim.node)
-                if contingency not in read.values and len(law.benefits) > 1:
+                if provision not in _about(law, read):
                     continue
                 decision = law.decide(read, provision, tree=claim.node)
             except UirulesError:
                 continue  # a claim under another law
             name = stem if len(claims) == 1 else f"{stem}-{number}"
             yield Example(name, _page(law, provision, name), facts, decision)
+
+
+def _about(law: Law, claim: Claim) -> tuple[str, ...]:
+    """The provisions that a claim is about: of those whose event it states, the ones that read most of its facts."""
+    if len(law.benefits) == 1:
+        return tuple(law.benefits)
+    read: dict[str, int] = {}
+    for name in law.benefits:
+        provision = law.ruleset.provision(name)
+        if provision.not_encoded is None and provision.contingency in claim.values:
+            read[name] = len({fact["path"] for fact in law.facts(name)}.intersection(claim.values))
+    most = max(read.values(), default=0)
+    return tuple(name for name, number in read.items() if number == most)
 
 
 def _scenarios(law: Law, provision: str) -> Iterator[Example]:
