@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from uirules.errors import RulesetError, did_you_mean
+from uirules.feel import tree
+from uirules.feel.parse import parse
 from uirules.plan import nodes as n
 from uirules.plan.formulas import Path
 from uirules.plan.plan import PlannedDefinition, Rounding
@@ -79,6 +81,19 @@ class Definitions(Tables):
         return PlannedDefinition(
             name, node.type, node, declared.formula, None, {}, cite, declared.assurance, tuple(declared.requires), ()
         )
+
+    def call_of(self, name: str) -> tuple[str, tuple[tuple[str, n.Node], ...]] | None:
+        """The definition with arguments whose call a definition is, with what it is given by name; else None."""
+        source = self.definitions[name].formula
+        call = parse(source) if isinstance(source, str) else None
+        if not isinstance(call, tree.Call) or not isinstance(call.function, tree.Name):
+            return None
+        macro = self.scope.macros.get(call.function.name)
+        if macro is None or len(macro.arguments) != len(call.arguments):
+            return None
+        resolver = self._resolver(("definitions", name, "formula"), self.scope)
+        given = zip(macro.arguments, call.arguments, strict=True)
+        return call.function.name, tuple((key, resolver.node(argument)) for (key, _), argument in given)
 
     # ── definitions ──────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -26,13 +26,13 @@ class Shared:
     definitions: Mapping[str, PlannedDefinition | None]
 
     @classmethod
-    def of(cls, law: Law) -> Shared:
+    def of(cls, book: Book, law: Law) -> Shared:
         """Those of a law. They are planned as the first of its provisions sees them."""
         common = law.ruleset.common
         first = next((name for name in law.benefits if law.ruleset.provision(name).not_encoded is None), None)
         if first is None:
             return cls({}, {})
-        planner = Definitions(law.ruleset, first)
+        planner = book.planner(law, first)
         parameters = {name: planner.parameters[name] for name in common.parameters if name in planner.parameters}
         return cls(parameters, {name: planner.in_general(name) for name in common.definitions})
 
@@ -44,6 +44,7 @@ class Book:
         self.laws = tuple(laws)
         self.languages = tuple(dict.fromkeys(language for law in laws for language in law.languages))
         self.speech = {law.id: Speech(law.ruleset) for law in laws}
+        self._planners: dict[tuple[str, str], Definitions] = {}
         self._shared: dict[str, Shared] = {}
         self._horizons: dict[str, dt.date] = {}
         self._words: dict[tuple[str, str], Mapping[str, str]] = {}
@@ -59,10 +60,17 @@ class Book:
         """The first law that speaks a language: its words stand on the pages that belong to no single law."""
         return next(law for law in self.laws if language in law.languages)
 
+    def planner(self, law: Law, provision: str) -> Definitions:
+        """What resolves the formulas of a provision, for those that a plan has only where they are called."""
+        key = (law.id, provision)
+        if key not in self._planners:
+            self._planners[key] = Definitions(law.ruleset, provision)
+        return self._planners[key]
+
     def shared(self, law: Law) -> Shared:
         """What the provisions of a law share, each thing planned for itself."""
         if law.id not in self._shared:
-            self._shared[law.id] = Shared.of(law)
+            self._shared[law.id] = Shared.of(self, law)
         return self._shared[law.id]
 
     def horizon(self, law: Law) -> dt.date:

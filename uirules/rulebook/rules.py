@@ -59,6 +59,8 @@ def definition(names: Names, formulas: Formulas, name: str, number: int, *, shar
     page, ruleset = names.page, names.law.ruleset
     declared = ruleset.common.definitions[name] if shared else ruleset.provision(names.name).definitions[name]
     planned = names.shared.definitions[name] if shared else names.plan.definitions.get(name)
+    if planned is None and not shared:
+        planned = page.book.planner(names.law, names.name).in_general(name)
     title = page.own(declared.title) or page.untitled(name, number)
     arguments = page.listed([page.id(argument) for argument in declared.given or ()])
     if planned is None:  # a definition with arguments is replaced by its body wherever it is called
@@ -80,8 +82,8 @@ def definition(names: Names, formulas: Formulas, name: str, number: int, *, shar
         Row(page.label("head.read_by"), used_by(names, name) if shared else uses(names, "definition", name)),
     ]
     blocks = [Heading(2, page.word.fill("{title}", {"title": title})), DefinitionRows(_told(page, rows))]
-    blocks += [Heading(3, page.label("part.worked_out")), *formulas.blocks(planned.node, f"value-{name}")]
-    blocks += _source(names, declared)
+    words_of = _call(names, formulas, name) or formulas.blocks(planned.node, f"value-{name}")
+    blocks += [Heading(3, page.label("part.worked_out")), *words_of, *_source(names, declared)]
     words = [sentence.words for sentence in declared.told] + ([declared.result] if declared.result else [])
     if words:
         items = tuple(Item(names.sentence(told[page.lang])) for told in words)
@@ -152,6 +154,16 @@ def _grades(names: Names, own: str | None, whole: str | None) -> list[Row]:
     if whole is not None and whole != own:
         found.append(Row(page.label("head.grade_rests"), page.grade(whole)))
     return found
+
+
+def _call(names: Names, formulas: Formulas, name: str) -> list[Any]:
+    """A value that is another one worked out for something: by the other's name, where that has an entry in words."""
+    page = names.page
+    call = page.book.planner(names.law, names.name).call_of(name)
+    if call is None or names.shared.definitions.get(call[0]) is None:
+        return []
+    given = [page.say("formula.given", name=page.id(key), value=formulas.phrases.say(node)) for key, node in call[1]]
+    return [Paragraph(page.say("part.called", name=names.definition(call[0]), list=page.join(given)))]
 
 
 def _conditions(names: Names, required: Iterable[str]) -> Runs:
