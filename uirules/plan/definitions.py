@@ -74,13 +74,18 @@ class Definitions(Tables):
             if not declared.given:
                 return self._definition(name)
             macro = self.scope.macros[name]
-            node = macro.body(tuple(n.Definition(key, type=type_) for key, type_ in macro.arguments), self.scope.depth)
+            node = macro.body(tuple(self._own_arguments(name).values()), self.scope.depth)
         except RulesetError:
             return None
         cite = tuple(declared.cite)
         return PlannedDefinition(
             name, node.type, node, declared.formula, None, {}, cite, declared.assurance, tuple(declared.requires), ()
         )
+
+    def _own_arguments(self, name: str) -> dict[str, n.Node]:
+        """The arguments of a definition, each standing for itself by its name."""
+        own = self.definitions[name].given or {}
+        return {key: n.Definition(key, type=_ARGUMENTS[kind]) for key, kind in own.items()}
 
     def call_of(self, name: str) -> tuple[str, tuple[tuple[str, n.Node], ...]] | None:
         """The definition with arguments whose call a definition is, with what it is given by name; else None."""
@@ -91,7 +96,8 @@ class Definitions(Tables):
         macro = self.scope.macros.get(call.function.name)
         if macro is None or len(macro.arguments) != len(call.arguments):
             return None
-        resolver = self._resolver(("definitions", name, "formula"), self.scope)
+        scope = replace(self.scope, locals={**self.scope.locals, **self._own_arguments(name)})
+        resolver = self._resolver(("definitions", name, "formula"), scope)
         given = zip(macro.arguments, call.arguments, strict=True)
         return call.function.name, tuple((key, resolver.node(argument)) for (key, _), argument in given)
 

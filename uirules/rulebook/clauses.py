@@ -120,7 +120,7 @@ def _spoken(page: Page, element: Element) -> bool:
 
 def _owner(page: Page, element: Element) -> Runs:
     """What an element is part of, where that is not what it is called itself."""
-    owner = page.own(element.owner)
+    owner = page.own(element.owner) or (page.id(element.of) if element.of is not None else ())
     return () if owner == page.called(element) else owner
 
 

@@ -33,7 +33,7 @@ class Element:
     """One rule, or one part of a rule with a clause of its own.
 
     ``page`` and ``anchor`` say where it stands, without the language. ``name`` is its name in the ruleset, ``number``
-    counts its kind in the provision from 1. ``owner`` is the title of what it is part of.
+    counts its kind in the provision from 1. ``owner`` is the title of what it is part of, ``of`` its name.
     """
 
     kind: Kind
@@ -44,6 +44,7 @@ class Element:
     title: Mapping[str, str] | None = None
     number: int = 0
     owner: Mapping[str, str] | None = field(default=None, compare=False)
+    of: str | None = None
 
     @property
     def place(self) -> str:
@@ -124,7 +125,7 @@ def _parts(law: Law, provision: str, name: str, page: str, anchor: str, of: Elem
         elif isinstance(node, n.Defaults):
             for exception in node.exceptions:
                 where = f"{anchor}-{exception.name}" if node is whole else anchor
-                yield Element("exception", exception.name, page, where, exception.cite, None, 0, owner)
+                yield Element("exception", exception.name, page, where, exception.cite, None, 0, owner, name)
     clauses = _once(clause for rounding in planned.roundings.values() for clause in rounding.cite or ())
     if clauses:
         yield Element("rounding", name, page, anchor, clauses, None, 0, owner)
