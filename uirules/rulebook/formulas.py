@@ -123,7 +123,8 @@ class Formulas:
         items = []
         for exception in node.exceptions:
             name = (Link((Identifier(exception.name),), id=f"{anchor}-{exception.name}"),)
-            below = [Item(say("part.exception_value", value=self.phrases.say(exception.value)))]
+            value = self._item(exception.value)
+            below = [Item(say("part.exception_value", value=value.runs), value.items)]
             if exception.beats:
                 beaten = [self.page.id(other) for other in exception.beats]
                 below.append(Item(say("part.exception_beats", list=self.page.join(beaten))))
