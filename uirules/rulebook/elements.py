@@ -112,7 +112,7 @@ def _parts(law: Law, provision: str, name: str, page: str, anchor: str, of: Elem
     planned = law.plan(provision).definitions.get(name)
     if planned is None:
         return
-    owner = of.title or dict.fromkeys(law.languages, name)
+    owner = of.title
     whole = planned.node
     while isinstance(whole, n.Requires):
         whole = whole.value

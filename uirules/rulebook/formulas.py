@@ -74,7 +74,7 @@ class Formulas:
         """What a decision table asks for, and the range in which it has a value."""
         items = []
         for given in table.inputs:
-            told = self.phrases.say(given.node)
+            told = self.phrases.name(given.node)
             if given.low is not None and given.high is not None and given.node.type.ordered:
                 ends = {"from": self._end(given, given.low), "to": self._end(given, given.high)}
                 told = self.page.word.aside(told, self.page.word.phrase(self.page.text("range"), ends))
@@ -169,10 +169,16 @@ def _flat(value: Any) -> bool:
     """Whether a group or a list fits on one line: a row of a table, names."""
     if isinstance(value, list):
         return all(isinstance(item, str) for item in value)
-    return all(isinstance(item, str) and len(item) < _SHORT for key, item in value.items() if key not in _BESIDE)
+    told = [item for key, item in value.items() if key not in _BESIDE]
+    return all(_flat(item) if isinstance(item, dict) else isinstance(item, str) and len(item) < _SHORT for item in told)
 
 
 def _inline(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {item}" for key, item in value.items() if key not in _BESIDE)
+        parts = {key: item for key, item in value.items() if key not in _BESIDE}
+        return ", ".join(f"{key}: {_braced(item)}" for key, item in parts.items())
     return ", ".join(value) if isinstance(value, list) else " ".join(str(value).split())
+
+
+def _braced(value: Any) -> str:
+    return f"{{{_inline(value)}}}" if isinstance(value, dict) else _inline(value)

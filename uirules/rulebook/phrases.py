@@ -49,6 +49,12 @@ class Phrases:
         """The words of a truth."""
         return self._truth(node).runs
 
+    def name(self, node: n.Node) -> Runs:
+        """What a node is called, where it is a name, also that of a yes or no; else its words."""
+        if isinstance(node, n.Definition):
+            return self.names.definition(node.name)
+        return self.names.fact(node.path) if isinstance(node, n.Fact) else self.say(node)
+
     # ── helpers ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _fill(self, key: str, binds: int = _CLOSED, /, **parts: Runs) -> Phrase:
@@ -274,6 +280,9 @@ class Phrases:
         return self.names.field_label(node.row.type, node.index)
 
     def _of_compare(self, node: n.Compare) -> Phrase:
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(other, n.Constant) and isinstance(other.value, bool):  # a yes or no that is yes, or no
+                return self._truth(one, denied=other.value is not (node.operator == "="))
         keys = _DAYS if {node.left.type.kind, node.right.type.kind} & {"date", "month"} else _NUMBERS
         left, right = self._beside(node.left, node.right), self._beside(node.right, node.left)
         return self._fill(keys[node.operator], _SUM, left=left, right=right)
@@ -291,6 +300,8 @@ class Phrases:
         return self._fill(key, _SUM, operand=self._part(node.operand), low=low, high=high)
 
     def _of_member(self, node: n.Member) -> Phrase:
+        if node.operand.type.kind == "boolean" and len(node.values) == 1:
+            return self._truth(node.operand, denied=not next(iter(node.values)))
         known = node.operand.type.members
         order = sorted(node.values, key=lambda value: known.index(value) if value in known else str(value))
         parts = [self._constant(value, node.operand.type) for value in order]
