@@ -123,7 +123,7 @@ def _editor(facts: str) -> Iterator[tuple[str, str]]:
     from uirules.ruleset.validate import validate
 
     globs = {
-        "provision": ["*.yaml", *(f"!{name}" for name in (*_OWN_SCHEMA, "legal_refs/*.yaml", "locales/*.yaml"))],
+        "provision": ["*.yaml", *(f"!{name}" for name in (*_OWN_SCHEMA, "legal_refs/*.yaml", "locales/*.yaml", "rulebook/*.yaml"))],
         "manifest": ["ruleset.yaml"],
         "facts": ["facts.yaml", "facts/*.yaml"],
         "systems": ["systems.yaml"],
