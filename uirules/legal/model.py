@@ -75,7 +75,8 @@ class Fact:
 
     ``key`` names the row, ``part`` the cell where a row has several. ``firm`` marks a recollection held firmly;
     ``from_government`` a single source that is the Government's own. ``text`` says the cell's own statement where the
-    clause's summary says more than this one thing.
+    clause's summary says more than this one thing. ``status`` and ``reason`` tell what became of this cell where that
+    differs from its clause.
     """
 
     key: str
@@ -85,6 +86,8 @@ class Fact:
     text: Words | None = None
     firm: bool = False
     from_government: bool = False
+    status: Status | None = None
+    reason: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,4 +223,8 @@ def _fact(fact: Fact) -> dict[str, Any]:
         data["firm"] = True
     if fact.from_government:
         data["from_government"] = True
+    if fact.status is not None:
+        data["status"] = fact.status
+    if fact.reason is not None:
+        data["reason"] = dict(fact.reason)
     return data

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from uirules.decision.speech import Speech
+from uirules.decision.status import STAGES, stage_entries
 from uirules.law import Law
 from uirules.legal.model import Clause, Gap, Instrument, Source
 from uirules.plan.definitions import Definitions
 from uirules.plan.plan import PlannedDefinition, PlannedParameter
-from uirules.rulebook.elements import STAGES, Element, elements_of
+from uirules.rulebook.elements import Element, elements_of
 from uirules.rulebook.words import load_words
 
 __all__ = ["Book", "Shared"]
@@ -79,7 +80,8 @@ class Book:
             days = [law.ruleset.manifest.in_force_from]
             for system in law.ruleset.systems.systems.values():
                 for stage in STAGES:
-                    days += [entry.verified_until for entry in getattr(system, stage).values()]
+                    entries = stage_entries(getattr(system, stage), law.ruleset.manifest.published)
+                    days += [entry.stage.verified_until for entry in entries]
             self._horizons[law.id] = max(days)
         return self._horizons[law.id]
 
@@ -157,14 +159,16 @@ class Book:
         for law in self.laws:
             own = set(used)
             for system in law.ruleset.systems.systems.values():
-                own.update(
-                    key for stage in STAGES for entry in getattr(system, stage).values() for key in entry.sources
-                )
+                for stage in STAGES:
+                    entries = stage_entries(getattr(system, stage), law.ruleset.manifest.published)
+                    own.update(key for entry in entries for key in entry.stage.sources)
             parameters = [*law.ruleset.common.parameters.values()]
             for name in law.benefits:
                 parameters += law.ruleset.provision(name).parameters.values()
             for parameter in parameters:
-                own.update(key for entry in parameter.values.values() for key in entry.sources)
+                for value in parameter.values.values():
+                    own.update(value.sources)
+                    own.update(key for later in value.corrected for key in later.sources)
             known = law.registry.sources
             found |= {key: known[key] for key in known if key in own and key not in found}
         return found

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from uirules.decision.status import STAGES, StageEntry, stage_entries
 from uirules.law import Law
-from uirules.ruleset.model import Parameter, Provision
+from uirules.plan import nodes as n
+from uirules.plan.walk import walk
+from uirules.ruleset.model import Parameter, Provision, StageCorrection
 
-__all__ = ["Element", "STAGES", "elements_of"]
+__all__ = ["Element", "elements_of", "stage_anchor"]
 
 Kind = Literal[
     "provision",
@@ -18,6 +21,7 @@ Kind = Literal[
     "definition",
     "band",
     "exception",
+    "dated",
     "rounding",
     "payments",
     "state",
@@ -25,7 +29,6 @@ Kind = Literal[
     "system",
     "stage",
 ]
-STAGES = ("enacted", "commenced", "started", "collected", "paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,12 @@ class Element:
         return f"{self.page}#{self.anchor}"
 
 
+def stage_anchor(system: str, stage: str, entry: StageEntry) -> str:
+    """The place of an entry of a system's timeline; a correction has the day of its publication as well."""
+    place = f"stage-{system}-{stage}-{entry.start.isoformat()}"
+    return f"{place}-{entry.published.isoformat()}" if isinstance(entry.stage, StageCorrection) else place
+
+
 def elements_of(law: Law) -> Iterator[Element]:
     """The elements of a law, page by page, each in the order of its page."""
     folder = f"rules/{law.id}"
@@ -64,9 +73,9 @@ def elements_of(law: Law) -> Iterator[Element]:
         page = f"{folder}/systems.html"
         yield Element("system", name, page, f"system-{name}", tuple(system.cite), system.title)
         for stage in STAGES:
-            for day, entry in sorted(getattr(system, stage).items()):
-                anchor = f"stage-{name}-{stage}-{day.isoformat()}"
-                yield Element("stage", stage, page, anchor, tuple(entry.cite), owner=system.title)
+            for entry in stage_entries(getattr(system, stage), law.ruleset.manifest.published):
+                anchor = stage_anchor(name, stage, entry)
+                yield Element("stage", stage, page, anchor, entry.cite, owner=system.title)
 
 
 def _shared(law: Law, page: str) -> Iterator[Element]:
@@ -87,7 +96,11 @@ def _provision(law: Law, name: str, page: str) -> Iterator[Element]:
         return
     plan = law.plan(name)
     for number, (key, condition) in enumerate(plan.conditions.items(), 1):
-        yield Element("condition", key, page, f"condition-{key}", condition.cite, None, number, provision.title)
+        anchor = f"condition-{key}"
+        yield Element("condition", key, page, anchor, condition.cite, None, number, provision.title)
+        for node in walk(condition.node):
+            if isinstance(node, n.ByDate):
+                yield from _dated(node, key, page, anchor, provision.title)
     for number, (key, declared) in enumerate(provision.definitions.items(), 1):
         anchor = f"value-{key}"
         cite = tuple(declared.cite)
@@ -106,9 +119,6 @@ def _provision(law: Law, name: str, page: str) -> Iterator[Element]:
 
 def _parts(law: Law, provision: str, name: str, page: str, anchor: str, of: Element) -> Iterator[Element]:
     """The rows, exceptions and roundings of a definition that name clauses of their own."""
-    from uirules.plan import nodes as n
-    from uirules.plan.walk import walk
-
     planned = law.plan(provision).definitions.get(name)
     if planned is None:
         return
@@ -122,6 +132,8 @@ def _parts(law: Law, provision: str, name: str, page: str, anchor: str, of: Elem
                 where = f"{anchor}-row-{number}" if node is whole else anchor
                 if row.cite:
                     yield Element("band", name, page, where, (row.cite,), None, number, owner)
+        elif isinstance(node, n.ByDate):
+            yield from _dated(node, name, page, anchor, owner)
         elif isinstance(node, n.Defaults):
             for exception in node.exceptions:
                 where = f"{anchor}-{exception.name}" if node is whole else anchor
@@ -131,9 +143,20 @@ def _parts(law: Law, provision: str, name: str, page: str, anchor: str, of: Elem
         yield Element("rounding", name, page, anchor, clauses, None, 0, owner)
 
 
+def _dated(node: n.ByDate, name: str, page: str, anchor: str, owner: Mapping[str, str] | None) -> Iterator[Element]:
+    """The formulas from a day on that name clauses of their own."""
+    for entry in node.entries:
+        if entry.cite:
+            yield Element("dated", name, page, anchor, entry.cite, owner=owner, of=name)
+
+
 def _cited(parameter: Parameter) -> tuple[str, ...]:
     """The clauses of a parameter and of its entries."""
-    return _once([*parameter.cite, *(clause for entry in parameter.values.values() for clause in entry.cite or ())])
+    found = [*parameter.cite]
+    for entry in parameter.values.values():
+        found += entry.cite or ()
+        found += [clause for later in entry.corrected for clause in later.cite or ()]
+    return _once(found)
 
 
 def _once(clauses: Iterable[str]) -> tuple[str, ...]:

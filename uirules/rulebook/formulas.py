@@ -49,8 +49,8 @@ class Formulas:
                 return Item(self.page.say("part.by_reading", reading=self.names.reading(node.reading)), below)
             case n.ByDate():
                 below = tuple(
-                    self._under(self.page.say("part.from_date", date=self.page.day(day), value=()), branch)
-                    for day, branch in node.entries
+                    self._from_day(entry, again=index > 0 and node.entries[index - 1].start == entry.start)
+                    for index, entry in enumerate(node.entries)
                 )
                 return Item(self.page.label("part.by_date"), below)
             case n.And() | n.Or():
@@ -64,6 +64,20 @@ class Formulas:
                 )
                 return Item(say("part.if", condition=phrases.truth(node.condition)), below)
         return Item(self.phrases.say(node))
+
+    def _from_day(self, entry: n.Dated, *, again: bool) -> Item:
+        """A formula from a day on, with the day of its publication where it corrects another, and its own clauses."""
+        say, page = self.page.say, self.page
+        branch = self._item(entry.value)
+        below = [Item(branch.runs, branch.items)]
+        if again:
+            below.append(Item(page.word.labelled(page.label("column.published"), page.day(entry.published))))
+        if entry.cite:
+            cited = page.clauses(entry.cite)
+            if entry.assurance is not None:
+                cited = page.word.aside(cited, page.grade(entry.assurance))
+            below.append(Item(page.word.labelled(page.label("head.clause"), cited)))
+        return Item(say("part.from_date", date=page.day(entry.start), value=()), tuple(below))
 
     def _under(self, head: Runs, branch: n.Node) -> Item:
         return Item(head, (self._item(branch),))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from uirules.decision.document import Bullets, Heading, Identifier, Item, Paragraph, Runs, Text
+from uirules.decision.status import STAGES
 from uirules.law import Law
 from uirules.rulebook.book import Book
-from uirules.rulebook.elements import STAGES
 from uirules.rulebook.page import Page, Section
 from uirules.rulebook.systems import answer, last_state
 

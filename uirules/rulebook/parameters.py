@@ -13,7 +13,7 @@ from uirules.rulebook.names import Names
 from uirules.rulebook.page import Figure, Page, Section
 from uirules.rulebook.plot import steps
 from uirules.rulebook.rules import used_by, uses
-from uirules.ruleset.model import ParameterValue
+from uirules.ruleset.model import ParameterCorrection, ParameterValue
 
 __all__ = ["parameter"]
 
@@ -64,7 +64,7 @@ def _table(page: Page, planned: PlannedParameter, declared: dict[dt.date, Parame
         before = page.say("before", value=page.value(planned.before, planned.type))
         rows.append([before, *[page.label("site.nothing")] * 7])
     for entry in planned.entries:
-        own = declared.get(entry.start)
+        own = _wording(declared[entry.start], entry.published) if entry.start in declared else None
         rows.append(
             [
                 page.day(entry.start),
@@ -79,6 +79,11 @@ def _table(page: Page, planned: PlannedParameter, declared: dict[dt.date, Parame
         )
     columns = [("from", "main"), ("value", "number"), ("clause", "text"), ("grade", "word"), ("verified", "date")]
     return page.table([*columns, ("published", "date"), ("sources", "text"), ("note", "text")], rows)
+
+
+def _wording(value: ParameterValue, published: dt.date) -> ParameterValue | ParameterCorrection:
+    """What an entry said when it was published on a day: at first, or as corrected."""
+    return next((later for later in value.corrected if later.published == published), value)
 
 
 def sources(page: Page, keys: Iterable[str]) -> Runs:

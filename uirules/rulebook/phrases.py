@@ -231,8 +231,8 @@ class Phrases:
 
     def _of_dates(self, node: n.ByDate) -> Phrase:
         branches = [
-            self.page.say("part.from_date", date=self.page.day(start), value=self._either(branch).runs)
-            for start, branch in node.entries
+            self.page.say("part.from_date", date=self.page.day(entry.start), value=self._either(entry.value).runs)
+            for entry in node.entries
         ]
         return self._fill("by_date", list=self.page.listed(branches))
 

@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Any
 
 from uirules.decision.document import DefinitionRows, Heading, Link, Row, Runs, Text, plain
+from uirules.decision.status import STAGES, StageEntry, stage_entries
 from uirules.law import Law
 from uirules.rulebook.book import Book
-from uirules.rulebook.elements import STAGES
+from uirules.rulebook.elements import stage_anchor
 from uirules.rulebook.page import Figure, Page, Section
 from uirules.rulebook.parameters import sources
 from uirules.rulebook.plot import Bar, lanes
@@ -18,14 +19,19 @@ __all__ = ["last_state", "state_line", "systems_page", "timeline"]
 
 def last_state(law: Law, system: str) -> tuple[dict[str, bool | None], dt.date | None]:
     """Each stage by its latest entry, and the day up to which all of them are confirmed."""
-    declared = law.ruleset.systems.systems[system]
     found: dict[str, bool | None] = {}
     confirmed = []
     for stage in STAGES:
-        entries = sorted(getattr(declared, stage).items())
-        found[stage] = entries[-1][1].value if entries else None
-        confirmed += [entries[-1][1].verified_until] if entries else []
+        entries = _entries(law, system, stage)
+        found[stage] = entries[-1].stage.value if entries else None
+        confirmed += [entries[-1].stage.verified_until] if entries else []
     return found, min(confirmed, default=None)
+
+
+def _entries(law: Law, system: str, stage: str) -> list[StageEntry]:
+    """The entries of a stage, in order of first day and day of publication: the last of a day is what holds."""
+    declared = law.ruleset.systems.systems[system]
+    return list(stage_entries(getattr(declared, stage), law.ruleset.manifest.published))
 
 
 def answer(page: Page, value: bool | None) -> Runs:
@@ -51,29 +57,33 @@ def timeline(page: Page, law: Law, system: str, *, anchors: bool = True) -> list
     declared = law.ruleset.systems.systems[system]
     rows, bars = [], []
     for stage in STAGES:
-        entries = sorted(getattr(declared, stage).items())
+        entries = _entries(law, system, stage)
         name = (Text(page.word.label(f"system.{stage}")),)
         lane: list[Bar] = []
-        for index, (day, entry) in enumerate(entries):
-            end = entries[index + 1][0] if index + 1 < len(entries) else entry.verified_until
-            lane.append((day, max(day, min(end, entry.verified_until)), "is" if entry.value else "is-not"))
-            head: Runs = (Link(name, id=f"stage-{system}-{stage}-{day.isoformat()}"),) if anchors else name
+        holding = {entry.start: entry.stage for entry in entries}
+        days = [*holding]
+        for index, (day, said) in enumerate(holding.items()):
+            end = days[index + 1] if index + 1 < len(days) else said.verified_until
+            lane.append((day, max(day, min(end, said.verified_until)), "is" if said.value else "is-not"))
+        for entry in entries:
+            head: Runs = (Link(name, id=stage_anchor(system, stage, entry)),) if anchors else name
             rows.append(
                 [
                     head,
-                    page.day(day),
-                    answer(page, entry.value),
+                    page.day(entry.start),
+                    answer(page, entry.stage.value),
                     page.clauses(entry.cite),
-                    page.grade(entry.assurance),
-                    page.day(entry.verified_until),
-                    sources(page, entry.sources),
-                    page.own(entry.note),
+                    page.grade(entry.stage.assurance),
+                    page.day(entry.stage.verified_until),
+                    page.day(entry.published),
+                    sources(page, entry.stage.sources),
+                    page.own(entry.stage.note),
                 ]
             )
         bars.append((plain(name), lane))
     title = plain(page.say("plot.system", title=page.own(declared.title)))
     columns = [("stage", "main"), ("from", "date"), ("state", "word"), ("clause", "text"), ("grade", "word")]
-    columns += [("verified", "date"), ("sources", "text"), ("note", "text")]
+    columns += [("verified", "date"), ("published", "date"), ("sources", "text"), ("note", "text")]
     drawing = lanes(title, bars, page.digits)
     return [*([Figure(drawing, page.label("plot.system_caption"))] if drawing else []), page.table(columns, rows)]
 
