@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -157,3 +158,100 @@ def test_a_provision_that_is_not_encoded_says_why(tmp_path: Path) -> None:
     assert "Teksnya tidak ada." in page.words
     assert "conditions" not in page.ids
     assert "system" in page.ids
+
+
+CORRECTED = """\
+      2033-01-01:
+        value: 96000
+        assurance: A
+        verified_until: 2034-12-31
+        published: 2032-11-20
+        sources: [JOL]
+        corrected:
+          - {value: 97000, published: 2033-02-01, assurance: B, cite: loi-7-2031/art_9, sources: [CAISSE]}
+"""
+DATED = """\
+    formula:
+      2031-01-01: allocation_mensuelle * mois_de_versement
+      2032-01-01: {formula: allocation_mensuelle * 2, published: 2031-12-01, cite: loi-7-2031/art_9, assurance: B}
+"""
+STAGE = """\
+      2031-06-01:
+        value: true
+        cite: loi-7-2031/art_2
+        assurance: B
+        published: 2031-06-01
+        verified_until: 2034-12-31
+        sources: [JOL]
+        corrected:
+          - {value: false, published: 2031-09-01, assurance: A, cite: loi-7-2031/art_1, verified_until: 2035-06-30}
+"""
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The made-up law with corrections published later, of a number and of a stage, and a formula from a day on."""
+    folder = Path(shutil.copytree(LAGUNE, tmp_path_factory.mktemp("corrected") / "lagune-2031"))
+    edits = {
+        "morte_saison.yaml": [
+            (
+                "      2033-01-01: {value: 96000, assurance: A, verified_until: 2034-12-31, published: 2032-11-20, "
+                "sources: [JOL]}\n",
+                CORRECTED,
+            ),
+            ("    formula: allocation_mensuelle * mois_de_versement\n", DATED),
+        ],
+        "systems.yaml": [
+            (
+                "      2031-06-01: {value: true, cite: loi-7-2031/art_2, assurance: B, verified_until: 2034-12-31, "
+                "sources: [JOL, CAISSE]}\n",
+                STAGE,
+            ),
+        ],
+    }
+    for name, pairs in edits.items():
+        text = (folder / name).read_text(encoding="utf-8")
+        for old, new in pairs:
+            assert old in text
+            text = text.replace(old, new)
+        (folder / name).write_text(text, encoding="utf-8")
+    law = load_ruleset(folder)
+    files = rulebook([law])
+    pages = {path: read(content.decode("utf-8")) for path, content in files.items() if path.endswith(".html")}
+    return Made(Book([law]), files, pages)
+
+
+def test_a_corrected_number_is_listed_in_both_wordings_and_drawn_as_it_holds(corrected: Made) -> None:
+    """The first wording, the correction with its own day of publication, source and clause; one step for that day."""
+    words = entry(corrected, "morte_saison", "parameter-plafond")
+    assert "20 novembre 2032" in words
+    assert "1 février 2033" in words
+    text = corrected.text("fr/rules/lagune-2031/morte_saison.html")
+    part = text.partition('id="parameter-plafond"')[2].partition("</section>")[0]
+    drawing, _, table = part.partition("</svg>")
+    assert drawing.count('class="dot"') == 2
+    assert "97" in drawing
+    assert "96" not in "".join(read(f"<div>{drawing.partition('<title>')[2].partition('</title>')[2]}</div>").words)
+    assert "CAISSE" in table
+    assert "art_9" in table
+
+
+def test_a_corrected_stage_holds_as_corrected(corrected: Made) -> None:
+    """Both entries are listed and cited; the index tells the latter."""
+    ids = corrected.pages["fr/rules/lagune-2031/systems.html"].ids
+    place = "stage-caisse_de_morte_saison-paid-2031-06-01"
+    assert {place, f"{place}-2031-09-01"} <= set(ids)
+    links = corrected.pages["fr/clauses/loi-7-2031.html"].links
+    assert f"../rules/lagune-2031/systems.html#{place}-2031-09-01" in links
+    index = corrected.text("fr/index.html").partition("systems.html#system-caisse_de_morte_saison")[2]
+    assert re.findall("<span>(oui|non)</span>", index.partition("</tr>")[0]) == ["oui", "oui", "oui", "oui", "non"]
+
+
+def test_a_formula_from_a_day_on_has_its_clause(corrected: Made) -> None:
+    """Each formula under its first day; the clause that changed it, and the way back from there."""
+    words = entry(corrected, "morte_saison", "value-allocation_totale")
+    assert "allocation mensuelle × mois de versement" in words
+    assert "allocation mensuelle × 2" in words
+    assert "article\u00a09 (degré B)" in words
+    links = corrected.pages["fr/clauses/loi-7-2031.html"].links
+    assert "../rules/lagune-2031/morte_saison.html#value-allocation_totale" in links

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,13 @@ class Example:
     decision: Decision
 
 
-def examples_of(law: Law, provision: str) -> tuple[Example, ...]:
-    """The example claims of a provision, then a scenario for each outcome."""
-    if law.ruleset.provision(provision).not_encoded is not None:
-        return ()
-    return (*_claims(law, provision), *_scenarios(law, provision))
+def examples_of(law: Law) -> dict[str, tuple[Example, ...]]:
+    """By provision: its example claims, then a scenario for each outcome. Every file is read once."""
+    encoded = [name for name in law.benefits if law.ruleset.provision(name).not_encoded is None]
+    found: dict[str, list[Example]] = {name: [] for name in encoded}
+    for provision, example in (*_claims(law, encoded), *_scenarios(law, encoded)):
+        found[provision].append(example)
+    return {name: tuple(found.get(name, ())) for name in law.benefits}
 
 
 def _page(law: Law, provision: str, name: str) -> str:
@@ -50,44 +52,42 @@ def _files(law: Law) -> Iterator[tuple[str, Path]]:
         yield path.stem, path
 
 
-def _claims(law: Law, provision: str) -> Iterator[Example]:
+def _claims(law: Law, encoded: Sequence[str]) -> Iterator[tuple[str, Example]]:
     for stem, path in _files(law):
         claims = [claim for claim in read_claims(path) if claim.node is not None]
         for number, claim in enumerate(claims, 1):
             assert claim.node is not None
             facts: Any = claim.node.to_plain()
+            name = stem if len(claims) == 1 else f"{stem}-{number}"
             try:
                 read = law.read(facts, claim.node)
-                if provision not in _about(law, read):
-                    continue
-                decision = law.decide(read, provision, tree=claim.node)
+                for provision in _about(law, encoded, read):
+                    decision = law.decide(read, provision, tree=claim.node)
+                    yield provision, Example(name, _page(law, provision, name), facts, decision)
             except UirulesError:
                 continue  # a claim under another law
-            name = stem if len(claims) == 1 else f"{stem}-{number}"
-            yield Example(name, _page(law, provision, name), facts, decision)
 
 
-def _about(law: Law, claim: Claim) -> tuple[str, ...]:
+def _about(law: Law, encoded: Sequence[str], claim: Claim) -> tuple[str, ...]:
     """The provisions that a claim is about: of those whose event it states, the ones that read most of its facts."""
-    if len(law.benefits) == 1:
-        return tuple(law.benefits)
+    if len(encoded) == 1:
+        return tuple(encoded)
     read: dict[str, int] = {}
-    for name in law.benefits:
-        provision = law.ruleset.provision(name)
-        if provision.not_encoded is None and provision.contingency in claim.values:
+    for name in encoded:
+        if law.ruleset.provision(name).contingency in claim.values:
             read[name] = len({fact["path"] for fact in law.facts(name)}.intersection(claim.values))
     most = max(read.values(), default=0)
     return tuple(name for name, number in read.items() if number == most)
 
 
-def _scenarios(law: Law, provision: str) -> Iterator[Example]:
-    """The first scenario of each outcome."""
+def _scenarios(law: Law, encoded: Sequence[str]) -> Iterator[tuple[str, Example]]:
+    """The first scenario of each outcome of each provision."""
     if not (law.ruleset.folder / "scenarios").is_dir():
         return
-    found: set[str] = set()
+    found: set[tuple[str, str]] = set()
     for loaded in load_scenarios(law)[0]:
-        outcome = loaded.expect.outcome
-        if loaded.benefit != provision or loaded.problems or outcome not in _OUTCOMES or outcome in found:
+        provision, outcome = loaded.benefit, loaded.expect.outcome
+        if provision not in encoded or loaded.problems or outcome not in _OUTCOMES or (provision, outcome) in found:
             continue
         scenario = loaded.scenario
         try:
@@ -97,6 +97,6 @@ def _scenarios(law: Law, provision: str) -> Iterator[Example]:
             decision = variant.decide(loaded.facts, provision, tree=loaded.tree)
         except UirulesError:
             continue
-        found.add(outcome)
+        found.add((provision, str(outcome)))
         place = _page(law, provision, f"scenario-{loaded.name}")
-        yield Example(loaded.name, place, dict(loaded.facts), decision)
+        yield provision, Example(loaded.name, place, dict(loaded.facts), decision)
