@@ -25,6 +25,7 @@ FLOORS = [
     ["language"],
     ["check", "scenarios", "examples"],
     ["coverage"],
+    ["mutation"],
     ["rulebook"],
     ["cli"],
     ["__main__"],
