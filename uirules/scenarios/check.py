@@ -14,6 +14,7 @@ from uirules.ruleset.node import MappingNode, Node
 from uirules.ruleset.scalars import read_value
 from uirules.ruleset.validate import locate
 from uirules.scenarios.model import AnyOf, Bounds, Expect, ExpectedPayment, ExpectedValue
+from uirules.values.failure import Failed
 
 __all__ = ["clauses_cited", "differences"]
 
@@ -246,7 +247,7 @@ def _same(expected: ExpectedValue, got: Any, kind: str) -> bool:
     if expected == NOT_EVALUATED:
         return got is _ABSENT
     value = read(expected)
-    return not isinstance(got, Range | Choice) and got is not _ABSENT and bool(value == got)
+    return not isinstance(got, Range | Choice | Failed) and got is not _ABSENT and bool(value == got)
 
 
 def _told_expected(expected: ExpectedValue) -> str:
@@ -260,6 +261,8 @@ def _told_expected(expected: ExpectedValue) -> str:
 def _told(got: Any, kind: str) -> str:
     if got is _ABSENT:
         return NOT_EVALUATED
+    if isinstance(got, Failed):
+        return got.code
     shown: Any = plain(got, kind)
     if isinstance(shown, Mapping):
         if "one_of" in shown:
