@@ -17,6 +17,7 @@ from uirules.engines.explain.context import Compiler, Context, compile_node
 from uirules.engines.explain.frame import Frame, NotEvaluated, Run
 from uirules.plan import nodes as n
 from uirules.plan.plan import TimelineEntry
+from uirules.plan.soundness import table_defects
 from uirules.values import dates, lifted, numbers
 from uirules.values.absent import ABSENT
 from uirules.values.failure import Failed
@@ -446,9 +447,12 @@ def _table(node: n.Table, context: Context) -> Run:
     if node.policy == "collect":
         return _collect(node.aggregate or "sum", rows, owner)
 
+    single = node.policy in ("unique", "any")
+    total = _Total(node)
+
     def run(frame: Frame) -> Any:
-        values: list[Any] = []
-        applied: list[n.TableRow] = []
+        sure: tuple[Any, n.TableRow] | None = None
+        possible: list[tuple[Any, n.TableRow]] = []
         blame = NO_BLAME
         for tests, value, row in rows:
             holds = lifted.conjunction([test(frame) for test in tests])
@@ -456,15 +460,41 @@ def _table(node: n.Table, context: Context) -> Run:
                 continue
             if isinstance(holds, Failed):
                 return holds.blamed(blame)
-            values.append(value(frame))
-            applied.append(row)
-            if holds is True:
-                frame.rules[owner] = tuple(applied)
-                return lifted.join(values, blame) if len(values) > 1 else values[0]
-            blame |= holds.blame
-        return Failed("no_rule", blame=blame)
+            entry = (value(frame), row)
+            if holds is not True:
+                possible.append(entry)
+                blame |= holds.blame
+            elif sure is None:
+                sure = entry
+                if not single:
+                    break
+            elif node.policy == "unique" or sure[0] != entry[0]:
+                return Failed("conflict", owner)
+        if sure is not None and (single or not possible):
+            frame.rules[owner] = (sure[1],)
+            return sure[0]
+        if sure is None and not (possible and total()):
+            return Failed("no_rule", blame=blame)
+        entries = possible if sure is None else [*possible, sure]
+        frame.rules[owner] = tuple(row for _, row in entries)
+        return lifted.join([value for value, _ in entries], blame)
 
     return run
+
+
+class _Total:
+    """Whether a table has a row for every case; found out when an input that is not settled first asks for it."""
+
+    def __init__(self, node: n.Table) -> None:
+        self.node = node
+        self.known: bool | None = None
+
+    def __call__(self) -> bool:
+        if self.known is None:
+            self.known = all(
+                defect.code not in ("table_gap", "table_too_large") for defect in table_defects("", self.node)
+            )
+        return self.known
 
 
 def _collect(aggregate: str, rows: list[tuple[list[Run], Run, n.TableRow]], owner: str) -> Run:
