@@ -146,7 +146,7 @@ class _Layout:
             kind="condition",
             type="boolean",
             cite=self.context.cite(self.plan.conditions[name].cite),
-            assurance=self.grades.conditions[name],
+            assurance=self.grades.condition(name, self.frame.rules),
             formula=self.shape.formulas[("condition", name)],
             readings={reading: self.readings[reading] for reading in own.readings},
             reads=self._reads(own),

@@ -55,6 +55,7 @@ class Definitions(Tables):
         self.done: dict[str, PlannedDefinition] = {}
         self.broken: set[str] = set()
         self.busy: list[str] = []
+        self.asked: dict[str, None] = {}
         plain = {key: d for key, d in self.definitions.items() if not d.given}
         self.scope = replace(
             self.scope,
@@ -84,6 +85,7 @@ class Definitions(Tables):
         return Type(kind, unit=unit)  # type: ignore[arg-type]
 
     def _type_of(self, name: str) -> Type:
+        self.asked[name] = None
         declared = self.definitions[name]
         type_ = self._declared(declared, ("definitions", name))
         if type_ is not None:
