@@ -22,7 +22,10 @@ FLOORS = [
     ["engines"],
     ["decision"],
     ["law", "facts"],
+    ["language"],
     ["check", "scenarios", "examples"],
+    ["coverage"],
+    ["mutation"],
     ["cli"],
     ["__main__"],
 ]

@@ -133,6 +133,7 @@ class _Builder(Definitions):
             disputes,
             gaps,
             self._asked(definitions, conditions, schedule),
+            tuple(self.calls),
         )
 
     def _told(self) -> dict[str, PlannedDefinition]:

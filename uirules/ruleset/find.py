@@ -10,13 +10,13 @@ from pathlib import Path
 
 from uirules.errors import Problem, RulesetError, UnknownName, did_you_mean
 
-__all__ = ["Reference", "data_folder", "find_ruleset", "installed_rulesets", "shipped_rulesets", "split_reference"]
+__all__ = ["Reference", "data_folder", "default_ruleset", "find_ruleset", "installed_rulesets", "shipped_rulesets", "split_reference"]
 
 GROUP = "uirules.rulesets"
 """The entry points of installed packages: each names a package that holds ruleset folders."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
-_PINNED = re.compile(r"([a-z0-9][a-z0-9-]*)@(sha256:[0-9a-f]{64})\Z")
+_PINNED = re.compile(r"([a-z0-9][a-z0-9-]*)@(sha256:[0-9a-f]{64}|[0-9]+\.[0-9]+\.[0-9]+)\Z")
 
 Reference = str | Path
 
@@ -46,6 +46,12 @@ def shipped_rulesets() -> dict[str, Path]:
     return _below(data_folder("rulesets"))
 
 
+def default_ruleset() -> str | None:
+    """The shipped ruleset that is meant where none is named: the id in the file ``default`` beside them, if any."""
+    file = data_folder("rulesets") / "default"
+    return file.read_text(encoding="utf-8").strip() if file.is_file() else None
+
+
 def installed_rulesets() -> dict[str, Path]:
     """The rulesets of other installed packages, by id. Their packages are found, never imported."""
     found: dict[str, Path] = {}
@@ -58,7 +64,7 @@ def installed_rulesets() -> dict[str, Path]:
 
 
 def split_reference(reference: Reference) -> tuple[Reference, str | None]:
-    """``id@sha256:…`` as the id and the digest it must have; everything else as it is."""
+    """``id@sha256:…`` or ``id@1.2.0`` as the id and the digest or version it must have; everything else as it is."""
     match = _PINNED.match(reference) if isinstance(reference, str) else None
     return (match[1], match[2]) if match else (reference, None)
 
