@@ -25,7 +25,9 @@ __all__ = [
 
 RulesetOption = Annotated[
     str | None,
-    typer.Option("--ruleset", metavar="ID|PATH", help="The ruleset: its id, or its folder. Default: the first shipped."),
+    typer.Option(
+        "--ruleset", metavar="ID|PATH", help="The ruleset: its id, or its folder. Default: the main one shipped."
+    ),
 ]
 RulesetsOption = Annotated[
     list[str] | None,

@@ -10,7 +10,15 @@ from pathlib import Path
 
 from uirules.errors import Problem, RulesetError, UnknownName, did_you_mean
 
-__all__ = ["Reference", "data_folder", "default_ruleset", "find_ruleset", "installed_rulesets", "shipped_rulesets", "split_reference"]
+__all__ = [
+    "Reference",
+    "data_folder",
+    "default_ruleset",
+    "find_ruleset",
+    "installed_rulesets",
+    "shipped_rulesets",
+    "split_reference",
+]
 
 GROUP = "uirules.rulesets"
 """The entry points of installed packages: each names a package that holds ruleset folders."""
