@@ -22,7 +22,9 @@ FLOORS = [
     ["engines"],
     ["decision"],
     ["law", "facts"],
+    ["language"],
     ["check", "scenarios", "examples"],
+    ["coverage"],
     ["cli"],
     ["__main__"],
 ]

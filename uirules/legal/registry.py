@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from uirules.errors import Problem, RulesetError, UnknownName, did_you_mean
+from uirules.legal.glossary import Glossary, Term, read_glossary
 from uirules.legal.ids import parse_id
 from uirules.legal.model import Citation, Clause, Dated, Fact, Gap, Instrument, Source
 from uirules.legal.read import read_gaps, read_instrument, read_sources
+from uirules.legal.rows import Questions, RowTable, read_rows
 from uirules.legal.tree import Loader
 
 __all__ = ["Registry"]
 
 _SOURCES = "sources"
 _GAPS = "gaps"
+_ROWS = "rows"
+_GLOSSARY = "glossary"
+_NO_INSTRUMENTS = frozenset({_SOURCES, _GAPS, _ROWS, _GLOSSARY, "translations"})
+"""Files of a folder that hold no clauses."""
 
 
 class Registry:
@@ -34,7 +40,7 @@ class Registry:
         self._files: dict[str, Path] = {}
         for folder in self._folders:
             for file in sorted(folder.glob("*.yaml")):
-                if file.stem in (_SOURCES, _GAPS):
+                if file.stem in _NO_INSTRUMENTS:
                     continue
                 if file.stem in self._files:
                     raise RulesetError(
@@ -49,6 +55,7 @@ class Registry:
         self._instruments: dict[str, Instrument] = {}
         self._sources: dict[str, Source] | None = None
         self._gaps: tuple[dict[str, Gap], dict[str, tuple[str, ...]]] | None = None
+        self._rows: tuple[tuple[RowTable, ...], tuple[Questions, ...]] | None = None
 
     # ------------------------------------------------------------------------------------- instruments and clauses
 
@@ -185,6 +192,44 @@ class Registry:
         """The gaps registered at a clause."""
         return tuple(gap for gap in self._read_gaps()[0].values() if clause in gap.clauses)
 
+    @property
+    def tables(self) -> tuple[RowTable, ...]:
+        """The tables of the collection of facts with the rows that each must have."""
+        return self._read_rows()[0]
+
+    @property
+    def questions(self) -> tuple[Questions, ...]:
+        """The numbers of the questions that must be answered, or left open by a gap."""
+        return self._read_rows()[1]
+
+    def _read_rows(self) -> tuple[tuple[RowTable, ...], tuple[Questions, ...]]:
+        if self._rows is None:
+            tables: dict[str, RowTable] = {}
+            questions: list[Questions] = []
+            keys: set[str] = set()
+            for file in self._named(_ROWS):
+                more, asked = read_rows(self._load(file))
+                questions += asked
+                for table in more:
+                    for row in table.rows:
+                        if row.key in keys:
+                            raise RulesetError(Problem("legal.row_twice", row.position, found=row.key))
+                        keys.add(row.key)
+                    if table.id in tables:
+                        raise RulesetError(Problem("legal.row_table_twice", table.position, found=table.id))
+                    tables[table.id] = table
+            self._rows = (tuple(tables.values()), tuple(questions))
+        return self._rows
+
+    def glossary(self, instruments: Iterable[str] | None = None) -> Glossary:
+        """The terms of all folders, or of those that hold one of some instruments: who cites a law uses its words."""
+        wanted = None if instruments is None else {self._files[id].parent for id in instruments if id in self._files}
+        found = Glossary()
+        for file in self._named(_GLOSSARY):
+            if wanted is None or file.parent in wanted:
+                found = found.joined(read_glossary(self._load(file)))
+        return found
+
     def _named(self, stem: str) -> list[Path]:
         files = (folder / f"{stem}.yaml" for folder in self._folders)
         return [file for file in files if file.is_file()]
@@ -226,6 +271,9 @@ class Registry:
             for target in gap.clauses:
                 if target not in self:
                     problems.append(_at(gap, self._lost(target)))
+        for term in self.glossary().terms.values():
+            unknown = [key for key in term.sources if key not in self.sources]
+            problems += [_at(term, _unknown("source", key, self.sources)) for key in unknown]
         return tuple(problems)
 
     def _unknown_sources(self, keys: Sequence[str], clause: Clause) -> list[Problem]:
@@ -245,7 +293,7 @@ def _unknown(what: str, name: str, known: Mapping[str, object] | set[str]) -> Pr
     return Problem(f"legal.unknown_{what}", found=name, suggestion=did_you_mean(name, known))
 
 
-def _at(place: Clause | Gap, problem: Problem) -> Problem:
+def _at(place: Clause | Gap | Term, problem: Problem) -> Problem:
     return Problem(
         problem.code, place.position, found=problem.found, expected=problem.expected, suggestion=problem.suggestion
     )

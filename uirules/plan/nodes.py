@@ -7,6 +7,7 @@ lookups, reading choices and dated choices stay nodes. Every node has its type. 
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ __all__ = [
     "And",
     "Arithmetic",
     "ByDate",
+    "Dated",
     "Column",
     "Compare",
     "CompleteUntil",
@@ -109,10 +111,21 @@ class Reading(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class ByDate(Node):
-    """The branch in force on the date the law goes by; ``entries`` in order of their first day."""
+class Dated:
+    """A branch from a day on. ``cite`` and ``assurance`` are its own where it has them."""
 
-    entries: tuple[tuple[Any, Node], ...]
+    start: dt.date
+    value: Node
+    published: dt.date
+    cite: tuple[str, ...]
+    assurance: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ByDate(Node):
+    """The branch in force on the date the law goes by; ``entries`` in order of first day and day of publication."""
+
+    entries: tuple[Dated, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,16 +361,27 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TableInput:
+    """An input of a decision table, and the range in which the table must have a value (None: open)."""
+
+    name: str
+    node: Node
+    low: Any
+    high: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Table(Node):
     """The value of the first row whose tests all hold, or of all such rows; inputs are read through the tests.
 
-    ``policy`` is DMN's hit policy. A ``unique`` or ``any`` table was proved to give one value whichever row is taken,
-    so that the first one serves for them too; ``collect`` puts the values together by ``aggregate``.
+    ``policy`` is DMN's hit policy: two rows of a ``unique`` table that hold, or two of an ``any`` table with different
+    values, are a conflict; ``collect`` puts the values together by ``aggregate``. Bands have no ``inputs``.
     """
 
     rows: tuple[TableRow, ...]
     policy: str = "first"
     aggregate: str | None = None
+    inputs: tuple[TableInput, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

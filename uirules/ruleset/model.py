@@ -8,6 +8,7 @@ and units are resolved by :mod:`uirules.plan`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -18,20 +19,25 @@ from uirules.ruleset.scalars import Dashed, Day, Dotted, ExactText, Flag, Name, 
 __all__ = [
     "Common",
     "Condition",
+    "DatedFormula",
     "Declaration",
     "Definition",
     "EnumValue",
     "Facts",
+    "FormulaCorrection",
     "GapUse",
     "Input",
     "Manifest",
     "Parameter",
+    "ParameterCorrection",
     "ParameterValue",
     "Payments",
     "Provision",
     "Reading",
     "ReadingOption",
     "RowField",
+    "Stage",
+    "StageCorrection",
     "System",
     "Systems",
     "Told",
@@ -51,6 +57,10 @@ def _as_list(value: Any) -> Any:
 
 Cites = Annotated[list[str], BeforeValidator(_as_list), Field(json_schema_extra={"type": ["array", "string"]})]
 """Clause ids of ``legal_refs/``; one alone may stand without brackets."""
+
+
+Rows = Annotated[list[str], BeforeValidator(_as_list), Field(json_schema_extra={"type": ["array", "string"]})]
+"""Rows of fact that a rule states, by their keys in the clause registry; one alone may stand without brackets."""
 
 
 class Model(BaseModel):
@@ -82,6 +92,7 @@ class Manifest(Versioned):
     instruments: list[Dashed] = Field(min_length=1)
     lists_complete_until: list[Dotted] = Field(min_length=1)
     provisions: list[Name] = Field(min_length=1)
+    default_provision: Name | None = None
     note: Words | None = None
 
     @model_validator(mode="after")
@@ -89,6 +100,8 @@ class Manifest(Versioned):
         for name in ("languages", "instruments", "provisions"):
             if len(set(getattr(self, name))) != len(getattr(self, name)):
                 raise PydanticCustomError("each_once", f"'{name}' that name each entry once")
+        if self.default_provision is not None and self.default_provision not in self.provisions:
+            raise PydanticCustomError("default_provision", "a 'default_provision' that stands among 'provisions'")
         return self
 
 
@@ -183,10 +196,34 @@ class Declaration(Model):
         return self
 
 
+def _corrections_rise(published: dt.date | None, corrections: Sequence[Any]) -> None:
+    """A correction is published after what it corrects, and that entry says itself when it was."""
+    if not corrections:
+        return
+    if published is None:
+        raise PydanticCustomError("corrected_published", "'published' beside 'corrected': the day of the first wording")
+    for correction in corrections:
+        if correction.published <= published:
+            raise PydanticCustomError("corrected_order", "corrections by rising day of 'published'")
+        published = correction.published
+
+
 class Facts(Versioned):
     """``facts.yaml``: every fact a claim under this law may state."""
 
     facts: dict[Dotted, Declaration]
+
+
+class StageCorrection(Model):
+    """What an entry of a system's timeline says since a correction of it was published."""
+
+    value: Flag
+    published: Day
+    cite: Cites | None = None
+    assurance: Assurance
+    verified_until: Day
+    sources: list[str] = []
+    note: Words | None = None
 
 
 class Stage(Model):
@@ -199,6 +236,12 @@ class Stage(Model):
     published: Day | None = None
     sources: list[str] = []
     note: Words | None = None
+    corrected: list[StageCorrection] = []
+
+    @model_validator(mode="after")
+    def _rising(self) -> Stage:
+        _corrections_rise(self.published, self.corrected)
+        return self
 
 
 class System(Model):
@@ -253,7 +296,44 @@ class Reading(Versioned):
 # ── provisions ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 Formula = str | dict[str, Any]
-"""A FEEL expression; or ``{reading: ID, OPTION: formula, …}``; or ``{2014-04-01: formula, 2027-01-01: formula}``."""
+"""A FEEL expression; or ``{reading: ID, OPTION: formula, …}``; or ``{2014-04-01: formula, 2027-01-01: formula}``, whose
+entries can be a :class:`DatedFormula` as well."""
+
+
+class FormulaCorrection(Model):
+    """The formula of an entry since a correction of it was published."""
+
+    formula: Formula
+    published: Day
+    cite: Cites | None = None
+    assurance: Assurance | None = None
+
+
+class DatedFormula(Model):
+    """A formula from a day on, with the day on which it was published."""
+
+    formula: Formula
+    published: Day | None = None
+    cite: Cites | None = None
+    assurance: Assurance | None = None
+    corrected: list[FormulaCorrection] = []
+
+    @model_validator(mode="after")
+    def _rising(self) -> DatedFormula:
+        _corrections_rise(self.published, self.corrected)
+        return self
+
+
+class ParameterCorrection(Model):
+    """The value of an entry since a correction of it was published."""
+
+    value: ExactText
+    published: Day
+    cite: Cites | None = None
+    assurance: Assurance
+    verified_until: Day | None = None
+    sources: list[str] = []
+    note: Words | None = None
 
 
 class ParameterValue(Model):
@@ -261,11 +341,18 @@ class ParameterValue(Model):
 
     value: ExactText
     cite: Cites | None = None
+    rows: Rows = []
     assurance: Assurance
     verified_until: Day | None = None
     published: Day | None = None
     sources: list[str] = []
     note: Words | None = None
+    corrected: list[ParameterCorrection] = []
+
+    @model_validator(mode="after")
+    def _rising(self) -> ParameterValue:
+        _corrections_rise(self.published, self.corrected)
+        return self
 
 
 class Parameter(Model):
@@ -277,6 +364,7 @@ class Parameter(Model):
     goes_by: str = "law_on"
     before: Literal["refused"] | ExactText = "refused"
     cite: Cites
+    rows: Rows = []
     values: dict[Day, ParameterValue] = Field(min_length=1)
 
 
@@ -308,6 +396,7 @@ class ExceptionRule(Model):
     when: Formula
     formula: Formula
     cite: Cites
+    rows: Rows = []
     assurance: Assurance | None = None
     beats: list[Dashed] = []
 
@@ -318,6 +407,7 @@ class Band(Model):
     to: ExactText
     value: ExactText
     cite: Cites | None = None
+    rows: Rows = []
     assurance: Assurance | None = None
 
 
@@ -334,6 +424,7 @@ class Row(Model):
     when: dict[Name, ExactText | dict[str, ExactText]]
     value: ExactText
     cite: Cites | None = None
+    rows: Rows = []
     assurance: Assurance | None = None
 
 
@@ -379,6 +470,7 @@ class Definition(Model):
         None, min_length=1, max_length=4
     )
     cite: Cites
+    rows: Rows = []
     assurance: Assurance | None = None
     requires: list[Name] = []
     formula: Formula | None = None
@@ -406,6 +498,7 @@ class Condition(Model):
     """A condition of the outcome, with the sentence of each of its three results."""
 
     cite: Cites
+    rows: Rows = []
     assurance: Assurance | None = None
     only_under: dict[Dashed, Name] = {}
     holds: Formula

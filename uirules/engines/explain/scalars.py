@@ -10,19 +10,21 @@ import datetime as dt
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from uirules.engines.explain.context import Compiler, Context, compile_node
 from uirules.engines.explain.frame import Frame, NotEvaluated, Run
 from uirules.plan import nodes as n
 from uirules.plan.plan import TimelineEntry
+from uirules.plan.soundness import table_defects
+from uirules.plan.timeline import known
 from uirules.values import dates, lifted, numbers
 from uirules.values.absent import ABSENT
 from uirules.values.failure import Failed
 from uirules.values.uncertain import NO_BLAME, Interval, Uncertain, blame_of, either, span
 
-__all__ = ["COMPILERS", "round_value", "shifted"]
+__all__ = ["COMPILERS", "OPERATORS", "round_value", "shifted"]
 
 MAX_DOUBTFUL = 8
 """The most exceptions not known to apply that are tried out in every combination."""
@@ -94,12 +96,19 @@ def _entry(entries: tuple[TimelineEntry, ...], day: dt.date) -> TimelineEntry | 
     return None
 
 
+def _unconfirmed_between(entries: tuple[TimelineEntry, ...]) -> bool:
+    """Whether an entry that another follows was not confirmed up to its end."""
+    return any(
+        entry.verified_until is not None and entry.verified_until + dt.timedelta(days=1) < after.start
+        for entry, after in pairwise(entries)
+    )
+
+
 def _parameter(node: n.Parameter, context: Context) -> Run:
     planned = context.parameters[node.name]
     name, has_before, before = planned.name, planned.has_before, planned.before
-    entries = planned.entries
-    if context.known_at is not None:
-        entries = tuple(entry for entry in entries if entry.published <= context.known_at)
+    entries = known(planned.entries, context.known_at)
+    every_day = context.known_at is not None or _unconfirmed_between(entries)
     sought = Failed("no_value_in_force", name)
     first = before if has_before else sought
     if node.on is None:
@@ -125,6 +134,8 @@ def _parameter(node: n.Parameter, context: Context) -> Run:
         if isinstance(day, Uncertain) and not isinstance(day, Interval):
             low = high = None
         last = frame.uses.get(name)
+        if every_day:
+            frame.days.setdefault(name, set()).add((low, high))
         latest = high if high is not None else low
         if latest is not None and (last is None or latest > last):
             frame.uses[name] = latest
@@ -150,7 +161,7 @@ def _reading(node: n.Reading, context: Context) -> Run:
 
 
 def _by_date(node: n.ByDate, context: Context) -> Run:
-    entries = [(start, compile_node(branch, context)) for start, branch in node.entries]
+    entries = [(entry.start, compile_node(entry.value, context)) for entry in known(node.entries, context.known_at)]
 
     def run(frame: Frame) -> Any:
         for start, branch in reversed(entries):
@@ -251,7 +262,7 @@ def _extreme(node: n.Extreme, context: Context) -> Run:
 
 # ── comparison and logic ──────────────────────────────────────────────────────────────────────────────────────────────
 
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -263,7 +274,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 
 def _compare(node: n.Compare, context: Context) -> Run:
     left, right = compile_node(node.left, context), compile_node(node.right, context)
-    known, sign = _OPERATORS[node.operator], node.operator
+    known, sign = OPERATORS[node.operator], node.operator
 
     def run(frame: Frame) -> Any:
         a, b = left(frame), right(frame)
@@ -446,9 +457,12 @@ def _table(node: n.Table, context: Context) -> Run:
     if node.policy == "collect":
         return _collect(node.aggregate or "sum", rows, owner)
 
+    single = node.policy in ("unique", "any")
+    total = _Total(node)
+
     def run(frame: Frame) -> Any:
-        values: list[Any] = []
-        applied: list[n.TableRow] = []
+        sure: tuple[Any, n.TableRow] | None = None
+        possible: list[tuple[Any, n.TableRow]] = []
         blame = NO_BLAME
         for tests, value, row in rows:
             holds = lifted.conjunction([test(frame) for test in tests])
@@ -456,15 +470,41 @@ def _table(node: n.Table, context: Context) -> Run:
                 continue
             if isinstance(holds, Failed):
                 return holds.blamed(blame)
-            values.append(value(frame))
-            applied.append(row)
-            if holds is True:
-                frame.rules[owner] = tuple(applied)
-                return lifted.join(values, blame) if len(values) > 1 else values[0]
-            blame |= holds.blame
-        return Failed("no_rule", blame=blame)
+            entry = (value(frame), row)
+            if holds is not True:
+                possible.append(entry)
+                blame |= holds.blame
+            elif sure is None:
+                sure = entry
+                if not single:
+                    break
+            elif node.policy == "unique" or sure[0] != entry[0]:
+                return Failed("conflict", owner)
+        if sure is not None and (single or not possible):
+            frame.rules[owner] = (sure[1],)
+            return sure[0]
+        if sure is None and not (possible and total()):
+            return Failed("no_rule", blame=blame)
+        entries = possible if sure is None else [*possible, sure]
+        frame.rules[owner] = tuple(row for _, row in entries)
+        return lifted.join([value for value, _ in entries], blame)
 
     return run
+
+
+class _Total:
+    """Whether a table has a row for every case; found out when an input that is not settled first asks for it."""
+
+    def __init__(self, node: n.Table) -> None:
+        self.node = node
+        self.known: bool | None = None
+
+    def __call__(self) -> bool:
+        if self.known is None:
+            self.known = all(
+                defect.code not in ("table_gap", "table_too_large") for defect in table_defects("", self.node)
+            )
+        return self.known
 
 
 def _collect(aggregate: str, rows: list[tuple[list[Run], Run, n.TableRow]], owner: str) -> Run:
