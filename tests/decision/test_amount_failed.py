@@ -1,4 +1,4 @@
-"""A payment whose amount has no rule: nothing is known of it, nothing is payable for it, and its letter can be written."""
+"""A payment whose amount has no rule: nothing is known of it, nothing is payable, and its letter can be written."""
 
 from __future__ import annotations
 
