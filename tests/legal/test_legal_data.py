@@ -160,6 +160,22 @@ READINGS = {
     "report-office": {"report-and-missed-report"},
     "missed-report": {"report-and-missed-report", "suspension-and-end"},
     "benefit-start": {"first-day-of-benefit"},
+    "age-sixty-exactly": {"age-sixty-exactly"},
+    "deferred-months": {"deferral-end"},
+    "non-profit-bodies": {"non-profit-bodies"},
+    "part-time-and-casual": {"part-time-and-casual"},
+    "severance-grounds": {"severance-other-grounds"},
+    "superannuation-age": {"superannuation-age-and-rate"},
+    "injury-registration": {"injury-registration-day"},
+    "temporary-disability-length": {"temporary-disability-length"},
+    "permanent-disability-proportion": {"permanent-disability-bands"},
+    "permanent-disability-payment": {"permanent-disability-bands"},
+    "survivors-band-edges": {"survivors-band-edges"},
+    "injury-months-1954": {"injury-survivors-months"},
+    "pension-fund-months": {"pension-months"},
+    "pension-share-whose": {"pension-details"},
+    "pension-refund-whose": {"pension-details"},
+    "invalidity-short-record": {"pension-details"},
 }
 
 ENCODED = {
@@ -176,6 +192,47 @@ ENCODED = {
     ),
     "ssl-2012/sec_100",
     "ssl-2012/prov_contribution-wage-cap",
+    # coverage and duties
+    "ssl-2012/chp_I",
+    "ssl-2012/sec_1__para_c",
+    "ssl-2012/sec_2",
+    *(f"ssl-2012/sec_2__para_{n}" for n in "abc"),
+    *(f"ssl-2012/sec_11{n}" for n in ("", "__para_a", "__para_b")),
+    "ssl-2012/sec_12",
+    "ssl-2012/sec_69",
+    "ssl-2012/sec_89",
+    "ssr-2014/rule_2__para_e",
+    "ssl-2012/prov_registration-duty",
+    "ssl-2012/prov_voluntary-insurance",
+    *(
+        f"ssl-2012/prov_contribution-{n}"
+        for n in (
+            *("rates", "rate-health", "rate-injury", "rate-pension", "rate-unemployment"),
+            *("deduction", "due-date"),
+        )
+    ),
+    "ssl-2012/prov_late-payment",
+    "ssl-2012/prov_months-follow-worker",
+    "directive-5-2014",
+    "notif-63-2020",
+    "notif-64-2020",
+    "notif-84-2015",
+    # employment injury, pensions, funeral
+    "ssl-2012/chp_VI",
+    *(f"ssl-2012/sec_{n}" for n in (55, 58, 62)),
+    "ssl-2012/chp_VI__prov_workmens-compensation",
+    *(f"ssr-2014/rule_{n}" for n in (180, 198)),
+    *(
+        f"ssl-2012/chp_V__prov_{n}"
+        for n in (
+            "superannuation",
+            "superannuation-amount",
+            "superannuation-short-record",
+            "invalidity",
+            "survivors",
+            "funeral",
+        )
+    ),
 }
 
 
