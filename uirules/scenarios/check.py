@@ -98,6 +98,7 @@ class _Check:
             yield from self._value(path, expected, self.decision.values.get(name, _ABSENT), kind)
 
     def _value(self, path: tuple[Any, ...], expected: ExpectedValue, got: Any, kind: str) -> Iterator[Problem]:
+        got = _ABSENT if isinstance(got, Failed) else got  # a step that failed gave no value
         try:
             same = _same(expected, got, kind)
         except ValueError as error:
@@ -247,7 +248,7 @@ def _same(expected: ExpectedValue, got: Any, kind: str) -> bool:
     if expected == NOT_EVALUATED:
         return got is _ABSENT
     value = read(expected)
-    return not isinstance(got, Range | Choice | Failed) and got is not _ABSENT and bool(value == got)
+    return not isinstance(got, Range | Choice) and got is not _ABSENT and bool(value == got)
 
 
 def _told_expected(expected: ExpectedValue) -> str:
@@ -261,8 +262,6 @@ def _told_expected(expected: ExpectedValue) -> str:
 def _told(got: Any, kind: str) -> str:
     if got is _ABSENT:
         return NOT_EVALUATED
-    if isinstance(got, Failed):
-        return got.code
     shown: Any = plain(got, kind)
     if isinstance(shown, Mapping):
         if "one_of" in shown:
