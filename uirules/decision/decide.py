@@ -88,7 +88,7 @@ class Assembly:
         self.ruleset = context.engine.ruleset
         self.frame = settled.evaluation.frame
         self.outcome = outcome_word(settled.outcome)
-        self.grades = context.grades.sheet(readings, law_on)
+        self.grades = context.grades.sheet(readings, law_on, self.frame.rules)
         self.amount_grade = self.grades.amounts(self.frame.rules)
         self.status = self._status(law_on)
 

@@ -103,7 +103,7 @@ class _Layout:
         ruleset = context.engine.ruleset
         self.declared = {**ruleset.common.definitions, **ruleset.provision(self.plan.provision.id).definitions}
         self.shape: Outline = context.outline(readings)
-        self.grades = context.grades.sheet(readings, self.frame.law_on)
+        self.grades = context.grades.sheet(readings, self.frame.law_on, self.frame.rules)
 
     def parameter(self, name: str) -> Step:
         planned = self.plan.parameters[name]
@@ -160,7 +160,13 @@ class _Layout:
         return (*own, *self.context.cite(dict.fromkeys(clause for clause in clauses if clause not in known)))
 
     def _formula(self, planned: PlannedDefinition | PlannedCondition) -> str | None:
-        """The formula in force of a timeline."""
+        """The formula in force of a timeline; of a rule with exceptions that of the one that applied."""
+        applied = self.frame.rules.get(planned.name, ())
+        declared = self.plan.provision.definitions.get(planned.name)
+        if declared is not None and len(applied) == 1 and isinstance(applied[0], n.Exception_):
+            own = declared.exceptions.get(applied[0].name)  # none of its own: that of a definition it calls
+            if own is not None:
+                return formula_text(own.formula, self.readings, self.frame.law_on, self.context.known_at)
         return formula_text(planned.source, self.readings, self.frame.law_on, self.context.known_at)
 
     def _called(self, formula: str | None) -> dict[str, str]:
@@ -198,7 +204,7 @@ class _Layout:
     def definition(self, name: str) -> Step:
         own = self.shape.reads[("definition", name)]
         planned = self.plan.definitions[name]
-        formula = self.shape.formulas[("definition", name)] or self._formula(planned)
+        formula = self._formula(planned)
         value = self._value(name)
         chosen = {reading: self.readings[reading] for reading in own.readings}
         exact, rounding = None, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from uirules.plan import nodes as n
@@ -44,6 +44,27 @@ class Sheet:
         return _weakest([self.amount, *applied])
 
 
+def _chooses(node: n.Node) -> bool:
+    """Whether a definition is a rule with exceptions, perhaps behind what it requires."""
+    return isinstance(node, n.Defaults) or (isinstance(node, n.Requires) and _chooses(node.value))
+
+
+def _applied(rules: tuple[Any, ...] | None) -> frozenset[str] | None:
+    """The names of the exceptions that applied; None where the definition was not worked out."""
+    if rules is None:
+        return None
+    return frozenset(rule.name for rule in rules if isinstance(rule, n.Exception_))
+
+
+def _pruned(node: n.Node, names: frozenset[str]) -> n.Node:
+    """A rule with exceptions without what did not apply. Whether it did had to be asked, so conditions stay."""
+    if isinstance(node, n.Requires):
+        return replace(node, value=_pruned(node.value, names))
+    assert isinstance(node, n.Defaults)
+    kept = tuple(rule if rule.name in names else replace(rule, value=rule.when) for rule in node.exceptions)
+    return replace(node, exceptions=kept, default=None if names else node.default)
+
+
 class Grades:
     """The assurance of conditions and amounts of one plan. Grades are the letters A to D, A the best."""
 
@@ -55,6 +76,7 @@ class Grades:
         timelines = {id(node): [part for part in walk(node) if isinstance(part, n.ByDate)] for node in nodes}
         self._by_date = tuple(part for parts in timelines.values() for part in parts)
         self._dated = frozenset(node for node, parts in timelines.items() if parts)
+        self._choosing = tuple(name for name, d in plan.definitions.items() if _chooses(d.node))
         self._sheets: dict[tuple[Any, ...], Sheet] = {}
 
     def entry(self, parameter: str, day: dt.date) -> TimelineEntry | None:
@@ -72,19 +94,24 @@ class Grades:
         """The branch of a timeline of formulas in force on a day."""
         return in_force(known(node.entries, self.known_at), day)
 
-    def sheet(self, readings: Mapping[str, str], law_on: dt.date) -> Sheet:
-        """The grades under some readings on a day. They depend on the day only through the entries in force."""
-        plan = self.plan
+    def sheet(self, readings: Mapping[str, str], law_on: dt.date, rules: Mapping[str, tuple[Any, ...]]) -> Sheet:
+        """The grades under some readings on a day. They depend on the day only through the entries in force.
+
+        ``rules`` are the rows and exceptions that applied, by definition: what only another exception reads, or the
+        general rule where an exception applied, founds nothing.
+        """
+        applied = tuple(_applied(rules.get(name)) for name in self._choosing)
+        plan = self._with(applied)
         starts = tuple(entry and entry.start for entry in (self.entry(name, law_on) for name in plan.parameters))
         branches = tuple(branch and branch.start for branch in (self.branch(part, law_on) for part in self._by_date))
-        key = (tuple(readings[reading] for reading in plan.readings), starts, branches)
+        key = (tuple(readings[reading] for reading in plan.readings), starts, branches, applied)
         if key not in self._sheets:
             conditions = {
-                name: self._grade(condition.node, condition.assurance, readings, law_on)
+                name: self._grade(plan, condition.node, condition.assurance, readings, law_on)
                 for name, condition in plan.conditions.items()
             }
             definitions = {
-                name: self._grade(planned.node, planned.assurance, readings, law_on)
+                name: self._grade(plan, planned.node, planned.assurance, readings, law_on)
                 for name, planned in plan.definitions.items()
             }
             amounts = plan.provision.amounts
@@ -99,16 +126,29 @@ class Grades:
             self._sheets[key] = Sheet(conditions, definitions, weakest, tuple(under), below)
         return self._sheets[key]
 
-    def _grade(self, node: n.Node, own: str | None, readings: Mapping[str, str], law_on: dt.date) -> str | None:
-        used = reads_of_all(self.plan, node, readings)
+    def _with(self, applied: tuple[frozenset[str] | None, ...]) -> Plan:
+        """The plan with the exceptions that applied and no others; where nothing is known of it, with all."""
+        if all(names is None for names in applied):
+            return self.plan
+        definitions = dict(self.plan.definitions)
+        for name, names in zip(self._choosing, applied, strict=True):
+            if names is not None:
+                planned = definitions[name]
+                definitions[name] = replace(planned, node=_pruned(planned.node, names))
+        return replace(self.plan, definitions=definitions)
+
+    def _grade(
+        self, plan: Plan, node: n.Node, own: str | None, readings: Mapping[str, str], law_on: dt.date
+    ) -> str | None:
+        used = reads_of_all(plan, node, readings)
         entries = (self.entry(name, law_on) for name in used.parameters)
-        nodes = (node, *(self.plan.definitions[name].node for name in used.definitions))
+        nodes = (node, *(plan.definitions[name].node for name in used.definitions))
         branches = (branch for each in nodes for branch in self.branches(each, readings, law_on))
         return _weakest(
             [
                 own,
                 *(branch.assurance for branch in branches),
-                *(self.plan.definitions[name].assurance for name in used.definitions),
+                *(plan.definitions[name].assurance for name in used.definitions),
                 *(entry.assurance for entry in entries if entry is not None),
             ]
         )

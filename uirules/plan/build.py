@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from uirules.errors import Problem, RulesetError, did_you_mean
@@ -11,7 +11,7 @@ from uirules.plan import nodes as n
 from uirules.plan.circles import circles
 from uirules.plan.definitions import Definitions
 from uirules.plan.formulas import Path
-from uirules.plan.plan import Plan, PlannedCondition, PlannedDefinition, PlannedGap, PlannedParameter
+from uirules.plan.plan import Plan, PlannedCondition, PlannedDefinition, PlannedGap, PlannedParameter, Sentence
 from uirules.plan.resolve import Scope
 from uirules.plan.walk import parameters_read, readings_asked
 from uirules.ruleset import model
@@ -130,7 +130,8 @@ class _Builder(Definitions):
         )
         definitions = self._told()
         self._outputs(definitions, conditions)
-        parameters = self._parameters_used(definitions, conditions, schedule)
+        told = [*duties, *disputes, *(Sentence(gap.when, {}) for gap in gaps)]
+        parameters = self._parameters_used(definitions, conditions, schedule, told)
         return Plan(
             self._with_shared(definitions, parameters),
             self.facts,
@@ -169,11 +170,12 @@ class _Builder(Definitions):
         definitions: Mapping[str, PlannedDefinition],
         conditions: Mapping[str, PlannedCondition],
         schedule: n.Schedule | None,
+        told: Sequence[Sentence],
     ) -> dict[str, PlannedParameter]:
         """The provision's own parameters, and those of the shared ones that a formula or a sentence of it names."""
         nodes = [*(d.node for d in definitions.values()), *(c.node for c in conditions.values())]
         nodes += [] if schedule is None else [schedule]
-        sentences = [s for d in definitions.values() for s in d.told]
+        sentences = [*told, *(s for d in definitions.values() for s in d.told)]
         sentences += [s for c in conditions.values() for s in (*c.counting, *c.remedy)]
         nodes += [sentence.when for sentence in sentences if sentence.when is not None]
         used = {name for node in nodes for name in parameters_read(node)}

@@ -30,7 +30,7 @@ class Names:
         self.facts = law.ruleset.facts.facts
         # What every grade rests on, on the default readings and the latest values.
         readings = {name: law.readings[name] for name in self.plan.readings}
-        self.grades: Sheet = Grades(self.plan, None).sheet(readings, dt.date.max)
+        self.grades: Sheet = Grades(self.plan, None).sheet(readings, dt.date.max, {})
         self._rows: dict[str, RowField] = {}
         for declared in self.facts.values():
             for key, field in (declared.row or {}).items():
