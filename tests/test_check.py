@@ -20,6 +20,7 @@ LAGUNE = Path(__file__).parent / "fixtures" / "laws" / "lagune-2031"
 
 BENEFIT, DUTY = "morte_saison.yaml", "contribution_armateur.yaml"
 FACTS, MANIFEST, SYSTEMS = "facts.yaml", "ruleset.yaml", "systems.yaml"
+OFFICE = "facts/claim-and-insured.yaml"
 READING, CLAUSES = "readings/base-de-calcul.yaml", "legal_refs/loi-7-2031.yaml"
 TOTAL_FR = '      fr: "Le total est de {allocation_totale}."\n'
 TOTAL_ID = '      id: "Jumlah keseluruhannya {allocation_totale}."\n'
@@ -529,15 +530,15 @@ def test_latin_in_a_language_with_its_own_script(copy: Copy, shipped: Path, word
     """Latin letters and digits are foreign to a language that writes others; in French they are at home."""
     old = 'my: "မွေးသက္ကရာဇ်"'
     quoted = f'"မွေးသက္ကရာဇ် {word}"'
-    folder = copy((FACTS, old, f"my: {quoted}"), law=shipped)
+    folder = copy((OFFICE, old, f"my: {quoted}"), law=shipped)
     problems = check_ruleset(folder)
     assert [problem.code for problem in problems] == ["ruleset.foreign_script"]
-    assert found(folder, problems) == [f"ruleset.foreign_script {place(folder, FACTS, f'my: |{quoted}')}"]
+    assert found(folder, problems) == [f"ruleset.foreign_script {place(folder, OFFICE, f'my: |{quoted}')}"]
 
 
 def test_text_in_zawgyi(copy: Copy, shipped: Path) -> None:
     """A file in the old encoding is refused."""
-    folder = copy((FACTS, 'my: "မွေးသက္ကရာဇ်"', 'my: "ေမြးသကၠရာဇ္ ျဖစ္ပါသည္"'), law=shipped)
+    folder = copy((OFFICE, 'my: "မွေးသက္ကရာဇ်"', 'my: "ေမြးသကၠရာဇ္ ျဖစ္ပါသည္"'), law=shipped)
     (problem,) = check_ruleset(folder)
     assert problem.code.endswith(".zawgyi")
-    assert found(folder, [problem])[0].split()[1].startswith(FACTS)
+    assert found(folder, [problem])[0].split()[1].startswith(OFFICE)

@@ -23,6 +23,7 @@ FLOORS = [
     ["decision"],
     ["law", "facts"],
     ["check", "scenarios", "examples"],
+    ["coverage"],
     ["cli"],
     ["__main__"],
 ]

@@ -19,6 +19,7 @@ FILES = sorted(
         *(ROOT / "rulesets").rglob("*.yaml"),
         *(ROOT / "uirules" / "errors" / "catalogue").glob("*.yaml"),
         ROOT / "uirules" / "decision" / "locales" / "my.yaml",
+        ROOT / "uirules" / "coverage" / "words.yaml",
     ]
 )
 LETTER = "[\u1000-\u103f\u104c-\u104f]"

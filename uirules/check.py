@@ -14,6 +14,7 @@ from uirules.law import Law, load_ruleset
 from uirules.legal.registry import Registry
 from uirules.plan.guards import unguarded
 from uirules.plan.plan import Plan
+from uirules.plan.soundness import unsound
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.model import Common, Provision
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, nodes
@@ -70,6 +71,8 @@ class _Check:
     def run(self) -> list[Problem]:
         for part in ("manifest", "facts", "systems", "readings", "common"):
             self._try(getattr, self.ruleset, part)
+        for name in self._try(lambda: list(self.ruleset.readings)) or ():
+            self._try(self.ruleset.reading, name)
         if self.problems:
             return self.problems
         plans = self._plans
@@ -78,6 +81,7 @@ class _Check:
             if plan is not None:
                 plans.append(plan)
                 self._guards(plan)
+                self._sound(plan)
         self._words()
         self._cites()
         self._names(plans)
@@ -109,6 +113,13 @@ class _Check:
             file = self.ruleset.file_of(plan.provision.id, section, name)
             node = locate(self.ruleset.tree(file), (section, name))
             self.problems.append(node.problem("plan.unguarded", found=what, expected=where))
+
+    def _sound(self, plan: Plan) -> None:
+        for defect in unsound(plan):
+            section: tuple[str, ...] = ("definitions", defect.definition) if defect.definition else ("payments",)
+            file = self.ruleset.file_of(plan.provision.id, "definitions", defect.definition)
+            node = locate(self.ruleset.tree(file), (*section, *defect.path))
+            self.problems.append(node.problem(f"plan.{defect.code}", found=defect.found, **defect.fields))
 
     # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────
 

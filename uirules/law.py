@@ -13,6 +13,7 @@ from uirules.decision.context import Context
 from uirules.decision.decide import assemble
 from uirules.decision.decision import Decision, RulesetInfo
 from uirules.decision.results import Assurances, Missing
+from uirules.decision.several import Decisions, Entry, overlaps_of
 from uirules.decision.sources import Sources, registry_of
 from uirules.decision.speech import Speech
 from uirules.decision.wording import Wording
@@ -116,6 +117,14 @@ class Law:
         return list(self.ruleset.manifest.provisions)
 
     @property
+    def main(self) -> str:
+        """The provision that is decided on where none is named: the only one, or the manifest's ``default_provision``.
+
+        UnknownName where there is neither.
+        """
+        return self._benefit(None)
+
+    @property
     def languages(self) -> list[str]:
         return list(self.ruleset.manifest.languages)
 
@@ -131,7 +140,11 @@ class Law:
     @cached_property
     def readings(self) -> dict[str, str]:
         """The option used of every reading: the one chosen, else the default."""
-        return {name: self._chosen.get(name, reading.default) for name, reading in self.ruleset.readings.items()}
+        return {name: self._option(name) for name in self.ruleset.readings}
+
+    def _option(self, reading: str) -> str:
+        chosen = self._chosen.get(reading)
+        return self.ruleset.readings[reading].default if chosen is None else chosen
 
     def plan(self, benefit: str | None = None) -> Plan:
         """The plan of a benefit. RulesetError with every problem of its formulas."""
@@ -209,6 +222,8 @@ class Law:
         if benefit is None:
             if len(known) == 1:
                 return known[0]
+            if self.ruleset.manifest.default_provision is not None:
+                return self.ruleset.manifest.default_provision
             raise UnknownName(Problem("law.which_benefit", expected=", ".join(known)))
         if benefit not in known:
             benefit = str(benefit)
@@ -251,7 +266,7 @@ class Law:
             )
         context = self._shared.context(name, self._known_at)
         plan = context.engine.plan
-        used = {reading: self.readings[reading] for reading in plan.readings}
+        used = {reading: self._option(reading) for reading in plan.readings}
         contingency = _first_day(facts.values.get(provision.contingency))
         law_on = self._law_on or contingency
         source = "law_on" if self._law_on is not None else provision.contingency
@@ -261,8 +276,8 @@ class Law:
         first = self.ruleset.manifest.in_force_from
         if law_on < first:
             raise NoLawInForce(self._before(law_on, first, "/" + provision.contingency.replace(".", "/")))
-        settled = settle(context.engine, facts, law_on, self.readings)
-        parts = assemble(context, facts, settled, law_on, self.readings)
+        settled = settle(context.engine, facts, law_on, used)
+        parts = assemble(context, facts, settled, law_on, used)
         return Decision.of(
             parts,
             **head,
@@ -270,8 +285,35 @@ class Law:
             law_on=law_on,
             law_on_source=source,
             types={key: planned.type.kind for key, planned in plan.definitions.items()},
-            origin=Origin(context, facts, law_on, self.readings),
+            origin=Origin(context, facts, law_on, used),
         )
+
+    def decide_all(
+        self, claim: Mapping[str, Any] | Claim, benefits: Sequence[str] | None = None, *, tree: Node | None = None
+    ) -> Decisions:
+        """A decision on every provision of the law, or on some of them, with what the facts might open.
+
+        ``claim`` and ``tree`` as for :meth:`decide`. A provision whose day lies before the law is listed as ``no_law``
+        and has no decision. ClaimError for facts that are wrong, UnknownName for a benefit that is none.
+        """
+        facts = self.read(claim, tree)
+        decisions: list[Decision] = []
+        listing: list[Entry] = []
+        for name in [self._benefit(benefit) for benefit in benefits or self.benefits]:
+            provision = self.ruleset.provision(name)
+            try:
+                decision = self.decide(facts, name)
+            except NoLawInForce as error:
+                entry = Entry(name, provision.kind, dict(provision.title), "no_law", False, (), error.problems[0])
+                listing.append(entry)
+                continue
+            decisions.append(decision)
+            opening = "no_event" if decision.outcome == "undetermined" and decision.law_on is None else decision.outcome
+            missing = tuple(dict.fromkeys(entry.fact for entry in decision.missing))
+            listing.append(Entry(name, provision.kind, dict(provision.title), opening, decision.payable, missing))
+        sources = Sources(self.ruleset, self.registry, self._shared.speech, facts)
+        openings = {entry.benefit: entry.opening for entry in listing}
+        return Decisions(facts.id, tuple(listing), tuple(decisions), overlaps_of(openings, sources), sources)
 
     def _info(self, readings: Mapping[str, str]) -> RulesetInfo:
         return RulesetInfo(self.id, self.version, self.ruleset.digest, (), readings)

@@ -66,10 +66,12 @@ def test_options_reach_the_decision(run: Run, claim: Path) -> None:
     assert ran.json["known_at"] is not None
 
 
-def test_all_benefits_are_an_array(run: Run, claim: Path) -> None:
-    """``--benefit all`` gives a decision for each benefit, always as an array."""
+def test_all_benefits_are_listed_and_decided(run: Run, claim: Path) -> None:
+    """``--benefit all`` lists every benefit, duty and status, and gives the decision on each."""
     ran = run("decide", claim, "--benefit", "all", "--format", "json")
-    assert [decision["benefit"] for decision in ran.json] == load_ruleset("mm-ssl-2012").benefits
+    assert ran.json["schema"] == "uirules/decisions/0"
+    assert [entry["benefit"] for entry in ran.json["listing"]] == load_ruleset("mm-ssl-2012").benefits
+    assert [decision["benefit"] for decision in ran.json["decisions"]] == load_ruleset("mm-ssl-2012").benefits
 
 
 @pytest.mark.parametrize(

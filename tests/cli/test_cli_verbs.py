@@ -225,12 +225,13 @@ def test_rule_of_a_broken_ruleset_can_be_shown(run: Run, starter: Path) -> None:
 def test_ruleset_files_fit_their_schemas(name: str) -> None:
     """What is shipped is what an editor accepts; the schema of all files takes each as well."""
     law = load_ruleset(name)
-    special = {"ruleset.yaml": "manifest", "facts.yaml": "facts", "systems.yaml": "systems"}
+    special = {"ruleset.yaml": "manifest", "facts.yaml": "facts", "systems.yaml": "systems", "common.yaml": "common"}
     whole = ruleset_schema()
     for file in law.ruleset.files():
         if file.startswith("locales/"):
             continue
-        part = special.get(file, "reading" if file.startswith("readings/") else "provision")
+        folder = file.partition("/")[0]
+        part = {"readings": "reading", "facts": "facts"}.get(folder) or special.get(file, "provision")
         data = as_editor(law.ruleset.tree(file))
         assert errors(ruleset_schema(part), data) == []
         assert errors(whole, data) == []
@@ -299,7 +300,7 @@ def test_schema(run: Run, words: tuple[str, ...]) -> None:
     ran = run("schema", *words)
     assert ran.code == 0
     jsonschema.Draft7Validator.check_schema(ran.json)
-    assert re.match(r"urn:uirules:schema:[a-z]+:0", ran.json["$id"])
+    assert re.match(r"urn:uirules:schema:[a-z]+:[01]", ran.json["$id"])
 
 
 def test_schema_of_what_is_not_there(run: Run) -> None:

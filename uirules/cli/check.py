@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
+from uirules.cli.coverage import below_grade, check_grade, print_map, weakest_told
 from uirules.cli.options import FormatTextJson, LangOption, RulesetOption, check_format, check_language, law_of
 from uirules.errors import Problem, UirulesError, UnknownName
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "register", "test"]
 
+MAP_FORMATS = ("text", "json", "html")
 FORMATS: tuple[Format, ...] = ("text", "json", "github", "sarif")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 
@@ -125,6 +127,13 @@ def check(
         str, typer.Option("--format", metavar="text|json|github|sarif", help="How the findings are written.")
     ] = "text",
     lang: LangOption = "en",
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Print the map of the law instead, as text, json or html.")
+    ] = False,
+    assurance: Annotated[
+        str | None,
+        typer.Option("--require-assurance", metavar="A|B|C|D", help="Also find what is founded worse than this."),
+    ] = None,
 ) -> int:
     """Find everything that is wrong with rulesets and clause registries, in one run.
 
@@ -135,21 +144,42 @@ def check(
     from uirules.cli.streams import bounded, say
     from uirules.errors.report import report
 
-    check_format(format, FORMATS)
+    check_format(format, MAP_FORMATS if coverage else FORMATS)
     check_language(lang)
+    if assurance is not None:
+        check_grade(assurance)
     chosen = targets(paths)
     problems: dict[Problem, None] = {}
     for folder, kind in dict.fromkeys((target.folder, target.kind) for target in chosen):
         found = _of_ruleset(folder) if kind == "ruleset" else _of_registry(folder)
         problems |= dict.fromkeys(_hashable(problem) for problem in bounded(found, str(folder)))
-    form: Format = next(name for name in FORMATS if name == format)
+    sound = not any(problem.severity == "error" for problem in problems)
+    if coverage and sound:
+        return print_map(_laws(chosen), _whole(chosen), assurance, format, lang)
+    if assurance is not None and sound:
+        problems |= dict.fromkeys(_hashable(problem) for problem in below_grade(_laws(chosen), assurance))
+    form: Format = next((name for name in FORMATS if name == format), "text")
     if text := report(problems, format=form, lang=lang, version=uirules.__version__):
         say(text)
     errors = sum(problem.severity == "error" for problem in problems)
+    if assurance is not None and sound and format == "text":
+        say(weakest_told(_laws(chosen), lang))
     if format == "text":
         counts = {"errors": str(errors), "warnings": str(len(problems) - errors), "checked": str(len(chosen))}
         say(Problem("cli.checked", fields=counts).text[lang], "bold red" if errors else "bold green")
     return 1 if errors else 0
+
+
+def _laws(chosen: Sequence[Target]) -> list[Law]:
+    from uirules.law import load_ruleset
+
+    folders = dict.fromkeys(target.folder for target in chosen if target.kind == "ruleset")
+    return [load_ruleset(folder) for folder in folders]
+
+
+def _whole(chosen: Sequence[Target]) -> bool:
+    """Whether a whole clause registry is looked at besides, hence every instrument."""
+    return any(target.kind == "legal_refs" for target in chosen)
 
 
 class _Key(dict[str, str]):

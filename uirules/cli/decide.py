@@ -23,6 +23,7 @@ from uirules.errors import Problem, UnknownName, did_you_mean
 if TYPE_CHECKING:
     from uirules.decision.decision import Decision
     from uirules.decision.results import Notice
+    from uirules.decision.several import Decisions
     from uirules.law import Law
     from uirules.ruleset.source import ReadClaim
 
@@ -96,21 +97,19 @@ def decide(
     for name in benefits:
         law.plan(name)  # what is wrong with the ruleset is told once, not for every claim
 
-    def face(decision: Decision) -> str:
+    def face(decision: Decision | Decisions) -> str:
         return decision.render(lang, format, notice=office, embed_fonts=embed_fonts)
 
-    work = _Work(law, benefits, lang, face)
-    return work.run(claims, format, output, one=office is not None, array=benefit == "all")
+    work = _Work(law, None if benefit == "all" else benefits[0], lang, face)
+    return work.run(claims, format, output, one=office is not None)
 
 
 def _benefits(law: Law, benefit: str | None) -> list[str]:
     known = law.benefits
     if benefit == "all":
         return known
-    if benefit is None and len(known) == 1:
-        return known
     if benefit is None:
-        raise UnknownName(Problem("law.which_benefit", expected=", ".join(known)))
+        return [law.main]
     if benefit not in known:
         raise UnknownName(
             Problem(
@@ -145,25 +144,26 @@ class _Item(NamedTuple):
 class _Work:
     """Deciding one claim after the other: the good ones are written, the bad ones told."""
 
-    def __init__(self, law: Law, benefits: Sequence[str], lang: str, face: Callable[[Decision], str]) -> None:
+    def __init__(self, law: Law, benefit: str | None, lang: str, face: Callable[[Decision | Decisions], str]) -> None:
+        """``benefit``: None for all provisions in one letter."""
         self.law = law
-        self.benefits = benefits
+        self.benefit = benefit
         self.lang = lang
         self.face = face
         self.bad = False
 
-    def run(self, sources: Sequence[str], format: str, output: str | None, *, one: bool, array: bool) -> int:
+    def run(self, sources: Sequence[str], format: str, output: str | None, *, one: bool) -> int:
         from uirules.cli.streams import Output, progress
 
         read = self._read(sources)
         head = list(itertools.islice(read, 2))
         if one and len(head) > 1:
             raise UnknownName(Problem("cli.notice_several"))
-        several = len(head) > 1 or array
+        several = len(head) > 1
         items: Iterator[_Item] = progress(itertools.chain(head, read), what="claims", busy=output is None)
         if output is not None and Path(output).is_dir():
             self._each_its_file(items, Path(output), _ENDINGS[format])
-        elif several and format == "html" and not (array and len(self.benefits) == 1 and len(head) == 1):
+        elif several and format == "html":
             raise UnknownName(Problem("cli.html_several"))
         else:
             with Output(output) as out:
@@ -175,9 +175,8 @@ class _Work:
         from uirules.cli.streams import Output
 
         for number, item in enumerate(items, 1):
-            for name, face in zip(self.benefits, self._decided(item), strict=False):
-                inserted = f"-{name}" if len(self.benefits) > 1 else ""
-                with Output(folder / f"claim-{number:04d}{inserted}.{ending}") as out:
+            for face in self._decided(item):
+                with Output(folder / f"claim-{number:04d}.{ending}") as out:
                     _joined(out.write, iter((face,)), "")
 
     def _tell(self, problems: Sequence[Problem], source: _Source) -> None:
@@ -214,7 +213,7 @@ class _Work:
                 yield _Item(source)
 
     def _decided(self, item: _Item) -> Iterator[str]:
-        """The faces of a claim's decisions; none for a claim that is wrong."""
+        """The face of a claim's decision, or of all its decisions; none for a claim that is wrong."""
         from uirules.cli.streams import MAX_TOLD
         from uirules.errors import ClaimError, LimitError, NoLawInForce
 
@@ -226,13 +225,16 @@ class _Work:
             return
         try:
             claim = self.law.read(read.node.to_plain(), read.node)
-            decisions = [self.law.decide(claim, name, tree=read.node) for name in self.benefits]
+            found: Decision | Decisions
+            if self.benefit is None:
+                found = self.law.decide_all(claim, tree=read.node)
+            else:
+                found = self.law.decide(claim, self.benefit, tree=read.node)
         except (ClaimError, LimitError, NoLawInForce) as error:
             self._tell([_placed(problem, read) for problem in error.problems[: MAX_TOLD + 1]], source)
             return
         source.decided = True
-        for decision in decisions:
-            yield self.face(decision)
+        yield self.face(found)
 
 
 def _standard_input() -> bytes:

@@ -21,7 +21,7 @@ from uirules.errors import UnknownName
 __all__ = ["example", "facts", "register", "schema", "schema_of_part"]
 
 KINDS = ("ruleset", "claim", "decision")
-PARTS = ("provision", "facts", "systems", "reading", "manifest", "scenarios")
+PARTS = ("provision", "facts", "systems", "reading", "manifest", "common", "scenarios")
 
 
 def register(app: typer.Typer) -> None:

@@ -15,7 +15,16 @@ from uirules.errors import Problem, UnknownName
 __all__ = ["init", "register"]
 
 _LANGUAGES = ("en", "my")
-_OWN_SCHEMA = ("ruleset.yaml", "facts.yaml", "systems.yaml", "readings/*.yaml", "scenarios/*.yaml", "claims/*.yaml")
+_OWN_SCHEMA = (
+    "ruleset.yaml",
+    "facts.yaml",
+    "facts/*.yaml",
+    "systems.yaml",
+    "common.yaml",
+    "readings/*.yaml",
+    "scenarios/*.yaml",
+    "claims/*.yaml",
+)
 _MY_ENTRY = re.compile(r"^ *my: .*\n", re.MULTILINE)
 
 
@@ -116,8 +125,9 @@ def _editor(facts: str) -> Iterator[tuple[str, str]]:
     globs = {
         "provision": ["*.yaml", *(f"!{name}" for name in (*_OWN_SCHEMA, "legal_refs/*.yaml", "locales/*.yaml"))],
         "manifest": ["ruleset.yaml"],
-        "facts": ["facts.yaml"],
+        "facts": ["facts.yaml", "facts/*.yaml"],
         "systems": ["systems.yaml"],
+        "common": ["common.yaml"],
         "reading": ["readings/*.yaml"],
         "scenarios": ["scenarios/*.yaml"],
         "claim": ["claims/*.yaml"],

@@ -75,7 +75,8 @@ class Fact:
 
     ``key`` names the row, ``part`` the cell where a row has several. ``firm`` marks a recollection held firmly;
     ``from_government`` a single source that is the Government's own. ``text`` says the cell's own statement where the
-    clause's summary says more than this one thing.
+    clause's summary says more than this one thing. ``status`` and ``reason`` tell what became of this cell where that
+    differs from its clause.
     """
 
     key: str
@@ -85,6 +86,8 @@ class Fact:
     text: Words | None = None
     firm: bool = False
     from_government: bool = False
+    status: Status | None = None
+    reason: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ class Gap:
 
     ``item`` is the number of the question in the collection of facts, ``rows`` its cells without a usable grade.
     ``touches`` names benefits and systems; ``readings`` the readings that decide the question, none where none does.
+    ``between`` names benefits that may be due side by side although nothing found says how they meet.
     """
 
     id: str
@@ -201,6 +205,7 @@ class Gap:
     item: int | None = None
     rows: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
     position: Position | None = field(default=None, compare=False)
 
 
@@ -218,4 +223,8 @@ def _fact(fact: Fact) -> dict[str, Any]:
         data["firm"] = True
     if fact.from_government:
         data["from_government"] = True
+    if fact.status is not None:
+        data["status"] = fact.status
+    if fact.reason is not None:
+        data["reason"] = dict(fact.reason)
     return data

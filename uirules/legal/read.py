@@ -31,7 +31,15 @@ from uirules.legal.model import (
 )
 from uirules.legal.tree import Group, Node, as_group, as_list, as_text
 
-__all__ = ["CLAUSES_FORMAT", "GAPS_FORMAT", "SOURCES_FORMAT", "read_gaps", "read_instrument", "read_sources"]
+__all__ = [
+    "CLAUSES_FORMAT",
+    "GAPS_FORMAT",
+    "SOURCES_FORMAT",
+    "FileReading",
+    "read_gaps",
+    "read_instrument",
+    "read_sources",
+]
 
 CLAUSES_FORMAT = "uirules/clauses/0"
 SOURCES_FORMAT = "uirules/sources/0"
@@ -46,13 +54,13 @@ _CLAUSE_KEYS = (
     "title", "label", "summary", "status", "in_part", "reason", "text_status", "wording", "within", "placed", "see",
     "in_force_from", "in_force_to", "facts",
 )  # fmt: skip
-_FACT_KEYS = ("key", "part", "text", "assurance", "sources", "firm", "from_government")
-_GAP_KEYS = ("item", "rows", "kind", "clauses", "touches", "reading", "further_readings", "text")
+_FACT_KEYS = ("key", "part", "text", "assurance", "sources", "firm", "from_government", "status", "reason")
+_GAP_KEYS = ("item", "rows", "kind", "clauses", "touches", "reading", "further_readings", "between", "text")
 
 T = TypeVar("T", bound=str)
 
 
-class _Reading:
+class FileReading:
     """One file being read: its problems, and the languages its texts must have."""
 
     def __init__(self) -> None:
@@ -210,8 +218,13 @@ class _Reading:
         firm, government = self.flag(group.get("firm")), self.flag(group.get("from_government"))
         if firm and grade is not Assurance.D:
             self.report(group, "firm_is_for_recollection", found=grade.value)
-        text = self.words(group.get("text"))
-        return None if key is None else Fact(key, grade, sources, part, text, firm, government)
+        text, reason = self.words(group.get("text")), self.words(group.get("reason"))
+        status: Status | None = None
+        if (told := group.get("status")) is not None:
+            status = self.choice(told, get_args(Status), "text_not_seen")
+            if reason is None and status != "encoded":
+                self.report(group, "no_reason", found=f"{key} {part or ''}".strip(), status=status)
+        return None if key is None else Fact(key, grade, sources, part, text, firm, government, status, reason)
 
     def facts(self, node: Node | None) -> tuple[Fact, ...]:
         if node is None:
@@ -279,7 +292,7 @@ def read_instrument(root: Node, expected_id: str) -> Instrument:
 
     Raises :class:`~uirules.errors.RulesetError` with every problem of the file; ``expected_id`` is its name.
     """
-    reading = _Reading()
+    reading = FileReading()
     keys = ("format", "id", "kind", "title", "cited_as", "number", "issued_by", "dates", "whole", "clauses")
     group = reading.group(root, keys, ("format", "id", "kind", "title", "whole", "clauses"))
     if group is None:
@@ -314,14 +327,14 @@ def read_instrument(root: Node, expected_id: str) -> Instrument:
     return instrument
 
 
-def _cited_as(reading: _Reading, node: Node | None) -> Words | None:
+def _cited_as(reading: FileReading, node: Node | None) -> Words | None:
     words = reading.words(node)
     if node is not None and words is not None and any("{label}" not in text for text in words.values()):
         reading.report(node, "no_label_in_pattern")
     return words
 
 
-def _dates(reading: _Reading, node: Node | None) -> Mapping[str, Dated]:
+def _dates(reading: FileReading, node: Node | None) -> Mapping[str, Dated]:
     group = None if node is None else reading.group(node, get_args(DateName))
     if group is None:
         return {}
@@ -331,7 +344,7 @@ def _dates(reading: _Reading, node: Node | None) -> Mapping[str, Dated]:
 
 def read_sources(root: Node) -> dict[str, Source]:
     """The sources of one file, by key; raises :class:`~uirules.errors.RulesetError` with every problem."""
-    reading = _Reading()
+    reading = FileReading()
     found: dict[str, Source] = {}
     group = reading.group(root, ("format", "sources"), ("format", "sources"))
     if group is not None:
@@ -352,7 +365,7 @@ def read_gaps(root: Node) -> tuple[dict[str, Gap], dict[str, tuple[str, ...]]]:
 
     Raises :class:`~uirules.errors.RulesetError` with every problem of the file.
     """
-    reading = _Reading()
+    reading = FileReading()
     found: dict[str, Gap] = {}
     systems: dict[str, tuple[str, ...]] = {}
     group = reading.group(root, ("format", "systems", "gaps"), ("format", "systems", "gaps"))
@@ -374,7 +387,7 @@ def read_gaps(root: Node) -> tuple[dict[str, Gap], dict[str, tuple[str, ...]]]:
     return found, systems
 
 
-def _gap(reading: _Reading, id: str, node: Node, place: Node, known: set[str]) -> Gap | None:
+def _gap(reading: FileReading, id: str, node: Node, place: Node, known: set[str]) -> Gap | None:
     if not _NAME.fullmatch(id):
         reading.report(place, "bad_form", found=id, expected="waiting-period")
     entry = reading.group(node, _GAP_KEYS, ("kind", "clauses", "touches", "text"))
@@ -385,6 +398,13 @@ def _gap(reading: _Reading, id: str, node: Node, place: Node, known: set[str]) -
         if name not in known:
             reading.report(
                 entry.get("touches") or place, "unknown_benefit",
+                found=name, expected=", ".join(sorted(known)), suggestion=did_you_mean(name, known),
+            )  # fmt: skip
+    between = reading.texts(entry.get("between"))
+    for name in between:
+        if name not in known:
+            reading.report(
+                entry.get("between") or place, "unknown_benefit",
                 found=name, expected=", ".join(sorted(known)), suggestion=did_you_mean(name, known),
             )  # fmt: skip
     item = reading.match(entry.get("item"), _ITEM, "12")
@@ -398,6 +418,7 @@ def _gap(reading: _Reading, id: str, node: Node, place: Node, known: set[str]) -
         touches=touches,
         item=None if item is None else int(item),
         rows=reading.texts(entry.get("rows")),
+        between=between,
         readings=(*(() if reading_id is None else (reading_id,)), *further),
         position=place.position,
     )

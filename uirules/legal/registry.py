@@ -9,12 +9,14 @@ from uirules.errors import Problem, RulesetError, UnknownName, did_you_mean
 from uirules.legal.ids import parse_id
 from uirules.legal.model import Citation, Clause, Dated, Fact, Gap, Instrument, Source
 from uirules.legal.read import read_gaps, read_instrument, read_sources
+from uirules.legal.rows import Questions, RowTable, read_rows
 from uirules.legal.tree import Loader
 
 __all__ = ["Registry"]
 
 _SOURCES = "sources"
 _GAPS = "gaps"
+_ROWS = "rows"
 
 
 class Registry:
@@ -34,7 +36,7 @@ class Registry:
         self._files: dict[str, Path] = {}
         for folder in self._folders:
             for file in sorted(folder.glob("*.yaml")):
-                if file.stem in (_SOURCES, _GAPS):
+                if file.stem in (_SOURCES, _GAPS, _ROWS):
                     continue
                 if file.stem in self._files:
                     raise RulesetError(
@@ -49,6 +51,7 @@ class Registry:
         self._instruments: dict[str, Instrument] = {}
         self._sources: dict[str, Source] | None = None
         self._gaps: tuple[dict[str, Gap], dict[str, tuple[str, ...]]] | None = None
+        self._rows: tuple[tuple[RowTable, ...], tuple[Questions, ...]] | None = None
 
     # ------------------------------------------------------------------------------------- instruments and clauses
 
@@ -184,6 +187,35 @@ class Registry:
     def gaps_at(self, clause: str) -> tuple[Gap, ...]:
         """The gaps registered at a clause."""
         return tuple(gap for gap in self._read_gaps()[0].values() if clause in gap.clauses)
+
+    @property
+    def tables(self) -> tuple[RowTable, ...]:
+        """The tables of the collection of facts with the rows that each must have."""
+        return self._read_rows()[0]
+
+    @property
+    def questions(self) -> tuple[Questions, ...]:
+        """The numbers of the questions that must be answered, or left open by a gap."""
+        return self._read_rows()[1]
+
+    def _read_rows(self) -> tuple[tuple[RowTable, ...], tuple[Questions, ...]]:
+        if self._rows is None:
+            tables: dict[str, RowTable] = {}
+            questions: list[Questions] = []
+            keys: set[str] = set()
+            for file in self._named(_ROWS):
+                more, asked = read_rows(self._load(file))
+                questions += asked
+                for table in more:
+                    for row in table.rows:
+                        if row.key in keys:
+                            raise RulesetError(Problem("legal.row_twice", row.position, found=row.key))
+                        keys.add(row.key)
+                    if table.id in tables:
+                        raise RulesetError(Problem("legal.row_table_twice", table.position, found=table.id))
+                    tables[table.id] = table
+            self._rows = (tuple(tables.values()), tuple(questions))
+        return self._rows
 
     def _named(self, stem: str) -> list[Path]:
         files = (folder / f"{stem}.yaml" for folder in self._folders)

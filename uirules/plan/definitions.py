@@ -10,7 +10,6 @@ from uirules.errors import RulesetError, did_you_mean
 from uirules.plan import nodes as n
 from uirules.plan.formulas import Path
 from uirules.plan.plan import PlannedDefinition, Rounding
-from uirules.plan.regions import Regions, TooMany, holds, shown
 from uirules.plan.resolve import Macro, Scope
 from uirules.plan.tables import Tables
 from uirules.ruleset import model
@@ -239,30 +238,5 @@ class Definitions(Tables):
             when = self._formula(rule.when, (*where, "when"), scope, boolean=True)
             value = self._formula(rule.formula, (*where, "formula"), scope)
             exceptions.append(n.Exception_(name, when, value, tuple(rule.cite), tuple(rule.beats), rule.assurance))
-        self._conflicts(exceptions, path)
         values = [*([] if default is None else [default]), *(e.value for e in exceptions)]
         return n.Defaults(default, tuple(exceptions), type=self._one_type(values, path))
-
-    def _conflicts(self, exceptions: list[n.Exception_], path: Path) -> None:
-        """Exceptions that can apply together must say which of them goes before; one that never applies is none."""
-        try:
-            points = list(Regions.of([rule.when for rule in exceptions]).points())
-        except TooMany:
-            return
-        applying = [{rule.name for rule in exceptions if holds(rule.when, point)} for point in points]
-        problems = []
-        for place, rule in enumerate(exceptions):
-            where = (*path, "exceptions", rule.name)
-            if not any(rule.name in names for names in applying):
-                problems.append(self._at("plan.exception_unreachable", (*where, "when"), found=rule.name))
-            for other in exceptions[:place]:
-                if other.name in rule.beats or rule.name in other.beats:
-                    continue
-                together = next(
-                    (p for p, names in zip(points, applying, strict=True) if {rule.name, other.name} <= names), None
-                )
-                if together is not None:
-                    found = f"{other.name}, {rule.name}"
-                    problems.append(self._at("plan.exceptions_conflict", where, found=found, at=shown(together, {})))
-        if problems:
-            raise RulesetError(problems)

@@ -348,16 +348,27 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TableInput:
+    """An input of a decision table, and the range in which the table must have a value (None: open)."""
+
+    name: str
+    node: Node
+    low: Any
+    high: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Table(Node):
     """The value of the first row whose tests all hold, or of all such rows; inputs are read through the tests.
 
-    ``policy`` is DMN's hit policy. A ``unique`` or ``any`` table was proved to give one value whichever row is taken,
-    so that the first one serves for them too; ``collect`` puts the values together by ``aggregate``.
+    ``policy`` is DMN's hit policy: two rows of a ``unique`` table that hold, or two of an ``any`` table with different
+    values, are a conflict; ``collect`` puts the values together by ``aggregate``. Bands have no ``inputs``.
     """
 
     rows: tuple[TableRow, ...]
     policy: str = "first"
     aggregate: str | None = None
+    inputs: tuple[TableInput, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

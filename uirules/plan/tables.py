@@ -1,14 +1,12 @@
 """Tables: bands of one number, and decision tables with the hit policies of DMN (chapter 8).
 
-A table is held against the declared domains of its inputs when it is planned: a combination that no row covers is a
-gap, one that two rows of a ``unique`` table cover is an overlap, and a row that can never apply is refused.
+Whether a table has gaps or overlaps is no matter here: :mod:`uirules.plan.soundness` finds them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from uirules.errors import RulesetError, did_you_mean
@@ -17,7 +15,7 @@ from uirules.feel.errors import FeelError
 from uirules.feel.parse import parse
 from uirules.plan import nodes as n
 from uirules.plan.formulas import Formulas, Path
-from uirules.plan.regions import Regions, TooMany, constant_parts, holds, shown
+from uirules.plan.regions import constant_parts
 from uirules.plan.resolve import Scope
 from uirules.ruleset import model
 from uirules.ruleset.types import BOOLEAN, Type
@@ -62,7 +60,7 @@ class Tables(Formulas):
             rows.append(n.TableRow((test,), value, cite[0], band.assurance or declared.assurance))
         if rows[-1].tests[0] is not None:
             raise RulesetError(self._at("plan.band_gap", path, expected="a last band with 'to: none'"))
-        return n.Table(tuple(rows), "first", None, type=kind)
+        return n.Table(tuple(rows), type=kind)
 
     def _edge(self, edges: Any, of: n.Node, edge: n.Node, path: Path) -> n.Node:
         operators = {"up_to": "<=", "below": "<"}
@@ -78,12 +76,12 @@ class Tables(Formulas):
         self, table: model.Table, kind: Type, declared: model.Definition, path: Path, scope: Scope
     ) -> n.Node:
         inputs: dict[str, n.Node] = {}
-        ranges: dict[n.Node, tuple[Any, Any]] = {}
+        columns = []
         for name, column in (table.inputs or {}).items():
             where = (*path, "inputs", name)
             formula, limits = (column, None) if not isinstance(column, model.Input) else (column.of, column.range)
             inputs[name] = node = self._formula(formula, where if limits is None else (*where, "of"), scope)
-            ranges[node] = self._limits(node.type, limits, (*where, "range"))
+            columns.append(n.TableInput(name, node, *self._limits(node.type, limits, (*where, "range"))))
         rows = []
         for index, row in enumerate(table.rows or []):
             where = (*path, "rows", index)
@@ -100,9 +98,8 @@ class Tables(Formulas):
             value = n.Constant(self._value(row.value, kind.kind, (*where, "value")), type=kind)
             cite = tuple(row.cite or declared.cite)
             rows.append(n.TableRow(tests, value, cite[0], row.assurance or declared.assurance))
-        node = n.Table(tuple(rows), table.hit_policy or "unique", table.aggregate, type=kind)
-        self._covered(node, {node: name for name, node in inputs.items()}, ranges, path)
-        return node
+        policy = table.hit_policy or "unique"
+        return n.Table(tuple(rows), policy, table.aggregate, tuple(columns), type=kind)
 
     def _limits(self, type_: Type, limits: tuple[str, str] | None, path: Path) -> tuple[Any, Any]:
         if limits is None:
@@ -144,39 +141,3 @@ class Tables(Formulas):
         if not constant_parts(test) or not isinstance(expression, tree.In):
             raise RulesetError(self._at("plan.cell", path, found=text))
         return n.Not(test, type=BOOLEAN) if negated else test
-
-    # ── gaps and overlaps ────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _covered(
-        self, table: n.Table, names: Mapping[n.Node, str], ranges: Mapping[n.Node, tuple[Any, Any]], path: Path
-    ) -> None:
-        """All gaps, overlaps and rows without effect of a decision table, one problem for each kind and pair."""
-        tests = [n.And(tuple(t for t in row.tests if t is not None), type=BOOLEAN) for row in table.rows]
-        problems: dict[tuple[Any, ...], Any] = {}
-        used: set[int] = set()
-        try:
-            for point in Regions.of(tests, ranges).points():
-                hits = [index for index, test in enumerate(tests) if holds(test, point)]
-                used.update(hits if table.policy == "collect" else hits[:1])
-                if not hits and (table.policy != "collect" or table.aggregate in ("min", "max")):
-                    problems.setdefault(("gap",), self._at("plan.table_gap", path, found=shown(point, names)))
-                for one, other in pairwise(hits):
-                    if self._clash(table, one, other):
-                        where = (*path, "rows", other)
-                        found = self._at("plan.table_overlap", where, found=shown(point, names), row=one + 1)
-                        problems.setdefault((one, other), found)
-        except TooMany:
-            raise RulesetError(self._at("plan.table_too_large", path)) from None
-        overlapping = {other for key in problems if len(key) == 2 for other in key[1:]}
-        for index in range(len(tests)):
-            if index not in used and index not in overlapping:
-                problems[index,] = self._at("plan.row_unreachable", (*path, "rows", index), found=str(index + 1))
-        if problems:
-            raise RulesetError(list(problems.values()))
-
-    @staticmethod
-    def _clash(table: n.Table, one: int, other: int) -> bool:
-        if table.policy == "unique":
-            return True
-        first, second = table.rows[one].value, table.rows[other].value
-        return table.policy == "any" and first != second

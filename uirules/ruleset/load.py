@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,31 @@ from uirules.ruleset.source import load_yaml
 from uirules.ruleset.validate import locate, texts, validate
 
 __all__ = ["Ruleset"]
+
+
+class _Readings(Mapping[str, Reading]):
+    """The readings of a ruleset. Their names are those of the files; a law of many readings is not read for a few."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._ruleset = ruleset
+        self._names = tuple(path.stem for path in sorted((ruleset.folder / "readings").glob("*.yaml")))
+        self._read: dict[str, Reading] = {}
+
+    def __getitem__(self, name: str) -> Reading:
+        if name not in self._read:
+            if name not in self._names:
+                raise KeyError(name)
+            self._read[name] = self._ruleset.reading(name)
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class Ruleset:
@@ -97,23 +122,17 @@ class Ruleset:
         return validate(Systems, self.tree("systems.yaml"))
 
     @cached_property
-    def readings(self) -> dict[str, Reading]:
-        """The reading files, by id, which is also the name of the file."""
-        found: dict[str, Reading] = {}
-        problems: list[Problem] = []
-        for path in sorted((self.folder / "readings").glob("*.yaml")):
-            tree = self.tree(f"readings/{path.name}")
-            try:
-                reading = validate(Reading, tree)
-            except RulesetError as error:
-                problems += error.problems
-                continue
-            if reading.id != path.stem:
-                problems.append(tree.problem("ruleset.name_differs", found=reading.id, expected=path.stem))
-            found[reading.id] = reading
-        if problems:
-            raise RulesetError(problems)
-        return found
+    def readings(self) -> Mapping[str, Reading]:
+        """The reading files, by id, which is also the name of the file; each is read when it is first asked for."""
+        return _Readings(self)
+
+    def reading(self, name: str) -> Reading:
+        """One reading file. RulesetError with its problems."""
+        tree = self.tree(f"readings/{name}.yaml")
+        reading = validate(Reading, tree)
+        if reading.id != name:
+            raise RulesetError(tree.problem("ruleset.name_differs", found=reading.id, expected=name))
+        return reading
 
     @cached_property
     def _provisions(self) -> dict[str, Provision]:

@@ -53,6 +53,10 @@ Cites = Annotated[list[str], BeforeValidator(_as_list), Field(json_schema_extra=
 """Clause ids of ``legal_refs/``; one alone may stand without brackets."""
 
 
+Rows = Annotated[list[str], BeforeValidator(_as_list), Field(json_schema_extra={"type": ["array", "string"]})]
+"""Rows of fact that a rule states, by their keys in the clause registry; one alone may stand without brackets."""
+
+
 class Model(BaseModel):
     """What all models share: unknown keys are mistakes, and a model once read does not change."""
 
@@ -82,6 +86,7 @@ class Manifest(Versioned):
     instruments: list[Dashed] = Field(min_length=1)
     lists_complete_until: list[Dotted] = Field(min_length=1)
     provisions: list[Name] = Field(min_length=1)
+    default_provision: Name | None = None
     note: Words | None = None
 
     @model_validator(mode="after")
@@ -89,6 +94,8 @@ class Manifest(Versioned):
         for name in ("languages", "instruments", "provisions"):
             if len(set(getattr(self, name))) != len(getattr(self, name)):
                 raise PydanticCustomError("each_once", f"'{name}' that name each entry once")
+        if self.default_provision is not None and self.default_provision not in self.provisions:
+            raise PydanticCustomError("default_provision", "a 'default_provision' that stands among 'provisions'")
         return self
 
 
@@ -261,6 +268,7 @@ class ParameterValue(Model):
 
     value: ExactText
     cite: Cites | None = None
+    rows: Rows = []
     assurance: Assurance
     verified_until: Day | None = None
     published: Day | None = None
@@ -277,6 +285,7 @@ class Parameter(Model):
     goes_by: str = "law_on"
     before: Literal["refused"] | ExactText = "refused"
     cite: Cites
+    rows: Rows = []
     values: dict[Day, ParameterValue] = Field(min_length=1)
 
 
@@ -308,6 +317,7 @@ class ExceptionRule(Model):
     when: Formula
     formula: Formula
     cite: Cites
+    rows: Rows = []
     assurance: Assurance | None = None
     beats: list[Dashed] = []
 
@@ -318,6 +328,7 @@ class Band(Model):
     to: ExactText
     value: ExactText
     cite: Cites | None = None
+    rows: Rows = []
     assurance: Assurance | None = None
 
 
@@ -334,6 +345,7 @@ class Row(Model):
     when: dict[Name, ExactText | dict[str, ExactText]]
     value: ExactText
     cite: Cites | None = None
+    rows: Rows = []
     assurance: Assurance | None = None
 
 
@@ -379,6 +391,7 @@ class Definition(Model):
         None, min_length=1, max_length=4
     )
     cite: Cites
+    rows: Rows = []
     assurance: Assurance | None = None
     requires: list[Name] = []
     formula: Formula | None = None
@@ -406,6 +419,7 @@ class Condition(Model):
     """A condition of the outcome, with the sentence of each of its three results."""
 
     cite: Cites
+    rows: Rows = []
     assurance: Assurance | None = None
     only_under: dict[Dashed, Name] = {}
     holds: Formula

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from uirules.ruleset.model import Declaration, Facts, Manifest, Provision, Reading, RowField, Systems
+from uirules.ruleset.model import Common, Declaration, Facts, Manifest, Provision, Reading, RowField, Systems
 from uirules.ruleset.schema_decision import decision_schema
 from uirules.ruleset.types import Type
 
@@ -27,6 +27,7 @@ PARTS: Mapping[str, type[BaseModel]] = {
     "systems": Systems,
     "reading": Reading,
     "manifest": Manifest,
+    "common": Common,
 }
 """The kinds of ruleset files and their models."""
 
@@ -34,7 +35,7 @@ PARTS: Mapping[str, type[BaseModel]] = {
 def ruleset_schema(part: str | None = None) -> dict[str, Any]:
     """The schema of one kind of ruleset file (:data:`PARTS`); without a name, of any of them."""
     if part is not None:
-        return draft7(PARTS[part], f"urn:uirules:schema:ruleset:0:{part}")
+        return draft7(PARTS[part], f"urn:uirules:schema:ruleset:1:{part}")
     definitions: dict[str, Any] = {}
     for name, model in PARTS.items():
         schema = draft7(model, "")
@@ -43,7 +44,7 @@ def ruleset_schema(part: str | None = None) -> dict[str, Any]:
         definitions[name] = schema
     return {
         "$schema": DRAFT,
-        "$id": "urn:uirules:schema:ruleset:0",
+        "$id": "urn:uirules:schema:ruleset:1",
         "title": "A file of a ruleset",
         "oneOf": [{"$ref": f"#/definitions/{name}"} for name in PARTS],
         "definitions": definitions,

@@ -6,9 +6,10 @@ the law decide and reports every difference at the line that expected otherwise.
 
 from __future__ import annotations
 
+from uirules.scenarios.check import clauses_cited
 from uirules.scenarios.model import FORMAT, Expect, ExpectedPayment, Scenario, ScenarioFile
 from uirules.scenarios.read import LoadedScenario, load_scenarios, scenario_files
-from uirules.scenarios.run import Report, Result, run_scenario, run_scenarios
+from uirules.scenarios.run import Report, Result, decide_scenario, run_scenario, run_scenarios
 
 __all__ = [
     "FORMAT",
@@ -19,6 +20,8 @@ __all__ = [
     "Result",
     "Scenario",
     "ScenarioFile",
+    "clauses_cited",
+    "decide_scenario",
     "load_scenarios",
     "run_scenario",
     "run_scenarios",

@@ -15,7 +15,7 @@ from uirules.ruleset.scalars import read_value
 from uirules.ruleset.validate import locate
 from uirules.scenarios.model import AnyOf, Bounds, Expect, ExpectedPayment, ExpectedValue
 
-__all__ = ["differences"]
+__all__ = ["clauses_cited", "differences"]
 
 NOT_EVALUATED = "not_evaluated"
 _ABSENT = object()
@@ -177,7 +177,7 @@ class _Check:
         for index, code in enumerate(expect.without_warnings or []):
             if code in warnings:
                 yield self._problem("scenario.unwanted", ("without_warnings", index), found=code)
-        cited = set(_clauses(decision))
+        cited = set(clauses_cited(decision))
         for index, clause in enumerate(expect.cites or []):
             if clause not in cited:
                 near = None if clause in self.registry else did_you_mean(clause, sorted(cited))
@@ -214,7 +214,8 @@ def _names(entry: Missing) -> tuple[str, ...]:
     return tuple(f"{name} {part}" for name in short) if part else short
 
 
-def _clauses(decision: Decision) -> Iterator[str]:
+def clauses_cited(decision: Decision) -> Iterator[str]:
+    """The clauses that a decision cites: by a finding, a period, a failed step, or a step that was evaluated."""
     cites = [part.cite for part in decision.findings]
     cites += [part.cite for part in decision.payments]
     cites += [part.cite for part in decision.errors]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from uirules.decision.decision import Decision
 from uirules.errors import Position, Problem, UirulesError
 from uirules.errors.report import report
 from uirules.law import Law
@@ -14,7 +15,7 @@ from uirules.ruleset.node import Node
 from uirules.scenarios.check import differences
 from uirules.scenarios.read import LoadedScenario, load_scenarios
 
-__all__ = ["Report", "Result", "run_scenario", "run_scenarios"]
+__all__ = ["Report", "Result", "decide_scenario", "run_scenario", "run_scenarios"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +116,23 @@ def run_scenario(law: Law, scenario: LoadedScenario) -> Result:
     return Result(scenario.name, scenario.benefit, scenario.scenario.source, scenario.position, tuple(problems))
 
 
+def decide_scenario(law: Law, loaded: LoadedScenario) -> Decision:
+    """The decision on a scenario's claim, on the readings and dates it names. UirulesError where there is none."""
+    scenario, variant = loaded.scenario, law
+    if scenario.readings:
+        variant = variant.with_readings(scenario.readings)
+    if scenario.known_at is not None:
+        variant = variant.known_at(scenario.known_at)
+    if scenario.law_on is not None:
+        variant = variant.at(scenario.law_on)
+    return variant.decide(loaded.facts, loaded.benefit, tree=loaded.tree)
+
+
 def _problems(law: Law, loaded: LoadedScenario) -> Sequence[Problem]:
-    scenario, node = loaded.scenario, loaded.node
-    expect = scenario.expect
+    node, expect = loaded.node, loaded.expect
     try:
         plan = law.plan(loaded.benefit)
-        variant = law
-        if scenario.readings:
-            variant = variant.with_readings(scenario.readings)
-        if scenario.known_at is not None:
-            variant = variant.known_at(scenario.known_at)
-        if scenario.law_on is not None:
-            variant = variant.at(scenario.law_on)
-        decision = variant.decide(loaded.facts, loaded.benefit, tree=loaded.tree)
+        decision = decide_scenario(law, loaded)
     except UirulesError as error:
         return _raised(error, expect.raises, node, loaded.name)
     except Exception as error:  # noqa: BLE001 - a defect that one claim uncovers must not hide the other results

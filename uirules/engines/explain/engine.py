@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from uirules.engines.explain.context import Context, compile_node
+from uirules.engines.explain.context import Compiler, Context, compile_node
 from uirules.engines.explain.frame import Frame, NotEvaluated, Run
 from uirules.engines.explain.given import Given, gather, hull_of, pointer_of
 from uirules.engines.explain.scalars import round_value
@@ -41,12 +41,21 @@ class Evaluation:
 
 
 class ExplainEngine:
-    """A plan compiled to closures, for the values published up to a day (None: all)."""
+    """A plan compiled to closures, for the values published up to a day (None: all).
 
-    def __init__(self, ruleset: Ruleset, plan: Plan, known_at: dt.date | None = None) -> None:
+    ``compilers`` makes the closures; whoever wants to watch an evaluation hands in others.
+    """
+
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        plan: Plan,
+        known_at: dt.date | None = None,
+        compilers: Mapping[type[n.Node], Compiler] = COMPILERS,
+    ) -> None:
         self.ruleset = ruleset
         self.plan = plan
-        context = Context(COMPILERS, plan.parameters, known_at)
+        context = Context(compilers, plan.parameters, known_at)
         self.context = context
         self.definitions = {name: _definition(planned, context) for name, planned in plan.definitions.items()}
         self.holds = {name: compile_node(condition.node, context) for name, condition in plan.conditions.items()}

@@ -17,12 +17,13 @@ from uirules.engines.explain.context import Compiler, Context, compile_node
 from uirules.engines.explain.frame import Frame, NotEvaluated, Run
 from uirules.plan import nodes as n
 from uirules.plan.plan import TimelineEntry
+from uirules.plan.soundness import table_defects
 from uirules.values import dates, lifted, numbers
 from uirules.values.absent import ABSENT
 from uirules.values.failure import Failed
 from uirules.values.uncertain import NO_BLAME, Interval, Uncertain, blame_of, either, span
 
-__all__ = ["COMPILERS", "round_value", "shifted"]
+__all__ = ["COMPILERS", "OPERATORS", "round_value", "shifted"]
 
 MAX_DOUBTFUL = 8
 """The most exceptions not known to apply that are tried out in every combination."""
@@ -251,7 +252,7 @@ def _extreme(node: n.Extreme, context: Context) -> Run:
 
 # ── comparison and logic ──────────────────────────────────────────────────────────────────────────────────────────────
 
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -263,7 +264,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 
 def _compare(node: n.Compare, context: Context) -> Run:
     left, right = compile_node(node.left, context), compile_node(node.right, context)
-    known, sign = _OPERATORS[node.operator], node.operator
+    known, sign = OPERATORS[node.operator], node.operator
 
     def run(frame: Frame) -> Any:
         a, b = left(frame), right(frame)
@@ -446,9 +447,12 @@ def _table(node: n.Table, context: Context) -> Run:
     if node.policy == "collect":
         return _collect(node.aggregate or "sum", rows, owner)
 
+    single = node.policy in ("unique", "any")
+    total = _Total(node)
+
     def run(frame: Frame) -> Any:
-        values: list[Any] = []
-        applied: list[n.TableRow] = []
+        sure: tuple[Any, n.TableRow] | None = None
+        possible: list[tuple[Any, n.TableRow]] = []
         blame = NO_BLAME
         for tests, value, row in rows:
             holds = lifted.conjunction([test(frame) for test in tests])
@@ -456,15 +460,41 @@ def _table(node: n.Table, context: Context) -> Run:
                 continue
             if isinstance(holds, Failed):
                 return holds.blamed(blame)
-            values.append(value(frame))
-            applied.append(row)
-            if holds is True:
-                frame.rules[owner] = tuple(applied)
-                return lifted.join(values, blame) if len(values) > 1 else values[0]
-            blame |= holds.blame
-        return Failed("no_rule", blame=blame)
+            entry = (value(frame), row)
+            if holds is not True:
+                possible.append(entry)
+                blame |= holds.blame
+            elif sure is None:
+                sure = entry
+                if not single:
+                    break
+            elif node.policy == "unique" or sure[0] != entry[0]:
+                return Failed("conflict", owner)
+        if sure is not None and (single or not possible):
+            frame.rules[owner] = (sure[1],)
+            return sure[0]
+        if sure is None and not (possible and total()):
+            return Failed("no_rule", blame=blame)
+        entries = possible if sure is None else [*possible, sure]
+        frame.rules[owner] = tuple(row for _, row in entries)
+        return lifted.join([value for value, _ in entries], blame)
 
     return run
+
+
+class _Total:
+    """Whether a table has a row for every case; found out when an input that is not settled first asks for it."""
+
+    def __init__(self, node: n.Table) -> None:
+        self.node = node
+        self.known: bool | None = None
+
+    def __call__(self) -> bool:
+        if self.known is None:
+            self.known = all(
+                defect.code not in ("table_gap", "table_too_large") for defect in table_defects("", self.node)
+            )
+        return self.known
 
 
 def _collect(aggregate: str, rows: list[tuple[list[Run], Run, n.TableRow]], owner: str) -> Run:
