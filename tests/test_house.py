@@ -22,6 +22,7 @@ FLOORS = [
     ["engines"],
     ["decision"],
     ["law", "facts"],
+    ["language"],
     ["check", "scenarios", "examples"],
     ["coverage"],
     ["cli"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +9,17 @@ from typing import ParamSpec, TypeVar
 
 from uirules.decision.locales.template import parse as parse_template
 from uirules.errors import Position, Problem, RulesetError, UirulesError, UnknownName, did_you_mean
+from uirules.language import check_ruleset_texts
 from uirules.law import Law, load_ruleset
 from uirules.legal.registry import Registry
+from uirules.plan.days import without_value
 from uirules.plan.guards import unguarded
 from uirules.plan.plan import Plan
 from uirules.plan.soundness import unsound
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.model import Common, Provision
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, nodes
+from uirules.ruleset.release_check import release_problems
 from uirules.ruleset.validate import locate
 from uirules.ruleset.words import model_of, texts_in
 from uirules.values.script import zawgyi
@@ -26,7 +28,6 @@ __all__ = ["check_ruleset"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_LATIN = re.compile(r"[A-Za-z0-9]+")
 _OTHER_NAMES = frozenset(
     {
         "status.as_of",
@@ -65,7 +66,6 @@ class _Check:
         self.law = law
         self.ruleset: Ruleset = law.ruleset
         self.problems: list[Problem] = []
-        self._digits: dict[str, bool] = {}
         self._plans: list[Plan] = []
 
     def run(self) -> list[Problem]:
@@ -81,12 +81,15 @@ class _Check:
             if plan is not None:
                 plans.append(plan)
                 self._guards(plan)
+                self._days(plan)
                 self._sound(plan)
         self._words()
         self._cites()
+        self.problems += check_ruleset_texts(self.ruleset, self._try(getattr, self.law, "registry"))
         self._names(plans)
         for language in self.ruleset.manifest.languages:
             self._locale(language)
+        self._releases()
         return list(dict.fromkeys(self.problems))
 
     def _try(self, ask: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
@@ -106,6 +109,10 @@ class _Check:
                 except RulesetError:
                     continue
 
+    def _releases(self) -> None:
+        """What was released is kept as it was, and is not changed under its version."""
+        self.problems += self._try(release_problems, self.ruleset) or []
+
     # ── formulas ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _guards(self, plan: Plan) -> None:
@@ -113,6 +120,14 @@ class _Check:
             file = self.ruleset.file_of(plan.provision.id, section, name)
             node = locate(self.ruleset.tree(file), (section, name))
             self.problems.append(node.problem("plan.unguarded", found=what, expected=where))
+
+    def _days(self, plan: Plan) -> None:
+        """A parameter has a value on every day of the law on which it is asked for in any case."""
+        for name, since, first in without_value(plan, self.ruleset.manifest.in_force_from):
+            tree = self.ruleset.tree(self.ruleset.file_of(plan.provision.id, "parameters", name))
+            values = locate(tree, ("parameters", name, "values"))
+            key = values.key(first.isoformat()) if isinstance(values, MappingNode) else values
+            self.problems.append(key.problem("plan.no_value_on", found=name, since=str(since), first=str(first)))
 
     def _sound(self, plan: Plan) -> None:
         for defect in unsound(plan):
@@ -137,7 +152,6 @@ class _Check:
                 for language, text in node.items():
                     if language in languages and isinstance(text, ScalarNode):
                         whole.append(text.text)
-                        self._script(language, text)
                         self._template(text, known)
                     elif language not in languages and language not in others:
                         keys = [*languages, *sorted(others)]
@@ -152,24 +166,6 @@ class _Check:
                 self._same_names(node, languages)
             if (sign := zawgyi(" ".join(whole))) is not None:
                 self.problems.append(tree.problem("ruleset.zawgyi", found=sign))
-
-    def _script(self, language: str, text: ScalarNode) -> None:
-        """A text in a script of its own holds no letters or digits of another, names in braces apart."""
-        try:
-            words = "".join(part for part, _ in parse_template(text.text))
-        except RulesetError:
-            return
-        if self._own_digits(language) and (foreign := _LATIN.search(words)) is not None:
-            self.problems.append(text.problem("ruleset.foreign_script", found=foreign[0], language=language))
-
-    def _own_digits(self, language: str) -> bool:
-        """Whether a language writes its numbers, hence its words, in a script other than Latin."""
-        if language not in self._digits:
-            try:
-                self._digits[language] = not self.law.wording(language).locale.texts["number.digits"].isascii()
-            except UirulesError:
-                self._digits[language] = False
-        return self._digits[language]
 
     def _template(self, text: ScalarNode, known: set[str] | None) -> None:
         try:

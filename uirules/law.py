@@ -27,6 +27,7 @@ from uirules.ruleset.claim import Claim, ClaimReader
 from uirules.ruleset.find import find_ruleset, split_reference
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.node import Node
+from uirules.ruleset.released import pinned, published_by
 from uirules.ruleset.scalars import read_value
 from uirules.values import dates
 
@@ -36,28 +37,40 @@ __all__ = ["Law", "load_ruleset"]
 def load_ruleset(reference: str | Path, *, folders: Sequence[str | Path] = ()) -> Law:
     """The law of a ruleset: a shipped id, an id in one of ``folders`` or of an installed package, or a folder's path.
 
-    ``id@sha256:…`` asks for the ruleset with just that digest. Raises :class:`~uirules.errors.UnknownName` where there
+    ``id@sha256:…`` asks for the ruleset with just that digest of rules (or of wording), ``id@1.2.0`` for that version,
+    among those released and the one that is being worked on. Raises :class:`~uirules.errors.UnknownName` where there
     is none, :class:`~uirules.errors.RulesetError` where its manifest is not well formed. Everything else is read on
     first use.
     """
-    name, digest = split_reference(reference)
-    law = Law(Ruleset(find_ruleset(name, [Path(folder) for folder in folders])))
+    name, pin = split_reference(reference)
+    folder = find_ruleset(name, [Path(given) for given in folders])
+    law = Law((None if pin is None else pinned(folder, pin)) or Ruleset(folder))
     by_id = not Path(name).exists()
     if by_id and law.id != name:
         tree = law.ruleset.tree("ruleset.yaml")
         raise RulesetError(tree.problem("ruleset.name_differs", found=law.id, expected=law.ruleset.folder.name))
-    if digest is not None and law.ruleset.digest != digest:
-        raise UnknownName(
-            Problem("ruleset.other_digest", found=digest, expected=law.ruleset.digest, fields={"id": law.id})
-        )
+    if pin is not None and pin != law.version:
+        _is_pinned(law, pin)
     return law
+
+
+def _is_pinned(law: Law, pin: str) -> None:
+    """UnknownName where a ruleset is not the one that was asked for by version or digest."""
+    digests = law.ruleset.digests
+    by_digest = pin.startswith("sha256:")
+    if by_digest and pin in (digests.rules, digests.wording):
+        return
+    here = digests.rules if by_digest else law.version
+    code = "ruleset.other_digest" if by_digest else "ruleset.other_version"
+    raise UnknownName(Problem(code, found=pin, expected=here, fields={"id": law.id}))
 
 
 class _Shared:
     """What a law and its variants on other readings or dates have in common, made on first use."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
+    def __init__(self, ruleset: Ruleset, newest: Ruleset | None) -> None:
         self.ruleset = ruleset
+        self.newest = newest
         self.plans: dict[str, Plan] = {}
         self.contexts: dict[tuple[str, dt.date | None], Context] = {}
         self.speech = Speech(ruleset)
@@ -79,7 +92,7 @@ class _Shared:
         key = (benefit, known_at)
         if key not in self.contexts:
             engine = ExplainEngine(self.ruleset, self.plan(benefit), known_at)
-            self.contexts[key] = Context(engine, self.registry, self.speech, known_at)
+            self.contexts[key] = Context(engine, self.registry, self.speech, known_at, self.newest)
         return self.contexts[key]
 
 
@@ -93,13 +106,14 @@ class Law:
         readings: Mapping[str, str] | None = None,
         law_on: dt.date | None = None,
         known_at: dt.date | None = None,
+        newest: Ruleset | None = None,
         shared: _Shared | None = None,
     ) -> None:
         self.ruleset = ruleset
         self._chosen = dict(readings or {})
         self._law_on = law_on
         self._known_at = known_at
-        self._shared = shared or _Shared(ruleset)
+        self._shared = shared or _Shared(ruleset, newest)
 
     # ── what it is ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -200,9 +214,15 @@ class Law:
         return self._variant(law_on=day)
 
     def known_at(self, day: dt.date | str) -> Law:
-        """The law as this ruleset published it up to a day. NoLawInForce where nothing was published by then."""
+        """The law as it was published up to a day: by this ruleset, or by the newest release published by then.
+
+        NoLawInForce where nothing was published by then.
+        """
         known = _day(day, "law.known_at")
         published = self.ruleset.manifest.published
+        if known < published and (earlier := published_by(self.ruleset.folder, known)) is not None:
+            law = Law(earlier, known_at=known, newest=self._shared.newest or self.ruleset).with_readings(self._chosen)
+            return law if self._law_on is None else law.at(self._law_on)
         if known < published:
             raise NoLawInForce(
                 Problem(
@@ -316,7 +336,7 @@ class Law:
         return Decisions(facts.id, tuple(listing), tuple(decisions), overlaps_of(openings, sources), sources)
 
     def _info(self, readings: Mapping[str, str]) -> RulesetInfo:
-        return RulesetInfo(self.id, self.version, self.ruleset.digest, (), readings)
+        return RulesetInfo(self.id, self.version, self.ruleset, (), readings)
 
     def _contingency(self, context: Context, claim: Claim, path: str) -> Missing:
         declared = self.ruleset.facts.facts[path]
@@ -365,11 +385,17 @@ class Law:
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _revive, (self.ruleset, self._chosen, self._law_on, self._known_at)
+        return _revive, (self.ruleset, self._chosen, self._law_on, self._known_at, self._shared.newest)
 
 
-def _revive(ruleset: Ruleset, readings: Mapping[str, str], law_on: dt.date | None, known_at: dt.date | None) -> Law:
-    return Law(ruleset, readings=readings, law_on=law_on, known_at=known_at)
+def _revive(
+    ruleset: Ruleset,
+    readings: Mapping[str, str],
+    law_on: dt.date | None,
+    known_at: dt.date | None,
+    newest: Ruleset | None,
+) -> Law:
+    return Law(ruleset, readings=readings, law_on=law_on, known_at=known_at, newest=newest)
 
 
 def _first_day(contingency: Any) -> Any:

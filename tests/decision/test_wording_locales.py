@@ -22,10 +22,10 @@ FORMS = r"\.(single|zero|one|two|few|many|other)$"
 def words(locale: Locale) -> Iterator[tuple[str, str]]:
     """Every text that a reader can see, without the names in it."""
     for key, text in locale.texts.items():
-        if not key.startswith("technical.") and key not in ("number.places", "number.words.limit"):
+        if not key.startswith(("technical.", "script.")) and key not in ("number.places", "number.words.limit"):
             yield key, re.sub(r"\{[a-z_.]+\}", "{}", text) if not key.endswith(".places") else ""
     for key, texts in locale.lists.items():
-        if key not in ("technical.months", "number.grouping") and not key.startswith("plural."):
+        if key not in ("technical.months", "number.grouping") and not key.startswith(("plural.", "script.")):
             yield from ((key, text) for text in texts)
     for key, rows in locale.tables.items():
         yield from (

@@ -1,10 +1,12 @@
-"""The texts of the registry: two languages that say the same, in Unicode and in the words of the glossary."""
+"""The texts of the registry: two languages that say the same, in Unicode.
+
+Script, line breaks, terms and translation are what ``uirules check`` looks at: ``tests/language``.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import Path
 
 Texts = list[tuple[str, dict[str, str]]]
 
@@ -35,14 +37,6 @@ def test_myanmar_is_unicode_in_normal_form(texts: Texts) -> None:
     assert found(texts, "[\u200b-\u200f\u2060\ufeff]", "my") == []
 
 
-def test_myanmar_has_no_latin_letters_or_digits(texts: Texts) -> None:
-    assert found(texts, r"[A-Za-z0-9]+", "my") == []
-
-
-def test_english_has_no_myanmar(texts: Texts) -> None:
-    assert found(texts, "[\u1000-\u109f]+", "en") == []
-
-
 def test_no_letter_stands_for_a_digit(texts: Texts) -> None:
     assert found(texts, "(?<![\u1000-\u103f])[ဝရ](?=[၀-၉])|(?<=[၀-၉])[ဝရ](?![\u1000-\u103f])", "my") == []
 
@@ -66,32 +60,3 @@ def test_every_number_of_the_english_stands_in_the_myanmar(texts: Texts) -> None
     for name, words in texts:
         english = set(number.findall(words["en"]))
         assert english <= set(number.findall(words["my"].translate(MYANMAR_DIGITS))), name
-
-
-def rows(document: str, heading: str) -> list[list[str]]:
-    section = document.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
-    lines = [line for line in section.splitlines() if line.startswith("|")][2:]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-
-
-def test_the_words_of_the_glossary_are_used(texts: Texts, docs: Path) -> None:
-    terms = rows((docs / "glossary.md").read_text(encoding="utf-8"), "Terms that the registry is held to")
-    assert len(terms) > 10
-    wrong = [
-        f"{name}: {english} = {myanmar}"
-        for english, myanmar in terms
-        for name, words in texts
-        if re.search(rf"\b{english}s?\b", words["en"]) and not any(m in words["my"] for m in myanmar.split(" or "))
-    ]
-    assert wrong == []
-
-
-def test_the_glossary_says_where_each_term_comes_from(docs: Path) -> None:
-    document = (docs / "glossary.md").read_text(encoding="utf-8")
-    headings = re.findall(r"^## (.+)$", document, re.MULTILINE)
-    for heading in headings:
-        for row in rows(document, heading):
-            assert len(row) == (2 if heading.startswith("Terms") else 3), row
-            assert unicodedata.is_normalized("NFC", row[1])
-            if len(row) == 3:
-                assert re.match(r"seen|usual|own rendering", row[2]), row

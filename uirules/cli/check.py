@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from uirules.law import Law
     from uirules.legal.registry import Registry
 
-__all__ = ["check", "register", "test"]
+__all__ = ["check", "problems_of", "register", "test"]
 
 MAP_FORMATS = ("text", "json", "html")
 FORMATS: tuple[Format, ...] = ("text", "json", "github", "sarif")
@@ -151,7 +151,7 @@ def check(
     chosen = targets(paths)
     problems: dict[Problem, None] = {}
     for folder, kind in dict.fromkeys((target.folder, target.kind) for target in chosen):
-        found = _of_ruleset(folder) if kind == "ruleset" else _of_registry(folder)
+        found = problems_of(folder) if kind == "ruleset" else _of_registry(folder)
         problems |= dict.fromkeys(_hashable(problem) for problem in bounded(found, str(folder)))
     sound = not any(problem.severity == "error" for problem in problems)
     if coverage and sound:
@@ -195,7 +195,8 @@ def _hashable(problem: Problem) -> Problem:
     return replace(problem, fields=_Key(problem.fields))
 
 
-def _of_ruleset(folder: Path) -> Iterable[Problem]:
+def problems_of(folder: Path) -> Iterable[Problem]:
+    """Every problem of a ruleset, and of the clause registry in its folder."""
     from uirules.check import check_ruleset
 
     try:
@@ -208,6 +209,7 @@ def _of_ruleset(folder: Path) -> Iterable[Problem]:
 
 
 def _of_registry(folder: Path) -> Iterable[Problem]:
+    from uirules.language import check_registry_texts
     from uirules.legal.registry import Registry
     from uirules.ruleset.find import data_folder
     from uirules.ruleset.source import load_yaml
@@ -223,6 +225,7 @@ def _of_registry(folder: Path) -> Iterable[Problem]:
     yield from unreadable
     if not unreadable:
         yield from registry.check()
+        yield from check_registry_texts(folder, registry)
 
 
 def _unreadable(registry: Registry) -> Iterator[Problem]:
@@ -239,6 +242,7 @@ def _unreadable(registry: Registry) -> Iterator[Problem]:
         yield from ask(lambda key=name: registry.instrument(key))
     yield from ask(lambda: registry.sources)
     yield from ask(lambda: registry.gaps())
+    yield from ask(lambda: registry.glossary())
 
 
 # ── test ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

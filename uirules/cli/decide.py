@@ -86,13 +86,13 @@ def decide(
     if output == "":
         raise UnknownName(Problem("cli.write_no_name"))
     law = law_of(ruleset, rulesets)
+    if known_at is not None:  # first: what else is asked for must be there as it was published then
+        law = law.known_at(known_at)
     check_language(lang, law.languages)
     benefits = _benefits(law, benefit)
     law = law.with_readings(read_choices(reading))
     if law_on is not None:
         law = law.at(law_on)
-    if known_at is not None:
-        law = law.known_at(known_at)
     office = None if notice is None else _notice(notice)
     for name in benefits:
         law.plan(name)  # what is wrong with the ruleset is told once, not for every claim

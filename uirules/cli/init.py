@@ -25,6 +25,7 @@ _OWN_SCHEMA = (
     "scenarios/*.yaml",
     "claims/*.yaml",
 )
+_NO_PROVISIONS = (*_OWN_SCHEMA, "legal_refs/*.yaml", "locales/*.yaml", "releases/*.yaml", "translations.yaml")
 _MY_ENTRY = re.compile(r"^ *my: .*\n", re.MULTILINE)
 
 
@@ -123,7 +124,7 @@ def _editor(facts: str) -> Iterator[tuple[str, str]]:
     from uirules.ruleset.validate import validate
 
     globs = {
-        "provision": ["*.yaml", *(f"!{name}" for name in (*_OWN_SCHEMA, "legal_refs/*.yaml", "locales/*.yaml"))],
+        "provision": ["*.yaml", *(f"!{name}" for name in _NO_PROVISIONS)],
         "manifest": ["ruleset.yaml"],
         "facts": ["facts.yaml", "facts/*.yaml"],
         "systems": ["systems.yaml"],

@@ -86,6 +86,7 @@ def overview(law: Law) -> dict[str, Any]:
         "title": dict(manifest.title),
         "version": law.version,
         "digest": law.ruleset.digest,
+        "wording_digest": law.ruleset.wording_digest,
         "published": str(manifest.published),
         "in_force_from": str(manifest.in_force_from),
         "languages": law.languages,
@@ -312,6 +313,10 @@ def parameter(law: Law, name: str, benefit: str | None = None) -> list[dict[str,
                     published=None if entry.published is None else str(entry.published),
                     sources=list(entry.sources),
                     note=_words(entry.note),
+                    corrected=[
+                        {"published": str(later.published), "value": later.value, "assurance": later.assurance}
+                        for later in entry.corrected
+                    ],
                 ),
             }
             for start, entry in sorted(declared.values.items())

@@ -190,7 +190,7 @@ class Page:
 def _overview(page: Page, data: dict[str, Any]) -> None:
     page.head(f"{data['ruleset']} {data['version']}")
     page.row("title", data["title"])
-    for key in ("digest", "published", "in_force_from", "languages", "currency"):
+    for key in ("digest", "wording_digest", "published", "in_force_from", "languages", "currency"):
         page.row(key.replace("_", " "), data[key])
     page.head("Benefits, duties and statuses")
     for benefit in data["benefits"]:
@@ -292,6 +292,8 @@ def _parameter(page: Page, data: dict[str, Any]) -> None:
         until = f", confirmed until {entry['verified_until']}" if "verified_until" in entry else ""
         page.line(f"  from {entry['from']}: {entry['value']} (grade {entry['assurance']}{until})", "bold")
         page.cites(entry["cite"], 2)
+        for later in entry.get("corrected", ()):
+            page.line(f"    corrected {later['published']}: {later['value']} (grade {later['assurance']})")
         for key in ("published", "sources", "note"):
             page.row(key, entry.get(key), 2)
     page.row("read by", data["read_by"])

@@ -179,10 +179,9 @@ class Boundaries:
             where = self._where(plan.provision.id, section, name)
             for node, _ in _walk(root):
                 if isinstance(node, n.ByDate):
-                    for start, _branch in node.entries[1:]:
-                        found.setdefault(id(node), []).append(
-                            (start, self._change(where, name, f"{start.isoformat()}: formula"))
-                        )
+                    for entry in node.entries[1:]:
+                        text = f"{entry.start.isoformat()}: formula"
+                        found.setdefault(id(node), []).append((entry.start, self._change(where, name, text)))
         return found
 
     def of_systems(self) -> dict[str, list[tuple[dt.date, Boundary]]]:

@@ -16,8 +16,10 @@ from uirules.decision.speech import Speech
 from uirules.decision.status import status_on
 from uirules.decision.sure import Grades
 from uirules.engines.explain.engine import ExplainEngine
+from uirules.errors import UirulesError
 from uirules.legal.registry import Registry
 from uirules.plan.build import build_plan
+from uirules.plan.plan import Plan
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.model import PaymentState
 
@@ -34,11 +36,12 @@ class Recipe:
     ruleset: Ruleset
     provision: str
     known_at: dt.date | None
+    newest: Ruleset | None = None
 
     def make(self) -> Context:
         """The context. RulesetError where the ruleset is not sound."""
         engine = ExplainEngine(self.ruleset, build_plan(self.ruleset, self.provision), self.known_at)
-        return Context(engine, registry_of(self.ruleset), Speech(self.ruleset), self.known_at)
+        return Context(engine, registry_of(self.ruleset), Speech(self.ruleset), self.known_at, self.newest)
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,28 @@ class Context:
     registry: Registry
     speech: Speech
     known_at: dt.date | None
+    newest: Ruleset | None = None
+    """The ruleset that was asked for, where a release of it published earlier decides."""
 
     @property
     def recipe(self) -> Recipe:
         """From what it was made."""
-        return Recipe(self.engine.ruleset, self.engine.plan.provision.id, self.known_at)
+        return Recipe(self.engine.ruleset, self.engine.plan.provision.id, self.known_at, self.newest)
+
+    @cached_property
+    def newest_plan(self) -> Plan | None:
+        """The plan of the provision as it is known today; None where there is none any more."""
+        if self.newest is None:
+            return self.engine.plan
+        try:
+            return build_plan(self.newest, self.engine.plan.provision.id)
+        except UirulesError:
+            return None
+
+    @cached_property
+    def newest_registry(self) -> Registry:
+        """The clauses as they are known today."""
+        return self.registry if self.newest is None else registry_of(self.newest)
 
     @cached_property
     def grades(self) -> Grades:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from uirules.decision.context import Context
 from uirules.decision.derivation import derivation
+from uirules.decision.later import first_day, left_out
 from uirules.decision.results import (
     Assurances,
     Choice,
@@ -303,6 +304,7 @@ class Assembly:
                     used_for=(used, type_),
                 )
             )
+        found += self._left_out(days)
         if self.outcome != "not_met" and self.amount_grade == "D":
             found.append(self._generic("weak_amount", "assurance.recollection"))
         if self.settled.approximate:
@@ -322,14 +324,44 @@ class Assembly:
             return False
 
     def _outdated(self) -> dict[str, tuple[dt.date, Any]]:
-        """Parameters used for a day after the last on which their value was confirmed."""
+        """Parameters used for a day after the last on which their value was confirmed, each with the last such day."""
         found: dict[str, tuple[dt.date, Any]] = {}
-        for name, used in self.frame.uses.items():
-            day = used if isinstance(used, dt.date) else dt.date(used // 12, used % 12 + 1, 1)
-            entry = self.context.grades.entry(name, day)
-            if entry is not None and entry.verified_until is not None and day > entry.verified_until:
-                found[name] = (entry.verified_until, used)
+        for name, last in self.frame.uses.items():
+            spans = self.frame.days.get(name, ())
+            for used in sorted({last, *(end for span in spans for end in span if end is not None)}):
+                day = first_day(used)
+                entry = self.context.grades.entry(name, day)
+                if entry is not None and entry.verified_until is not None and day > entry.verified_until:
+                    found[name] = (entry.verified_until, used)
         return found
+
+    def _left_out(self, days: Iterable[dt.date]) -> Iterator[Remark]:
+        """What was published after the day of knowledge, and would have governed this claim."""
+        for entry in left_out(self.context, self.frame, self.readings, days):
+            values: dict[str, Any] = {
+                "cite": self._clauses(self.context.newest_registry.citation(clause).to_dict() for clause in entry.cite),
+                "start": (entry.start, DATE),
+                "published": (entry.published, DATE),
+            }
+            name = entry.name
+            match entry.kind:
+                case "parameter":
+                    key, values["label"] = "value_published_later", self.provision.parameters[name].title
+                case "rule":
+                    key = "rule_published_later"
+                case "stage":
+                    key = "status_published_later"
+                    values["system"] = self.ruleset.systems.systems[self.provision.system].title
+                    name = f"{self.provision.system}.{name}"
+            yield self._generic(key, f"time.published_later.{name}", **values)
+
+    def _clauses(self, citations: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+        """The labels of clauses, in each language."""
+        listed = tuple(citations)
+        return {
+            language: ", ".join(citation["label"][language] for citation in listed)
+            for language in self.context.speech.languages
+        }
 
     def _generic(self, key: str, code: str, **values: tuple[Any, Type] | Mapping[str, str]) -> Remark:
         """A warning in the sentence that the locales have for it."""
@@ -365,10 +397,7 @@ class Assembly:
         label = (
             definition.title if definition is not None and definition.title else dict.fromkeys(speech.languages, name)
         )
-        clauses = {
-            language: ", ".join(citation["label"][language] for citation in citations) for language in speech.languages
-        }
-        words = Phrase(speech, "derivation.failed", {"label": label, "cite": clauses})
+        words = Phrase(speech, "derivation.failed", {"label": label, "cite": self._clauses(citations)})
         return Failure(name, failure.code, failure.detail, citations, words)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from uirules.decision.decide import Parts
 from uirules.decision.results import (
@@ -31,15 +31,43 @@ if TYPE_CHECKING:
 __all__ = ["Decision", "RulesetInfo"]
 
 
+class Digested(Protocol):
+    """What has digests of its rules and of its wording. They are worked out when asked for."""
+
+    @property
+    def digest(self) -> str: ...
+
+    @property
+    def wording_digest(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
+class _Digests:
+    """Digests that were worked out."""
+
+    digest: str
+    wording_digest: str
+
+
+@dataclass(frozen=True)
 class RulesetInfo:
-    """Which ruleset decided: id, version, digest, amendments, and the readings that apply to the provision."""
+    """Which ruleset decided: id, version, digests, amendments, and the readings that apply to the provision."""
 
     id: str
     version: str
-    digest: str
+    digested: Digested = field(repr=False, compare=False)
     amendments: tuple[str, ...]
     readings: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        """``sha256:…`` of the rules."""
+        return self.digested.digest
+
+    @property
+    def wording_digest(self) -> str:
+        """``sha256:…`` of the texts in languages."""
+        return self.digested.wording_digest
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
@@ -47,9 +75,15 @@ class RulesetInfo:
             "id": self.id,
             "version": self.version,
             "digest": self.digest,
+            "wording_digest": self.wording_digest,
             "amendments": list(self.amendments),
             "readings": dict(self.readings),
         }
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Sent elsewhere, it says which rules decided, not which stand in the folder by then.
+        digests = _Digests(self.digest, self.wording_digest)
+        return RulesetInfo, (self.id, self.version, digests, self.amendments, dict(self.readings))
 
 
 @dataclass(frozen=True, eq=False)

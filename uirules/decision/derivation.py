@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from uirules.decision.context import Context
-from uirules.decision.outline import Outline
+from uirules.decision.outline import Outline, formula_text
 from uirules.decision.results import Choice, Range, Step, plain
 from uirules.engines.explain.settle import Settled
 from uirules.plan import nodes as n
+from uirules.plan.plan import PlannedCondition, PlannedDefinition
 from uirules.plan.usage import Reads
 from uirules.ruleset.types import Type
 from uirules.values.absent import ABSENT
@@ -139,15 +140,25 @@ class _Layout:
                 used[path] = json_value(self.frame.facts[path], self.plan.facts[path])
         return used
 
+    def _cites(self, planned: PlannedDefinition | PlannedCondition) -> tuple[Mapping[str, Any], ...]:
+        """The clauses of a rule, and those of its entries in force where it is a timeline."""
+        branches = self.context.grades.branches(planned.node, self.readings, self.frame.law_on)
+        own = [clause for branch in branches for clause in branch.cite]
+        return self.context.cite(dict.fromkeys((*planned.cite, *own)))
+
+    def _formula(self, planned: PlannedDefinition | PlannedCondition) -> str | None:
+        """The formula in force of a timeline."""
+        return formula_text(planned.source, self.readings, self.frame.law_on, self.context.known_at)
+
     def condition(self, name: str) -> Step:
         own = self.shape.reads[("condition", name)]
         return Step(
             id=name,
             kind="condition",
             type="boolean",
-            cite=self.context.cite(self.plan.conditions[name].cite),
+            cite=self._cites(self.plan.conditions[name]),
             assurance=self.grades.conditions[name],
-            formula=self.shape.formulas[("condition", name)],
+            formula=self.shape.formulas[("condition", name)] or self._formula(self.plan.conditions[name]),
             readings={reading: self.readings[reading] for reading in own.readings},
             reads=self._reads(own),
             result=self._finding(name),
@@ -171,9 +182,9 @@ class _Layout:
             id=name,
             kind="definition",
             type=planned.type.kind,
-            cite=self.context.cite(planned.cite),
+            cite=self._cites(planned),
             assurance=self.grades.definitions[name],
-            formula=self.shape.formulas[("definition", name)],
+            formula=self.shape.formulas[("definition", name)] or self._formula(planned),
             readings=chosen,
             reads=self._reads(own),
             requires={condition: self._finding(condition) for condition in own.conditions},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,13 +22,33 @@ class Outline:
     formulas: Mapping[tuple[str, str], str | None]
 
 
-def formula_text(source: Any, readings: Mapping[str, str]) -> str | None:
-    """The text of a formula under the readings adopted; None for a table or a timeline, which have none."""
+def formula_text(
+    source: Any, readings: Mapping[str, str], day: dt.date | None = None, known_at: dt.date | None = None
+) -> str | None:
+    """The text of a formula under the readings adopted; None for a table.
+
+    Of a timeline it is the formula in force on ``day``, of those published up to ``known_at``; None without a day.
+    """
     while isinstance(source, dict):
-        if "reading" not in source:
+        if "reading" in source:
+            source = source[readings[source["reading"]]]
+        elif day is not None:
+            source = _in_force(source, day.isoformat(), None if known_at is None else known_at.isoformat())
+        else:
             return None
-        source = source[readings[source["reading"]]]
     return source if isinstance(source, str) else None
+
+
+def _in_force(source: Mapping[str, Any], day: str, known_at: str | None) -> Any:
+    """The formula of a timeline in force on a day. Days written by ISO 8601 sort as texts."""
+    found = None
+    for start, said in sorted(source.items()):
+        wordings = [said, *said.get("corrected", ())] if isinstance(said, dict) and "formula" in said else [said]
+        for wording in wordings if start <= day else ():
+            own = isinstance(wording, dict) and "formula" in wording
+            if known_at is None or not own or wording.get("published", "") <= known_at:
+                found = wording["formula"] if own else wording
+    return found
 
 
 def outline(engine: ExplainEngine, readings: Mapping[str, str]) -> Outline:

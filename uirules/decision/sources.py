@@ -8,17 +8,14 @@ from typing import Any
 from uirules.decision.speech import Speech
 from uirules.legal.registry import Registry
 from uirules.ruleset.claim import Claim
-from uirules.ruleset.find import data_folder
 from uirules.ruleset.load import Ruleset
-from uirules.ruleset.source import load_yaml
 
 __all__ = ["Sources", "registry_of"]
 
 
 def registry_of(ruleset: Ruleset) -> Registry:
     """The registry of the clauses that a ruleset can cite: the shipped ones, and those of its own folder."""
-    own = ruleset.folder / "legal_refs"
-    return Registry([data_folder("legal_refs"), *([own] if own.is_dir() else [])], load=load_yaml)
+    return ruleset.registry()
 
 
 @dataclass(frozen=True)

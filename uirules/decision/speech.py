@@ -13,7 +13,6 @@ from uirules.decision.locales.template import parse
 from uirules.decision.results import Choice, Range
 from uirules.decision.wording import Between, Blank, Fillable, Kind, OneOf, Shown, Wording
 from uirules.ruleset.load import Ruleset
-from uirules.ruleset.source import load_yaml
 from uirules.ruleset.types import Type
 from uirules.ruleset.validate import texts
 from uirules.values.absent import ABSENT
@@ -50,8 +49,8 @@ class Speech:
         return self._wordings[language]
 
     def _locale(self, language: str) -> Locale:
-        path = self.ruleset.folder / "locales" / f"{language}.yaml"
-        own = texts(load_yaml(path)) if path.is_file() else None
+        file = f"locales/{language}.yaml"
+        own = texts(self.ruleset.tree(file)) if self.ruleset.has(file) else None
         return load_locale(language, own)
 
     @cached_property

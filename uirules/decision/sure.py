@@ -9,7 +9,9 @@ from typing import Any
 
 from uirules.plan import nodes as n
 from uirules.plan.plan import Plan, TimelineEntry
-from uirules.plan.usage import reads_of_all
+from uirules.plan.timeline import in_force, known
+from uirules.plan.usage import chosen, reads_of_all
+from uirules.plan.walk import walk
 
 __all__ = ["Grades", "Sheet"]
 
@@ -42,20 +44,34 @@ class Grades:
     def __init__(self, plan: Plan, known_at: dt.date | None) -> None:
         self.plan = plan
         self.known_at = known_at
+        self._entries = {name: known(planned.entries, known_at) for name, planned in plan.parameters.items()}
+        nodes = [*(d.node for d in plan.definitions.values()), *(c.node for c in plan.conditions.values())]
+        timelines = {id(node): [part for part in walk(node) if isinstance(part, n.ByDate)] for node in nodes}
+        self._by_date = tuple(part for parts in timelines.values() for part in parts)
+        self._dated = frozenset(node for node, parts in timelines.items() if parts)
         self._sheets: dict[tuple[Any, ...], Sheet] = {}
 
     def entry(self, parameter: str, day: dt.date) -> TimelineEntry | None:
         """The entry of a parameter in force on a day."""
-        for entry in reversed(self.plan.parameters[parameter].entries):
-            if entry.start <= day and (self.known_at is None or entry.published <= self.known_at):
-                return entry
-        return None
+        return in_force(self._entries[parameter], day)
+
+    def branches(self, node: n.Node, readings: Mapping[str, str], day: dt.date) -> tuple[n.Dated, ...]:
+        """The entries in force on a day of the timelines of formulas in a rule, under some readings."""
+        if id(node) not in self._dated:
+            return ()
+        by_date = (part for part in chosen(node, readings) if isinstance(part, n.ByDate))
+        return tuple(branch for part in by_date if (branch := self.branch(part, day)) is not None)
+
+    def branch(self, node: n.ByDate, day: dt.date) -> n.Dated | None:
+        """The branch of a timeline of formulas in force on a day."""
+        return in_force(known(node.entries, self.known_at), day)
 
     def sheet(self, readings: Mapping[str, str], law_on: dt.date) -> Sheet:
         """The grades under some readings on a day. They depend on the day only through the entries in force."""
         plan = self.plan
-        in_force = tuple(entry and entry.start for entry in (self.entry(name, law_on) for name in plan.parameters))
-        key = (tuple(readings[reading] for reading in plan.readings), in_force)
+        starts = tuple(entry and entry.start for entry in (self.entry(name, law_on) for name in plan.parameters))
+        branches = tuple(branch and branch.start for branch in (self.branch(part, law_on) for part in self._by_date))
+        key = (tuple(readings[reading] for reading in plan.readings), starts, branches)
         if key not in self._sheets:
             conditions = {
                 name: self._grade(condition.node, condition.assurance, readings, law_on)
@@ -76,9 +92,12 @@ class Grades:
     def _grade(self, node: n.Node, own: str | None, readings: Mapping[str, str], law_on: dt.date) -> str | None:
         used = reads_of_all(self.plan, node, readings)
         entries = (self.entry(name, law_on) for name in used.parameters)
+        nodes = (node, *(self.plan.definitions[name].node for name in used.definitions))
+        branches = (branch for each in nodes for branch in self.branches(each, readings, law_on))
         return _weakest(
             [
                 own,
+                *(branch.assurance for branch in branches),
                 *(self.plan.definitions[name].assurance for name in used.definitions),
                 *(entry.assurance for entry in entries if entry is not None),
             ]

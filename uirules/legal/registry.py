@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from uirules.errors import Problem, RulesetError, UnknownName, did_you_mean
+from uirules.legal.glossary import Glossary, Term, read_glossary
 from uirules.legal.ids import parse_id
 from uirules.legal.model import Citation, Clause, Dated, Fact, Gap, Instrument, Source
 from uirules.legal.read import read_gaps, read_instrument, read_sources
@@ -17,6 +18,9 @@ __all__ = ["Registry"]
 _SOURCES = "sources"
 _GAPS = "gaps"
 _ROWS = "rows"
+_GLOSSARY = "glossary"
+_NO_INSTRUMENTS = frozenset({_SOURCES, _GAPS, _ROWS, _GLOSSARY, "translations"})
+"""Files of a folder that hold no clauses."""
 
 
 class Registry:
@@ -36,7 +40,7 @@ class Registry:
         self._files: dict[str, Path] = {}
         for folder in self._folders:
             for file in sorted(folder.glob("*.yaml")):
-                if file.stem in (_SOURCES, _GAPS, _ROWS):
+                if file.stem in _NO_INSTRUMENTS:
                     continue
                 if file.stem in self._files:
                     raise RulesetError(
@@ -217,6 +221,15 @@ class Registry:
             self._rows = (tuple(tables.values()), tuple(questions))
         return self._rows
 
+    def glossary(self, instruments: Iterable[str] | None = None) -> Glossary:
+        """The terms of all folders, or of those that hold one of some instruments: who cites a law uses its words."""
+        wanted = None if instruments is None else {self._files[id].parent for id in instruments if id in self._files}
+        found = Glossary()
+        for file in self._named(_GLOSSARY):
+            if wanted is None or file.parent in wanted:
+                found = found.joined(read_glossary(self._load(file)))
+        return found
+
     def _named(self, stem: str) -> list[Path]:
         files = (folder / f"{stem}.yaml" for folder in self._folders)
         return [file for file in files if file.is_file()]
@@ -258,6 +271,9 @@ class Registry:
             for target in gap.clauses:
                 if target not in self:
                     problems.append(_at(gap, self._lost(target)))
+        for term in self.glossary().terms.values():
+            unknown = [key for key in term.sources if key not in self.sources]
+            problems += [_at(term, _unknown("source", key, self.sources)) for key in unknown]
         return tuple(problems)
 
     def _unknown_sources(self, keys: Sequence[str], clause: Clause) -> list[Problem]:
@@ -277,7 +293,7 @@ def _unknown(what: str, name: str, known: Mapping[str, object] | set[str]) -> Pr
     return Problem(f"legal.unknown_{what}", found=name, suggestion=did_you_mean(name, known))
 
 
-def _at(place: Clause | Gap, problem: Problem) -> Problem:
+def _at(place: Clause | Gap | Term, problem: Problem) -> Problem:
     return Problem(
         problem.code, place.position, found=problem.found, expected=problem.expected, suggestion=problem.suggestion
     )

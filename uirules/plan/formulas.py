@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar
 
@@ -20,6 +20,7 @@ from uirules.ruleset.declared import fact_types
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.scalars import read_value
 from uirules.ruleset.types import Type
+from uirules.ruleset.validate import locate, validate
 
 __all__ = ["Formulas", "Path"]
 
@@ -95,10 +96,14 @@ class Formulas:
             return None
         entries = []
         for start, entry in sorted(declared.values.items()):
-            value = self._value(entry.value, declared.type, (*path, "values", start.isoformat(), "value"))
-            cite = tuple(entry.cite or declared.cite)
-            published = entry.published or self.ruleset.manifest.published
-            entries.append(TimelineEntry(start, value, cite, entry.assurance, entry.verified_until, published))
+            place: Path = (*path, "values", start.isoformat())
+            wordings: list[tuple[Path, model.ParameterValue | model.ParameterCorrection]] = [(place, entry)]
+            wordings += [((*place, "corrected", i), c) for i, c in enumerate(entry.corrected)]
+            for where, said in wordings:
+                value = self._value(said.value, declared.type, (*where, "value"))
+                cite = tuple(said.cite or entry.cite or declared.cite)
+                published = said.published or self.ruleset.manifest.published
+                entries.append(TimelineEntry(start, value, cite, said.assurance, said.verified_until, published))
         unit = declared.unit or (self.ruleset.manifest.currency if declared.type == "money" else None)
         has_before = declared.before != "refused"
         before = self._value(declared.before, declared.type, (*path, "before")) if has_before else None
@@ -138,11 +143,11 @@ class Formulas:
         if "reading" in source:
             return self._by_reading(source, path, scope, boolean)
         if source and all(_DAY_KEY.match(key) for key in source):
-            entries = []
-            for key, part in sorted(source.items()):
-                start = self._value(key, "date", (*path, key))
-                entries.append((start, self._formula(part, (*path, key), scope, boolean=boolean)))
-            return n.ByDate(tuple(entries), type=self._one_type([node for _, node in entries], path))
+            entries = tuple(
+                n.Dated(start, self._formula(part, where, scope, boolean=boolean), published, cite, assurance)
+                for start, part, where, published, cite, assurance in self._dated(source, path)
+            )
+            return n.ByDate(entries, type=self._one_type([entry.value for entry in entries], path))
         raise RulesetError(
             self._at(
                 "plan.formula_kind",
@@ -151,6 +156,22 @@ class Formulas:
                 expected="a formula, {reading: …} with its options, or formulas by date",
             )
         )
+
+    def _dated(self, source: Mapping[str, Any], path: Path) -> Iterator[tuple[Any, Any, Path, Any, Any, Any]]:
+        """The entries of a timeline: first day, formula and its place, day of publication, clauses, grade."""
+        first = self.ruleset.manifest.published
+        for key, part in sorted(source.items()):
+            where: Path = (*path, key)
+            start = self._value(key, "date", where)
+            if not isinstance(part, dict) or "formula" not in part:
+                yield start, part, where, first, (), None
+                continue
+            said = validate(model.DatedFormula, locate(self.ruleset.tree(self._home(where)), where))
+            cite = tuple(said.cite or ())
+            yield start, said.formula, (*where, "formula"), said.published or first, cite, said.assurance
+            for index, later in enumerate(said.corrected):
+                place = (*where, "corrected", index, "formula")
+                yield start, later.formula, place, later.published, tuple(later.cite or cite), later.assurance
 
     def _reading(self, source: Mapping[str, Any], path: Path) -> tuple[str, list[str]]:
         """The reading a choice is about; every option must have its branch, and no other name stands there."""

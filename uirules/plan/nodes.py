@@ -7,6 +7,7 @@ lookups, reading choices and dated choices stay nodes. Every node has its type. 
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ __all__ = [
     "And",
     "Arithmetic",
     "ByDate",
+    "Dated",
     "Column",
     "Compare",
     "CompleteUntil",
@@ -109,10 +111,21 @@ class Reading(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class ByDate(Node):
-    """The branch in force on the date the law goes by; ``entries`` in order of their first day."""
+class Dated:
+    """A branch from a day on. ``cite`` and ``assurance`` are its own where it has them."""
 
-    entries: tuple[tuple[Any, Node], ...]
+    start: dt.date
+    value: Node
+    published: dt.date
+    cite: tuple[str, ...]
+    assurance: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ByDate(Node):
+    """The branch in force on the date the law goes by; ``entries`` in order of first day and day of publication."""
+
+    entries: tuple[Dated, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _kind(node: object) -> str:
 def _part(value: Any, type_: Type) -> Any:
     if isinstance(value, n.Node):
         return _node(value)
-    if isinstance(value, n.TableRow | n.TableInput | n.Exception_ | n.State):
+    if isinstance(value, n.TableRow | n.TableInput | n.Exception_ | n.State | n.Dated):
         parts = {part.name: _part(getattr(value, part.name), type_) for part in fields(value)}
         return {"node": _kind(value), **parts}
     if isinstance(value, tuple):

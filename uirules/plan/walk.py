@@ -24,7 +24,7 @@ def _nodes(value: Any) -> Iterator[n.Node]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _nodes(item)
-    elif isinstance(value, n.TableRow | n.TableInput | n.Exception_ | n.State):
+    elif isinstance(value, n.TableRow | n.TableInput | n.Exception_ | n.State | n.Dated):
         for part in fields(value):
             yield from _nodes(getattr(value, part.name))
 

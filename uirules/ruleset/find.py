@@ -16,7 +16,7 @@ GROUP = "uirules.rulesets"
 """The entry points of installed packages: each names a package that holds ruleset folders."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
-_PINNED = re.compile(r"([a-z0-9][a-z0-9-]*)@(sha256:[0-9a-f]{64})\Z")
+_PINNED = re.compile(r"([a-z0-9][a-z0-9-]*)@(sha256:[0-9a-f]{64}|[0-9]+\.[0-9]+\.[0-9]+)\Z")
 
 Reference = str | Path
 
@@ -58,7 +58,7 @@ def installed_rulesets() -> dict[str, Path]:
 
 
 def split_reference(reference: Reference) -> tuple[Reference, str | None]:
-    """``id@sha256:…`` as the id and the digest it must have; everything else as it is."""
+    """``id@sha256:…`` or ``id@1.2.0`` as the id and the digest or version it must have; everything else as it is."""
     match = _PINNED.match(reference) if isinstance(reference, str) else None
     return (match[1], match[2]) if match else (reference, None)
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from uirules.errors import Position, Problem, RulesetError, UnknownName, did_you_mean
+from uirules.legal.registry import Registry
+from uirules.ruleset.digest import Digests
+from uirules.ruleset.find import data_folder
 from uirules.ruleset.model import FORMAT, Common, Facts, Manifest, Provision, Reading, Systems
 from uirules.ruleset.node import MappingNode, Node, ScalarNode
 from uirules.ruleset.source import load_yaml
-from uirules.ruleset.validate import locate, texts, validate
+from uirules.ruleset.validate import locate, validate
 
 __all__ = ["Ruleset"]
 
@@ -23,7 +24,7 @@ class _Readings(Mapping[str, Reading]):
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._ruleset = ruleset
-        self._names = tuple(path.stem for path in sorted((ruleset.folder / "readings").glob("*.yaml")))
+        self._names = tuple(Path(file).stem for file in ruleset.below("readings"))
         self._read: dict[str, Reading] = {}
 
     def __getitem__(self, name: str) -> Reading:
@@ -52,9 +53,33 @@ class Ruleset:
     def _name(self, relative: str) -> str:
         return str(self.folder / relative)
 
+    # ── where the files are: a released version has its own answers ──────────────────────────────────────────────────
+
+    def has(self, relative: str) -> bool:
+        """Whether there is such a file."""
+        return (self.folder / relative).is_file()
+
+    def below(self, subfolder: str) -> list[str]:
+        """The files of a subfolder, as ``readings/month.yaml``, in order of their names."""
+        return [f"{subfolder}/{path.name}" for path in sorted((self.folder / subfolder).glob("*.yaml"))]
+
+    def registry(self) -> Registry:
+        """The clauses that the ruleset can cite: the shipped ones, and those of its own folder."""
+        return Registry(self.registry_folders, load=load_yaml)
+
+    @property
+    def registry_folders(self) -> list[Path]:
+        """The folders of the clause registry: the shipped one, and the ruleset's own where it has one."""
+        own = self.folder / "legal_refs"
+        return [data_folder("legal_refs"), *([own] if own.is_dir() else [])]
+
     @cached_property
     def _trees(self) -> dict[str, Node]:
         return {}
+
+    def has_read(self, relative: str) -> bool:
+        """Whether the tree of a file is at hand."""
+        return relative in self._trees
 
     def tree(self, relative: str) -> Node:
         """The tree of one of the files, with its positions."""
@@ -74,8 +99,8 @@ class Ruleset:
 
     def _group(self, name: str) -> list[str]:
         """The files of a part that may stand in one file or in a folder: ``facts.yaml``, ``facts/*.yaml``."""
-        inside = [f"{name}/{path.name}" for path in sorted((self.folder / name).glob("*.yaml"))]
-        return [f"{name}.yaml", *inside] if not inside or (self.folder / f"{name}.yaml").exists() else inside
+        inside = self.below(name)
+        return [f"{name}.yaml", *inside] if not inside or self.has(f"{name}.yaml") else inside
 
     @cached_property
     def _facts(self) -> tuple[Facts, dict[str, str]]:
@@ -112,7 +137,7 @@ class Ruleset:
     @cached_property
     def common(self) -> Common:
         """``common.yaml``: parameters and definitions that provisions share. Empty where there is no such file."""
-        if not (self.folder / "common.yaml").exists():
+        if not self.has("common.yaml"):
             return Common.model_construct(format=FORMAT, parameters={}, definitions={})
         return validate(Common, self.tree("common.yaml"))
 
@@ -167,18 +192,30 @@ class Ruleset:
     def files(self) -> Iterator[str]:
         """The files that make up the ruleset, scenarios apart, in order of their names."""
         yield from ("ruleset.yaml", *self._group("facts"), "systems.yaml")
-        if (self.folder / "common.yaml").exists():
+        if self.has("common.yaml"):
             yield "common.yaml"
         yield from (f"{name}.yaml" for name in self.manifest.provisions)
-        yield from (f"readings/{path.name}" for path in sorted((self.folder / "readings").glob("*.yaml")))
-        yield from (f"locales/{path.name}" for path in sorted((self.folder / "locales").glob("*.yaml")))
+        yield from self.below("readings")
+        yield from self.below("locales")
+
+    # ── digests ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def digest(self) -> str:
+        """``sha256:…`` of the rules: what the files say, texts in languages apart. Scenarios do not enter."""
+        return self.digests.rules
+
+    @property
+    def wording_digest(self) -> str:
+        """``sha256:…`` of the texts in languages."""
+        return self.digests.wording
 
     @cached_property
-    def digest(self) -> str:
-        """``sha256:…`` of what the files say; comments, order of keys and layout do not enter."""
-        whole = {name: texts(self.tree(name)) for name in self.files()}
-        canonical = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
+    def digests(self) -> Digests:
+        """The digests of the whole and of its files. Worked out when asked for: it needs every file."""
+        from uirules.ruleset.contents import digests_of
+
+        return digests_of(self)
 
     def position(self, relative: str, path: tuple[object, ...], *, line: int = 1, column: int = 1) -> Position | None:
         """Where something stands in a file; ``line`` and ``column`` are places within the scalar there."""
@@ -191,5 +228,5 @@ class Ruleset:
         quote = 1 if node.style == "quoted" else 0
         return Position(start.file, start.line, start.column + quote + column - 1 if line == 1 else column)
 
-    def __reduce__(self) -> tuple[type[Ruleset], tuple[Path]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return Ruleset, (self.folder,)

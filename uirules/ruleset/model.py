@@ -8,6 +8,7 @@ and units are resolved by :mod:`uirules.plan`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -18,20 +19,25 @@ from uirules.ruleset.scalars import Dashed, Day, Dotted, ExactText, Flag, Name, 
 __all__ = [
     "Common",
     "Condition",
+    "DatedFormula",
     "Declaration",
     "Definition",
     "EnumValue",
     "Facts",
+    "FormulaCorrection",
     "GapUse",
     "Input",
     "Manifest",
     "Parameter",
+    "ParameterCorrection",
     "ParameterValue",
     "Payments",
     "Provision",
     "Reading",
     "ReadingOption",
     "RowField",
+    "Stage",
+    "StageCorrection",
     "System",
     "Systems",
     "Told",
@@ -190,10 +196,34 @@ class Declaration(Model):
         return self
 
 
+def _corrections_rise(published: dt.date | None, corrections: Sequence[Any]) -> None:
+    """A correction is published after what it corrects, and that entry says itself when it was."""
+    if not corrections:
+        return
+    if published is None:
+        raise PydanticCustomError("corrected_published", "'published' beside 'corrected': the day of the first wording")
+    for correction in corrections:
+        if correction.published <= published:
+            raise PydanticCustomError("corrected_order", "corrections by rising day of 'published'")
+        published = correction.published
+
+
 class Facts(Versioned):
     """``facts.yaml``: every fact a claim under this law may state."""
 
     facts: dict[Dotted, Declaration]
+
+
+class StageCorrection(Model):
+    """What an entry of a system's timeline says since a correction of it was published."""
+
+    value: Flag
+    published: Day
+    cite: Cites | None = None
+    assurance: Assurance
+    verified_until: Day
+    sources: list[str] = []
+    note: Words | None = None
 
 
 class Stage(Model):
@@ -206,6 +236,12 @@ class Stage(Model):
     published: Day | None = None
     sources: list[str] = []
     note: Words | None = None
+    corrected: list[StageCorrection] = []
+
+    @model_validator(mode="after")
+    def _rising(self) -> Stage:
+        _corrections_rise(self.published, self.corrected)
+        return self
 
 
 class System(Model):
@@ -260,7 +296,44 @@ class Reading(Versioned):
 # ── provisions ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 Formula = str | dict[str, Any]
-"""A FEEL expression; or ``{reading: ID, OPTION: formula, …}``; or ``{2014-04-01: formula, 2027-01-01: formula}``."""
+"""A FEEL expression; or ``{reading: ID, OPTION: formula, …}``; or ``{2014-04-01: formula, 2027-01-01: formula}``, whose
+entries can be a :class:`DatedFormula` as well."""
+
+
+class FormulaCorrection(Model):
+    """The formula of an entry since a correction of it was published."""
+
+    formula: Formula
+    published: Day
+    cite: Cites | None = None
+    assurance: Assurance | None = None
+
+
+class DatedFormula(Model):
+    """A formula from a day on, with the day on which it was published."""
+
+    formula: Formula
+    published: Day | None = None
+    cite: Cites | None = None
+    assurance: Assurance | None = None
+    corrected: list[FormulaCorrection] = []
+
+    @model_validator(mode="after")
+    def _rising(self) -> DatedFormula:
+        _corrections_rise(self.published, self.corrected)
+        return self
+
+
+class ParameterCorrection(Model):
+    """The value of an entry since a correction of it was published."""
+
+    value: ExactText
+    published: Day
+    cite: Cites | None = None
+    assurance: Assurance
+    verified_until: Day | None = None
+    sources: list[str] = []
+    note: Words | None = None
 
 
 class ParameterValue(Model):
@@ -274,6 +347,12 @@ class ParameterValue(Model):
     published: Day | None = None
     sources: list[str] = []
     note: Words | None = None
+    corrected: list[ParameterCorrection] = []
+
+    @model_validator(mode="after")
+    def _rising(self) -> ParameterValue:
+        _corrections_rise(self.published, self.corrected)
+        return self
 
 
 class Parameter(Model):

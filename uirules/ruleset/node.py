@@ -40,6 +40,8 @@ Kind = Literal["text", "plain", "number", "boolean", "null", "date"]
 
 _LINE_END = re.compile("\n")
 _PLAIN_LENGTH = 100
+_FOLDED = 400
+"""Characters of layout that a short text written over several lines may have besides its own."""
 _MAX_EXPONENT = 400
 
 
@@ -214,6 +216,15 @@ class ScalarNode(Node):
 
     def shown(self) -> str:
         return self.text
+
+    def position_of(self, part: str) -> Position | None:
+        """Where a part of the text stands, blanks and line ends alike; the node's own position where it is escaped."""
+        if self._source is None or not part.strip():
+            return self.position
+        pattern = r"\s+".join(map(re.escape, re.split(r"[ \n]+", part)))
+        within = self._source.text[self._offset : self._offset + 3 * len(self.text) + _FOLDED]
+        found = re.search(pattern, within)
+        return self.position if found is None else self._source.position(self._offset + found.start())
 
     def to_plain(self) -> Any:
         kind, text = self.kind, self.text

@@ -11,6 +11,7 @@ _Schema = dict[str, Any]
 _TEXT: _Schema = {"type": "string"}
 _TEXTS: _Schema = {"type": "array", "items": _TEXT}
 _DAY: _Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+_DIGEST: _Schema = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 _GRADE: _Schema = {"enum": ["A", "B", "C", "D", None]}
 _NULL: _Schema = {"type": "null"}
 
@@ -149,7 +150,8 @@ _PROPERTIES: _Schema = {
         {
             "id": _TEXT,
             "version": {"type": "string", "pattern": "^[0-9]+\\.[0-9]+\\.[0-9]+$"},
-            "digest": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+            "digest": _DIGEST,
+            "wording_digest": _DIGEST,
             "amendments": _TEXTS,
             "readings": {"type": "object", "additionalProperties": _TEXT},
         }

@@ -17,6 +17,7 @@ from uirules.engines.explain.context import Context, compile_node
 from uirules.engines.explain.frame import Frame, NotEvaluated
 from uirules.plan import nodes as n
 from uirules.plan.plan import PlannedDefinition
+from uirules.plan.timeline import in_force, known
 
 __all__ = ["Arithmetic"]
 
@@ -94,10 +95,10 @@ class Arithmetic:
                 branch = dict(node.options)[self.frame.readings[node.reading]]
                 return self._walk(branch, context, steps, outermost=outermost)
             case n.ByDate():
-                for start, branch in reversed(node.entries):
-                    if start <= self.frame.law_on:
-                        return self._walk(branch, context, steps, outermost=outermost)
-                raise _Untold
+                entry = in_force(known(node.entries, context.known_at), self.frame.law_on)
+                if entry is None:
+                    raise _Untold
+                return self._walk(entry.value, context, steps, outermost=outermost)
             case n.If():
                 holds = compile_node(node.condition, context)(self.frame)
                 if holds is not True and holds is not False:

@@ -35,7 +35,10 @@ _OPEN = (
     "technical.months",
     "technical.terms",
     "technical.particles",
+    "script.",
 )
+# How a language is written, where it says so: `uirules.language.script`.
+_SCRIPT = frozenset({"script.letters", "script.joined", "script.unbroken"})
 # The plural forms, and `single`: exactly one, in a language that has no plural.
 _FORMS = ("single", "zero", "one", "two", "few", "many", "other")
 # What the patterns of a family may use, where that differs from language to language.
@@ -59,6 +62,8 @@ _LISTS = (
     "technical.months",
     "technical.terms",
     "technical.particles",
+    "script.letters",
+    "script.unbroken",
 )
 
 
@@ -178,6 +183,9 @@ def _check(locale: Locale, measure: Locale) -> None:
             problems.append(Problem("wording.unknown_key", found=key, suggestion=near, fields=language))
     for key, template in sorted(locale.texts.items()):
         problems.extend(_check_names(locale.lang, key, template, measure))
+    for key in sorted(key for key in have - _SCRIPT if key.startswith("script.")):
+        near = did_you_mean(key, _SCRIPT)
+        problems.append(Problem("wording.unknown_key", found=key, suggestion=near, fields=language))
     problems.extend(_check_shapes(locale))
     if problems:
         raise RulesetError(problems)
@@ -212,6 +220,14 @@ def _check_shapes(locale: Locale) -> Iterator[Problem]:
     for key, text in numbers.items():
         if not re.fullmatch("[0-9]*", text) or (key == "number.grouping" and "0" in text):
             yield wrong(key, "in the digits 0 to 9")
+    if locale.texts.get("script.joined", "no") not in ("yes", "no"):
+        yield wrong("script.joined", "yes or no")
+    for pattern in locale.lists.get("script.unbroken", ()):
+        try:
+            re.compile(pattern)
+        except re.error:
+            yield wrong("script.unbroken", "a list of patterns, regular expressions")
+            break
     for scale in locale.tables.get("number.words.scales", ()):
         if not {"value", "alone", "followed"} <= {*scale} or not re.fullmatch("[1-9][0-9]*", scale["value"]):
             yield wrong("number.words.scales", "a list of {value, alone, followed}")

@@ -30,11 +30,14 @@ class Frame:
 
     ``values`` holds the results of definitions, ``exact`` those before rounding, ``findings`` those of conditions,
     ``skipped`` the definitions that were not evaluated and the conditions they wait for, ``rules`` which rows and
-    exceptions applied, by definition. ``effort`` bounds the steps that narrow what depends on one uncertain date.
+    exceptions applied, by definition. ``uses`` is the last day a parameter was used for, ``days`` all of them (each as
+    the first and last it can be), kept only where an earlier day may matter. ``effort`` bounds the steps that narrow
+    what depends on one uncertain date.
     """
 
     __slots__ = (
         "complete",
+        "days",
         "definitions",
         "effort",
         "exact",
@@ -73,6 +76,7 @@ class Frame:
         self.findings: dict[str, Any] = {}
         self.skipped: dict[str, tuple[str, ...]] = {}
         self.uses: dict[str, Any] = {}
+        self.days: dict[str, set[tuple[Any, Any]]] = {}
         self.rules: dict[str, tuple[Any, ...]] = {}
 
     def value(self, name: str) -> Any:

@@ -10,7 +10,7 @@ import datetime as dt
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from uirules.engines.explain.context import Compiler, Context, compile_node
@@ -18,6 +18,7 @@ from uirules.engines.explain.frame import Frame, NotEvaluated, Run
 from uirules.plan import nodes as n
 from uirules.plan.plan import TimelineEntry
 from uirules.plan.soundness import table_defects
+from uirules.plan.timeline import known
 from uirules.values import dates, lifted, numbers
 from uirules.values.absent import ABSENT
 from uirules.values.failure import Failed
@@ -95,12 +96,19 @@ def _entry(entries: tuple[TimelineEntry, ...], day: dt.date) -> TimelineEntry | 
     return None
 
 
+def _unconfirmed_between(entries: tuple[TimelineEntry, ...]) -> bool:
+    """Whether an entry that another follows was not confirmed up to its end."""
+    return any(
+        entry.verified_until is not None and entry.verified_until + dt.timedelta(days=1) < after.start
+        for entry, after in pairwise(entries)
+    )
+
+
 def _parameter(node: n.Parameter, context: Context) -> Run:
     planned = context.parameters[node.name]
     name, has_before, before = planned.name, planned.has_before, planned.before
-    entries = planned.entries
-    if context.known_at is not None:
-        entries = tuple(entry for entry in entries if entry.published <= context.known_at)
+    entries = known(planned.entries, context.known_at)
+    every_day = context.known_at is not None or _unconfirmed_between(entries)
     sought = Failed("no_value_in_force", name)
     first = before if has_before else sought
     if node.on is None:
@@ -126,6 +134,8 @@ def _parameter(node: n.Parameter, context: Context) -> Run:
         if isinstance(day, Uncertain) and not isinstance(day, Interval):
             low = high = None
         last = frame.uses.get(name)
+        if every_day:
+            frame.days.setdefault(name, set()).add((low, high))
         latest = high if high is not None else low
         if latest is not None and (last is None or latest > last):
             frame.uses[name] = latest
@@ -151,7 +161,7 @@ def _reading(node: n.Reading, context: Context) -> Run:
 
 
 def _by_date(node: n.ByDate, context: Context) -> Run:
-    entries = [(start, compile_node(branch, context)) for start, branch in node.entries]
+    entries = [(entry.start, compile_node(entry.value, context)) for entry in known(node.entries, context.known_at)]
 
     def run(frame: Frame) -> Any:
         for start, branch in reversed(entries):
