@@ -25,6 +25,7 @@ FLOORS = [
     ["language"],
     ["check", "scenarios", "examples"],
     ["coverage"],
+    ["mutation"],
     ["cli"],
     ["__main__"],
 ]

@@ -16,6 +16,7 @@ from uirules.plan.days import without_value
 from uirules.plan.guards import unguarded
 from uirules.plan.plan import Plan
 from uirules.plan.soundness import unsound
+from uirules.ruleset.draft import Draft
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.model import Common, Provision
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, nodes
@@ -28,6 +29,20 @@ __all__ = ["check_ruleset"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_UNKNOWN = frozenset(
+    {
+        "plan.unknown_name",
+        "plan.unknown_condition",
+        "plan.unknown_output",
+        "plan.unknown_function",
+        "plan.goes_by",
+        "plan.awaits",
+        "ruleset.unknown_fact",
+        "ruleset.unknown_placeholder",
+        "ruleset.unknown_system",
+    }
+)
+"""Problems that say of a name that nothing declares it."""
 _OTHER_NAMES = frozenset(
     {
         "status.as_of",
@@ -50,7 +65,7 @@ def check_ruleset(reference: str | Path) -> list[Problem]:
     UnknownName where there is no such ruleset.
     """
     try:
-        law = load_ruleset(reference)
+        law = Law(Draft(load_ruleset(reference).ruleset.folder))
     except RulesetError as error:
         return list(error.problems)
     return sorted(_Check(law).run(), key=_place)
@@ -69,12 +84,21 @@ class _Check:
         self._plans: list[Plan] = []
 
     def run(self) -> list[Problem]:
+        """Every problem; those that only follow from an entry that was left out are left out too."""
+        self._all()
+        draft = self.ruleset
+        kept = draft.problems if isinstance(draft, Draft) else []
+        follows = draft.concerns_left_out if isinstance(draft, Draft) else lambda problem: False
+        found = [p for p in self.problems if p.code not in _UNKNOWN or not follows(p)]
+        return list(dict.fromkeys([*kept, *found]))
+
+    def _all(self) -> None:
         for part in ("manifest", "facts", "systems", "readings", "common"):
             self._try(getattr, self.ruleset, part)
         for name in self._try(lambda: list(self.ruleset.readings)) or ():
             self._try(self.ruleset.reading, name)
         if self.problems:
-            return self.problems
+            return
         plans = self._plans
         for name in self.ruleset.manifest.provisions:
             plan = self._try(self.law.plan, name)
@@ -90,7 +114,6 @@ class _Check:
         for language in self.ruleset.manifest.languages:
             self._locale(language)
         self._releases()
-        return list(dict.fromkeys(self.problems))
 
     def _try(self, ask: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
         """What ``ask`` gives, or None with its problems kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -74,6 +75,14 @@ class _Shared:
         self.plans: dict[str, Plan] = {}
         self.contexts: dict[tuple[str, dt.date | None], Context] = {}
         self.speech = Speech(ruleset)
+
+    def with_plan(self, plan: Plan) -> _Shared:
+        """The same with another plan of one provision."""
+        other = copy.copy(self)
+        name = plan.provision.id
+        other.plans = {**self.plans, name: plan}
+        other.contexts = {key: context for key, context in self.contexts.items() if key[0] != name}
+        return other
 
     @cached_property
     def reader(self) -> ClaimReader:
@@ -169,6 +178,19 @@ class Law:
         from uirules.facts import describe
 
         return describe(self.ruleset, self.plan(benefit))
+
+    def with_plan(self, plan: Plan) -> Law:
+        """The same law with another plan in the place of a provision's own: a rule altered on trial.
+
+        Files, wording and digest stay those of the ruleset, so nothing decided by it is to be kept.
+        """
+        return Law(
+            self.ruleset,
+            readings=self._chosen,
+            law_on=self._law_on,
+            known_at=self._known_at,
+            shared=self._shared.with_plan(plan),
+        )
 
     # ── variants ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -265,3 +267,10 @@ def test_empty_names(run: Run, claim: Path, verb: str) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert "''" in ran.err
     assert [path.name for path in Path().iterdir()] == ["claim.yaml"]
+
+
+@pytest.mark.parametrize("module", ["uirules", "uirules.cli"])
+def test_the_module_ends_with_the_exit_code(module: str) -> None:
+    """``python -m`` tells the shell what came of it, like the command itself."""
+    done = subprocess.run([sys.executable, "-m", module, "decide"], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 2

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from uirules.errors.report import Format
     from uirules.law import Law
     from uirules.legal.registry import Registry
+    from uirules.mutation import MutationReport
 
 __all__ = ["check", "problems_of", "register", "test"]
 
@@ -259,10 +260,17 @@ def test(
     format: FormatTextJson = "text",
     lang: LangOption = "en",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the scenarios that pass as well.")] = False,
+    mutate: Annotated[
+        bool, typer.Option("--mutate", help="Alter each rule in turn; name what no scenario notices.")
+    ] = False,
+    benefit: Annotated[
+        str | None, typer.Option("--benefit", metavar="ID", help="With --mutate: the rules of this benefit only.")
+    ] = None,
 ) -> int:
     """Run the scenarios of rulesets: claims with what the law must make of them.
 
-    Exit code 0 where everything is as expected, 1 where not, 2 for a path that names no ruleset.
+    With --mutate each rule is altered in turn, and a scenario has to notice. Exit code 0 where everything is as
+    expected, 1 where not, 2 for a path that names no ruleset.
     """
     from uirules.cli.streams import say, to_json
     from uirules.law import load_ruleset
@@ -270,6 +278,8 @@ def test(
 
     check_format(format, ("text", "json"))
     check_language(lang)
+    if benefit is not None and not mutate:
+        raise UnknownName(Problem("mutation.needs_mutate", found="--benefit"))
     tongue: Literal["en", "my"] = "my" if lang == "my" else "en"
     fine = True
     reports = []
@@ -279,7 +289,7 @@ def test(
     else:
         chosen = [(load_ruleset(t.folder), t.named) for t in targets(paths) if t.kind == "ruleset"]
     for law, named in chosen:
-        result = run_scenarios(law, named)
+        result = _run(law, named, benefit) if mutate else run_scenarios(law, named)
         fine = fine and result.ok
         if format == "json":
             reports.append({"ruleset": law.id, **result.to_dict()})
@@ -288,3 +298,10 @@ def test(
     if format == "json":
         say(to_json({"ok": fine, "rulesets": reports}))
     return 0 if fine else 1
+
+
+def _run(law: Law, path: str | Path | None, benefit: str | None) -> MutationReport:
+    from uirules.cli.streams import progress
+    from uirules.mutation import run_mutations
+
+    return run_mutations(law, benefit, path, watch=lambda tried: progress(tried, what="alterations", busy=False))

@@ -131,7 +131,9 @@ def _in_tree(file: str, tree: Node, languages: tuple[str, ...]) -> Iterator[Text
     for parent in nodes(tree):
         if isinstance(parent, MappingNode):
             for key, node in parent.items():
-                if key in _REGISTRY_KEYS and isinstance(node, MappingNode) and set(node) & set(languages):
+                if not isinstance(node, MappingNode) or not set(node) & set(languages):
+                    continue
+                if key in _REGISTRY_KEYS or set(node) == set(languages):  # of rows of fact, the key is the row's
                     yield Text(file, node.pointer, node, _words(node, languages), key == "wording")
 
 

@@ -102,10 +102,6 @@ class _Builder(Definitions):
         for name in [*provision.definitions, *shared]:
             if not self.definitions[name].given:
                 self._try(self._definition, name)
-        definitions = {
-            name: replace(planned, told=self._sentences(self.definitions[name].told, ("definitions", name, "told")))
-            for name, planned in self.done.items()
-        }
         schedule = None if provision.payments is None else self._try(self._schedule, provision.payments)
         duties = self._sentences(provision.duties, ("duties",))
         disputes = self._sentences(provision.disputes, ("disputes",))
@@ -119,6 +115,7 @@ class _Builder(Definitions):
             )
             for index, use in enumerate(provision.gaps)
         )
+        definitions = self._told()
         self._outputs(definitions, conditions)
         if self.problems:
             raise RulesetError(
@@ -136,7 +133,22 @@ class _Builder(Definitions):
             disputes,
             gaps,
             self._asked(definitions, conditions, schedule),
+            tuple(self.calls),
         )
+
+    def _told(self) -> dict[str, PlannedDefinition]:
+        """The definitions with their sentences, and those that formulas and sentences ask for in turn."""
+        told: dict[str, PlannedDefinition] = {}
+        tried: set[str] = set()
+        while names := [name for name in (*self.done, *self.asked) if name not in tried]:
+            tried.update(names)
+            for name in dict.fromkeys(names):
+                if name not in self.done:
+                    self._try(self._definition, name)
+                if name in self.done:
+                    sentences = self._sentences(self.definitions[name].told, ("definitions", name, "told"))
+                    told[name] = replace(self.done[name], told=sentences)
+        return told
 
     def _shared_in_sentences(self) -> list[str]:
         """Shared definitions that the provision's sentences name, whether or not a formula reads them."""

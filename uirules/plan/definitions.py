@@ -9,7 +9,7 @@ from typing import Any
 from uirules.errors import RulesetError, did_you_mean
 from uirules.plan import nodes as n
 from uirules.plan.formulas import Path
-from uirules.plan.plan import PlannedDefinition, Rounding
+from uirules.plan.plan import PlannedCall, PlannedDefinition, Rounding
 from uirules.plan.resolve import Macro, Scope
 from uirules.plan.tables import Tables
 from uirules.ruleset import model
@@ -55,6 +55,8 @@ class Definitions(Tables):
         self.done: dict[str, PlannedDefinition] = {}
         self.broken: set[str] = set()
         self.busy: list[str] = []
+        self.asked: dict[str, None] = {}
+        self.calls: list[PlannedCall] = []
         plain = {key: d for key, d in self.definitions.items() if not d.given}
         self.scope = replace(
             self.scope,
@@ -84,6 +86,7 @@ class Definitions(Tables):
         return Type(kind, unit=unit)  # type: ignore[arg-type]
 
     def _type_of(self, name: str) -> Type:
+        self.asked[name] = None
         declared = self.definitions[name]
         type_ = self._declared(declared, ("definitions", name))
         if type_ is not None:
@@ -207,6 +210,7 @@ class Definitions(Tables):
                 result = self._body(declared, path, inner)
                 if (type_ := self._declared(declared, path)) is not None:
                     self._fits(result.type, type_, False, path)
+                self.calls.append(PlannedCall(name, tuple(given), nodes, result))
                 return result
             finally:
                 self.busy.pop()

@@ -13,6 +13,7 @@ from uirules.ruleset.types import Type
 
 __all__ = [
     "Plan",
+    "PlannedCall",
     "PlannedCondition",
     "PlannedDefinition",
     "PlannedGap",
@@ -106,6 +107,19 @@ class PlannedCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedCall:
+    """A call of a definition with arguments: ``body`` took its place, and ``given`` stand in it for the ``arguments``.
+
+    The nodes are the very objects that stand in the plan, so that a body can be told from what surrounds it.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    given: tuple[n.Node, ...]
+    body: n.Node
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One provision, resolved. Definitions stand in an order in which each comes after those it reads."""
 
@@ -119,3 +133,4 @@ class Plan:
     disputes: tuple[Sentence, ...]
     gaps: tuple[PlannedGap, ...]
     readings: tuple[str, ...]
+    calls: tuple[PlannedCall, ...] = ()

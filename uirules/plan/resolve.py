@@ -16,7 +16,7 @@ from uirules.feel import tree
 from uirules.plan import nodes as n
 from uirules.ruleset.types import BOOLEAN, DATE, TEXT, Type, list_of, record
 
-__all__ = ["Builtin", "Macro", "ParameterInfo", "Resolver", "Scope"]
+__all__ = ["Builtin", "Macro", "ParameterInfo", "Resolver", "Scope", "filter_bounds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +320,7 @@ class Resolver:
             self.fail("not_for_rules", e.condition.at, found="list[index]", expected="latest(list, n)")
         inner, local = scope.inside(None, element)
         condition = self.condition(e.condition, inner)
-        return n.Filter(source, local.slot, condition, _bounds(condition, local.slot), type=source.type)
+        return n.Filter(source, local.slot, condition, filter_bounds(condition, local.slot), type=source.type)
 
     def _for(self, e: tree.For, scope: Scope) -> n.Node:
         if len(e.iterations) != 1 or e.iterations[0].until is not None:
@@ -403,7 +403,7 @@ def _dotted(e: tree.Expression) -> str | None:
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 
 
-def _bounds(condition: n.Node, slot: int) -> tuple[tuple[int, str, n.Node], ...]:
+def filter_bounds(condition: n.Node, slot: int) -> tuple[tuple[int, str, n.Node], ...]:
     """What every passing item satisfies: comparisons of one of its fields with something that is the same for all."""
     found: list[tuple[int, str, n.Node]] = []
     for part in condition.operands if isinstance(condition, n.And) else (condition,):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from uirules.errors import Position, Problem, RulesetError, UnknownName, did_you_mean
 from uirules.legal.registry import Registry
@@ -17,6 +19,8 @@ from uirules.ruleset.source import load_yaml
 from uirules.ruleset.validate import locate, validate
 
 __all__ = ["Ruleset"]
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class _Readings(Mapping[str, Reading]):
@@ -88,10 +92,14 @@ class Ruleset:
             self._trees[relative] = load_yaml(path, name=self._name(relative))
         return self._trees[relative]
 
+    def _valid(self, model: type[M], tree: Node) -> M:
+        """The model of a file. RulesetError with every problem."""
+        return validate(model, tree)
+
     @cached_property
     def manifest(self) -> Manifest:
         """``ruleset.yaml``."""
-        return validate(Manifest, self.tree("ruleset.yaml"))
+        return self._valid(Manifest, self.tree("ruleset.yaml"))
 
     @property
     def id(self) -> str:
@@ -110,7 +118,7 @@ class Ruleset:
         for file in self._group("facts"):
             tree = self.tree(file)
             try:
-                facts = validate(Facts, tree).facts
+                facts = self._valid(Facts, tree).facts
             except RulesetError as error:
                 problems += error.problems
                 continue
@@ -139,12 +147,12 @@ class Ruleset:
         """``common.yaml``: parameters and definitions that provisions share. Empty where there is no such file."""
         if not self.has("common.yaml"):
             return Common.model_construct(format=FORMAT, parameters={}, definitions={})
-        return validate(Common, self.tree("common.yaml"))
+        return self._valid(Common, self.tree("common.yaml"))
 
     @cached_property
     def systems(self) -> Systems:
         """``systems.yaml``."""
-        return validate(Systems, self.tree("systems.yaml"))
+        return self._valid(Systems, self.tree("systems.yaml"))
 
     @cached_property
     def readings(self) -> Mapping[str, Reading]:
@@ -154,7 +162,7 @@ class Ruleset:
     def reading(self, name: str) -> Reading:
         """One reading file. RulesetError with its problems."""
         tree = self.tree(f"readings/{name}.yaml")
-        reading = validate(Reading, tree)
+        reading = self._valid(Reading, tree)
         if reading.id != name:
             raise RulesetError(tree.problem("ruleset.name_differs", found=reading.id, expected=name))
         return reading
@@ -177,7 +185,7 @@ class Ruleset:
                     )
                 )
             tree = self.tree(f"{name}.yaml")
-            provision = validate(Provision, tree)
+            provision = self._valid(Provision, tree)
             if provision.id != name:
                 raise RulesetError(tree.problem("ruleset.name_differs", found=provision.id, expected=name))
             self._provisions[name] = provision

@@ -112,8 +112,10 @@ class EnumValue(Model):
 
 
 def _range_fits(kind: str, limits: tuple[str, str] | None) -> None:
-    """A range has two values of the declared type, the lower one first."""
+    """A range has two values of the declared type, the lower one first; a number has one."""
     if limits is None:
+        if kind in ("integer", "money", "rational"):
+            raise PydanticCustomError("range_missing", "a 'range' for a number: the least and the greatest it can be")
         return
     if kind not in ("integer", "money", "rational", "date", "month"):
         raise PydanticCustomError("range_of", "a range belongs to a number, a date or a month")

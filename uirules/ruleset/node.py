@@ -334,6 +334,10 @@ class MappingNode(Node):
         """Names and nodes, in the order of the text."""
         return iter(self.values.items())
 
+    def with_values(self, values: dict[str, Node]) -> MappingNode:
+        """The same mapping, at the same place, with other values."""
+        return MappingNode(self._source, self._offset, self.pointer, values, self._key_offsets)
+
     def key(self, name: str) -> ScalarNode:
         """The key itself, for a problem that is about the name; its pointer is that of the value."""
         offset = self._key_offsets.get(name, self._offset)

@@ -48,11 +48,19 @@ __all__ = [
 ]
 
 
-def load_yaml(source: Source, *, name: str | None = None, error: type[UirulesError] = RulesetError) -> Node:
+def load_yaml(
+    source: Source,
+    *,
+    name: str | None = None,
+    error: type[UirulesError] = RulesetError,
+    kept: list[Problem] | None = None,
+) -> Node:
     """The tree of a YAML text with one document.
 
     ``source`` is the text itself (``str``), its bytes, or a path; ``name`` is what positions call it (default: the
     path). With ``error=ClaimError`` the problems quote nothing that may be personal.
+
+    ``kept`` takes repeated keys, where nothing else is wrong: of each the first stands in the tree.
 
     Raises ``error`` with every problem found (the repeated keys, anchors, aliases, tags and control characters all at
     once; a place where the text is no YAML ends the search), :class:`~uirules.errors.LimitError` for a file above 50
@@ -79,6 +87,9 @@ def load_yaml(source: Source, *, name: str | None = None, error: type[UirulesErr
         problems.append(Problem("read.several_documents", place, fields={"number": str(len(chunks))}))
     if not issubclass(error, ClaimError) and (sign := find_zawgyi(text.text)) is not None:
         problems.append(Problem("read.zawgyi", text.position(sign.offset), found=sign.sign))
+    if kept is not None and root is not None and all(found.code == "read.duplicate_key" for found in problems):
+        kept += problems
+        return root
     return _whole(root, problems, error)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from uirules.errors import Problem, RulesetError, did_you_mean
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, nodes
 
-__all__ = ["locate", "texts", "validate"]
+__all__ = ["Misshapen", "attempt", "locate", "texts", "validate"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -38,19 +39,41 @@ def locate(node: Node, path: tuple[Any, ...]) -> Node:
 
 def validate(model: type[M], node: Node) -> M:
     """The model of a file. RulesetError with every problem: unknown and missing keys, wrong values, cut formulas."""
-    problems = [
-        part.problem("ruleset.cut_formula", found=part.text)
-        for part in nodes(node)
-        if isinstance(part, ScalarNode) and part.cut_by_comma
-    ]
+    found = attempt(model, node)
+    if isinstance(found, Misshapen):
+        raise RulesetError(found.problems)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Misshapen:
+    """Why a file has not its shape; ``places`` are paths of keys to what is wrong, ``extra`` those of unknown keys."""
+
+    problems: list[Problem]
+    places: list[tuple[Any, ...]]
+    extra: set[tuple[Any, ...]]
+
+
+def attempt(model: type[M], node: Node) -> M | Misshapen:
+    """The model of a file, or what is wrong with it."""
+    cut = [part for part in nodes(node) if isinstance(part, ScalarNode) and part.cut_by_comma]
+    problems = [part.problem("ruleset.cut_formula", found=part.text) for part in cut]
+    places: list[tuple[Any, ...]] = [tuple(_steps(part.pointer)) for part in cut]
     if not isinstance(node, MappingNode):
         problems.append(node.problem("ruleset.not_a_mapping", found=node.kind_name))
+        places.append(())
     if problems:
-        raise RulesetError(problems)
+        return Misshapen(problems, places, set())
     try:
         return model.model_validate(texts(node))
     except ValidationError as error:
-        raise RulesetError(_problems(model, node, error)) from None
+        entries = error.errors(include_url=False, include_context=False, include_input=False)
+        extra = {tuple(entry["loc"]) for entry in entries if entry["type"] == "extra_forbidden"}
+        return Misshapen(_problems(model, node, error), [tuple(entry["loc"]) for entry in entries], extra)
+
+
+def _steps(pointer: str) -> list[str]:
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
 
 
 def _problems(model: type[BaseModel], node: Node, error: ValidationError) -> list[Problem]:
