@@ -14,6 +14,7 @@ from uirules.ruleset.node import MappingNode, Node
 from uirules.ruleset.scalars import read_value
 from uirules.ruleset.validate import locate
 from uirules.scenarios.model import AnyOf, Bounds, Expect, ExpectedPayment, ExpectedValue
+from uirules.values.failure import Failed
 
 __all__ = ["clauses_cited", "differences"]
 
@@ -97,6 +98,7 @@ class _Check:
             yield from self._value(path, expected, self.decision.values.get(name, _ABSENT), kind)
 
     def _value(self, path: tuple[Any, ...], expected: ExpectedValue, got: Any, kind: str) -> Iterator[Problem]:
+        got = _ABSENT if isinstance(got, Failed) else got       # a step that failed gave no value
         try:
             same = _same(expected, got, kind)
         except ValueError as error:
