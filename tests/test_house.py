@@ -26,6 +26,7 @@ FLOORS = [
     ["check", "scenarios", "examples"],
     ["coverage"],
     ["mutation"],
+    ["rulebook"],
     ["cli"],
     ["__main__"],
 ]

@@ -20,6 +20,7 @@ FILES = sorted(
     [
         *(ROOT / "uirules" / "errors" / "catalogue").glob("*.yaml"),
         ROOT / "uirules" / "decision" / "locales" / "my.yaml",
+        ROOT / "uirules" / "rulebook" / "locales" / "my.yaml",
         ROOT / "uirules" / "coverage" / "words.yaml",
     ]
 )

@@ -12,6 +12,7 @@ from uirules.errors import Position, Problem, RulesetError, UirulesError, Unknow
 from uirules.language import check_ruleset_texts
 from uirules.law import Law, load_ruleset
 from uirules.legal.registry import Registry
+from uirules.plan.build import draft_plan
 from uirules.plan.days import without_value
 from uirules.plan.guards import unguarded
 from uirules.plan.plan import Plan
@@ -101,9 +102,12 @@ class _Check:
             return
         plans = self._plans
         for name in self.ruleset.manifest.provisions:
-            plan = self._try(self.law.plan, name)
-            if plan is not None:
-                plans.append(plan)
+            drafted = self._try(draft_plan, self.ruleset, name)
+            if drafted is not None:
+                plan, problems = drafted
+                self.problems += problems
+                if not problems:
+                    plans.append(plan)
                 self._guards(plan)
                 self._days(plan)
                 self._sound(plan)

@@ -25,7 +25,14 @@ _OWN_SCHEMA = (
     "scenarios/*.yaml",
     "claims/*.yaml",
 )
-_NO_PROVISIONS = (*_OWN_SCHEMA, "legal_refs/*.yaml", "locales/*.yaml", "releases/*.yaml", "translations.yaml")
+_NO_PROVISIONS = (
+    *_OWN_SCHEMA,
+    "legal_refs/*.yaml",
+    "locales/*.yaml",
+    "rulebook/*.yaml",
+    "releases/*.yaml",
+    "translations.yaml",
+)
 _MY_ENTRY = re.compile(r"^ *my: .*\n", re.MULTILINE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ from uirules.values.failure import Failed
 from uirules.values.uncertain import Anything, Interval, OneOf, Rows
 
 __all__ = ["Derivation", "derivation"]
+
+_CALLED = re.compile(r"\b([a-z][a-z0-9_]*)\(")
 
 
 class Derivation:
@@ -97,6 +100,8 @@ class _Layout:
         self.context, self.settled, self.readings = context, settled, readings
         self.plan = context.engine.plan
         self.frame = settled.evaluation.frame
+        ruleset = context.engine.ruleset
+        self.declared = {**ruleset.common.definitions, **ruleset.provision(self.plan.provision.id).definitions}
         self.shape: Outline = context.outline(readings)
         self.grades = context.grades.sheet(readings, self.frame.law_on)
 
@@ -150,7 +155,24 @@ class _Layout:
         """The formula in force of a timeline."""
         return formula_text(planned.source, self.readings, self.frame.law_on, self.context.known_at)
 
+    def _called(self, formula: str | None) -> dict[str, str]:
+        """The formulas of the definitions with arguments that a formula calls, and of those that these call."""
+        found: dict[str, str] = {}
+        rest = [] if formula is None else [formula]
+        while rest:
+            for name in _CALLED.findall(rest.pop()):
+                declared = self.declared.get(name)
+                if declared is None or not declared.given:
+                    continue
+                head = f"{name}({', '.join(declared.given)})"
+                body = formula_text(declared.formula, self.readings, self.frame.law_on, self.context.known_at)
+                if body is not None and head not in found:
+                    found[head] = body
+                    rest.append(body)
+        return found
+
     def condition(self, name: str) -> Step:
+        formula = self.shape.formulas[("condition", name)] or self._formula(self.plan.conditions[name])
         own = self.shape.reads[("condition", name)]
         return Step(
             id=name,
@@ -158,7 +180,8 @@ class _Layout:
             type="boolean",
             cite=self._cites(self.plan.conditions[name]),
             assurance=self.grades.conditions[name],
-            formula=self.shape.formulas[("condition", name)] or self._formula(self.plan.conditions[name]),
+            formula=formula,
+            called=self._called(formula),
             readings={reading: self.readings[reading] for reading in own.readings},
             reads=self._reads(own),
             result=self._finding(name),
@@ -167,6 +190,7 @@ class _Layout:
     def definition(self, name: str) -> Step:
         own = self.shape.reads[("definition", name)]
         planned = self.plan.definitions[name]
+        formula = self.shape.formulas[("definition", name)] or self._formula(planned)
         value = self._value(name)
         chosen = {reading: self.readings[reading] for reading in own.readings}
         exact, rounding = None, None
@@ -184,7 +208,8 @@ class _Layout:
             type=planned.type.kind,
             cite=self._cites(planned),
             assurance=self.grades.definitions[name],
-            formula=self.shape.formulas[("definition", name)] or self._formula(planned),
+            formula=formula,
+            called=self._called(formula),
             readings=chosen,
             reads=self._reads(own),
             requires={condition: self._finding(condition) for condition in own.conditions},

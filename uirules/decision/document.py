@@ -23,6 +23,7 @@ __all__ = [
     "Heading",
     "Identifier",
     "Item",
+    "Link",
     "PageBreak",
     "Paragraph",
     "Row",
@@ -74,6 +75,14 @@ class Strong:
     """Emphasised runs."""
 
     runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Strong):
+    """Runs that lead to another place of a site, or are one (``id``). A letter has none; only HTML shows it."""
+
+    target: str | None = None
+    id: str | None = None
 
 
 Run: TypeAlias = Text | Term | Identifier | FactText | Strong

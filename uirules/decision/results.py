@@ -271,7 +271,8 @@ class Failure:
 class Step:
     """One step of the derivation.
 
-    ``kind`` is ``definition``, ``condition`` or ``parameter``; ``reads`` the values read and ``requires`` the results
+    ``kind`` is ``definition``, ``condition`` or ``parameter``; ``called`` the formulas of the definitions that the
+    formula calls, by name and arguments; ``reads`` the values read and ``requires`` the results
     of the conditions that had to hold, by name; ``rules`` the rows of a table or the exceptions that applied; ``exact``
     the value before rounding where it was rounded; ``not_evaluated`` why there is no result.
     """
@@ -282,6 +283,7 @@ class Step:
     cite: Citations
     assurance: str | None
     formula: str | None = None
+    called: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
     reads: Mapping[str, Any] = field(default_factory=dict)
     requires: Mapping[str, Any] = field(default_factory=dict)
@@ -296,6 +298,8 @@ class Step:
         data: dict[str, Any] = {"id": self.id, "kind": self.kind}
         if self.formula is not None:
             data["formula"] = self.formula
+        if self.called:
+            data["called"] = dict(self.called)
         if self.readings:
             data["readings"] = dict(self.readings)
         data["reads"] = dict(self.reads)

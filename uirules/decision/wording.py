@@ -151,6 +151,10 @@ class Wording:
             return (Text(first[:1].upper() + first[1:]), *filled[1:])
         return filled
 
+    def phrase(self, template: str, values: Mapping[str, Fillable]) -> Runs:
+        """The same inside a sentence: what begins with a value gets no capital letter."""
+        return self._fill(template, values)
+
     # Values
 
     def value(self, value: Any, kind: Kind) -> Runs:

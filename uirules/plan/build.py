@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from uirules.errors import RulesetError, did_you_mean
+from uirules.errors import Problem, RulesetError, did_you_mean
 from uirules.plan import nodes as n
 from uirules.plan.circles import circles
 from uirules.plan.definitions import Definitions
@@ -18,7 +18,7 @@ from uirules.ruleset import model
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.types import DATE, INTEGER, Type, list_of, record
 
-__all__ = ["build_plan"]
+__all__ = ["build_plan", "draft_plan"]
 
 _BRACED = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 """What a sentence names."""
@@ -26,7 +26,20 @@ _BRACED = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 
 def build_plan(ruleset: Ruleset, name: str) -> Plan:
     """The plan of a provision. RulesetError with every problem of its formulas."""
-    return _Builder(ruleset, name).plan()
+    plan, problems = draft_plan(ruleset, name)
+    if problems:
+        raise RulesetError(problems)
+    return plan
+
+
+def draft_plan(ruleset: Ruleset, name: str) -> tuple[Plan, list[Problem]]:
+    """The plan of what can be planned of a provision, and every problem of the rest, in order of their places.
+
+    With problems, a plan is for looking only: what it names may not stand in it.
+    """
+    builder = _Builder(ruleset, name)
+    plan = builder.plan()
+    return plan, list(dict.fromkeys(sorted(builder.problems, key=lambda p: (p.position is None, p.position or 0))))
 
 
 class _Builder(Definitions):
@@ -117,10 +130,6 @@ class _Builder(Definitions):
         )
         definitions = self._told()
         self._outputs(definitions, conditions)
-        if self.problems:
-            raise RulesetError(
-                dict.fromkeys(sorted(self.problems, key=lambda p: (p.position is None, p.position or 0)))
-            )
         parameters = self._parameters_used(definitions, conditions, schedule)
         return Plan(
             self._with_shared(definitions, parameters),

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from uirules.errors import RulesetError, did_you_mean
+from uirules.feel import tree
+from uirules.feel.parse import parse
 from uirules.plan import nodes as n
 from uirules.plan.formulas import Path
 from uirules.plan.plan import PlannedCall, PlannedDefinition, Rounding
@@ -63,6 +65,43 @@ class Definitions(Tables):
             definitions=_Lazy(plain, self._type_of),
             macros={key: self._macro(key, d) for key, d in self.definitions.items() if d.given},
         )
+
+    def in_general(self, name: str) -> PlannedDefinition | None:
+        """A definition for itself, whoever calls it: its arguments stand in it by their names.
+
+        None where that cannot be said: what a list given as an argument holds is known only where it is called.
+        """
+        declared = self.definitions[name]
+        try:
+            if not declared.given:
+                return self._definition(name)
+            macro = self.scope.macros[name]
+            node = macro.body(tuple(self._own_arguments(name).values()), self.scope.depth)
+        except RulesetError:
+            return None
+        cite = tuple(declared.cite)
+        return PlannedDefinition(
+            name, node.type, node, declared.formula, None, {}, cite, declared.assurance, tuple(declared.requires), ()
+        )
+
+    def _own_arguments(self, name: str) -> dict[str, n.Node]:
+        """The arguments of a definition, each standing for itself by its name."""
+        own = self.definitions[name].given or {}
+        return {key: n.Definition(key, type=_ARGUMENTS[kind]) for key, kind in own.items()}
+
+    def call_of(self, name: str) -> tuple[str, tuple[tuple[str, n.Node], ...]] | None:
+        """The definition with arguments whose call a definition is, with what it is given by name; else None."""
+        source = self.definitions[name].formula
+        call = parse(source) if isinstance(source, str) else None
+        if not isinstance(call, tree.Call) or not isinstance(call.function, tree.Name):
+            return None
+        macro = self.scope.macros.get(call.function.name)
+        if macro is None or len(macro.arguments) != len(call.arguments):
+            return None
+        scope = replace(self.scope, locals={**self.scope.locals, **self._own_arguments(name)})
+        resolver = self._resolver(("definitions", name, "formula"), scope)
+        given = zip(macro.arguments, call.arguments, strict=True)
+        return call.function.name, tuple((key, resolver.node(argument)) for (key, _), argument in given)
 
     # ── definitions ──────────────────────────────────────────────────────────────────────────────────────────────────
 

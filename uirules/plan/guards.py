@@ -114,7 +114,9 @@ def _nonzero(plan: Plan, node: n.Node, facts: tuple[n.Node, ...]) -> bool:
     if isinstance(node, n.Constant):
         return bool(node.value != 0)
     if isinstance(node, n.Parameter):
-        planned = plan.parameters[node.name]
+        planned = plan.parameters.get(node.name)
+        if planned is None:
+            return True  # what is wrong with it is told elsewhere
         values = [entry.value for entry in planned.entries] + ([planned.before] if planned.has_before else [])
         return all(value != 0 for value in values)
     if isinstance(node, n.Fact | n.Field):

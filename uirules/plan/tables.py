@@ -124,13 +124,14 @@ class Tables(Formulas):
             expression = parse(f"{_CELL}{inner})")
         except FeelError as error:
             found = error.problems[0]
+            at_end = error.column - shift > len(inner) and found.found == ")"  # the bracket that is not in the file
             raise RulesetError(
                 self._at(
-                    found.code,
+                    "feel.value_at_end" if at_end else found.code,
                     path,
                     line=error.line,
                     column=max(1, error.column - shift),
-                    found=found.found,
+                    found=None if at_end else found.found,
                     expected=found.expected,
                     suggestion=found.suggestion,
                     **found.fields,

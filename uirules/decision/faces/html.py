@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -22,6 +23,7 @@ from uirules.decision.document import (
     Heading,
     Identifier,
     Item,
+    Link,
     PageBreak,
     Paragraph,
     Run,
@@ -36,11 +38,9 @@ from uirules.decision.document import (
 )
 from uirules.decision.fonts import families_for, font_face
 
-__all__ = ["render"]
+__all__ = ["block", "escape", "line", "main", "render", "sheet"]
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
-# What hangs together by a no-break space: a number, its unit and the particle on it, before which a browser that knows
-# the words of a language would still break.
 # What hangs together by a no-break space: a number, its unit and the particle written onto it, before which a browser
 # that knows the words of a language would still break the line.
 _WHOLE = re.compile("(?<![^ ])(?=[^ ]{1,64}(?: |$))[^ \u00a0]*\u00a0[^ ]*")
@@ -70,22 +70,30 @@ def render(document: Document, *, embed_fonts: bool = True) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
         '<meta name="color-scheme" content="light">',
-        f"<title>{_escape(plain(document.title))}</title>",
+        f"<title>{escape(plain(document.title))}</title>",
         f"<style>{style}</style>",
         "</head>",
         "<body>",
-        '<main class="letter">',
+        main(document),
+        "</body>",
+        "</html>",
     ]
-    if document.banner:
-        parts.append(f'<p class="banner" role="note">{_line(document.banner)}</p>')
-    if document.standing:
-        parts.append(f'<p class="standing">{_line(document.standing)}</p>')
-    parts.append(f"<h1>{_line(document.title)}</h1>")
-    parts += [_block(block) for block in document.blocks]
-    if document.annex:
-        parts += ['<section class="annex">', *(_block(block) for block in document.annex), "</section>"]
-    parts += ["</main>", "</body>", "</html>"]
     return "\n".join(parts) + "\n"
+
+
+def main(document: Document, each: Callable[[Block], str] | None = None) -> str:
+    """The document as the main part of a page; ``each`` renders blocks that a site has of its own."""
+    each = each or block
+    parts = ['<main class="letter">']
+    if document.banner:
+        parts.append(f'<p class="banner" role="note">{line(document.banner)}</p>')
+    if document.standing:
+        parts.append(f'<p class="standing">{line(document.standing)}</p>')
+    parts.append(f"<h1>{line(document.title)}</h1>")
+    parts += [each(part) for part in document.blocks]
+    if document.annex:
+        parts += ['<section class="annex">', *(each(part) for part in document.annex), "</section>"]
+    return "\n".join([*parts, "</main>"])
 
 
 @cache
@@ -93,47 +101,53 @@ def _sheet() -> str:
     return files("uirules.decision.faces").joinpath("letter.css").read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
+def sheet(counter: str = "decimal") -> str:
+    """The style sheet of letters; ``counter`` is the CSS counter style of page numbers."""
+    style = counter if _COUNTER.fullmatch(counter) else "decimal"
+    return _sheet().replace("(page, decimal)", f"(page, {style})").replace("(pages, decimal)", f"(pages, {style})")
+
+
 def _style(document: Document, embed_fonts: bool) -> str:
-    counter = document.counter if _COUNTER.fullmatch(document.counter) else "decimal"
-    sheet = _sheet().replace("(page, decimal)", f"(page, {counter})").replace("(pages, decimal)", f"(pages, {counter})")
+    own = sheet(document.counter)
     if not embed_fonts:
-        return f"\n{sheet}"
+        return f"\n{own}"
     words = "".join(run.text for run in all_runs(document) if not isinstance(run, Strong))
-    return "\n" + "\n".join([*(font_face(family) for family in families_for(words)), sheet])
+    return "\n" + "\n".join([*(font_face(family) for family in families_for(words)), own])
 
 
-def _block(block: Block) -> str:
-    match block:
+def block(part: Block) -> str:
+    """One block of a document."""
+    match part:
         case Heading():
-            tag = f"h{block.level + 1}"
-            number = f'<span class="number">{_escape(block.number)}</span> ' if block.number else ""
-            return f"<{tag}>{number}{_line(block.runs)}</{tag}>"
+            tag = f"h{part.level + 1}"
+            number = f'<span class="number">{escape(part.number)}</span> ' if part.number else ""
+            return f"<{tag}>{number}{line(part.runs)}</{tag}>"
         case Paragraph():
-            return f"<p{_CLASSES[block.role]}>{_line(block.runs)}</p>"
+            return f"<p{_CLASSES[part.role]}>{line(part.runs)}</p>"
         case Bullets():
-            return _items(block.items)
+            return _items(part.items)
         case DefinitionRows():
-            rows = "\n".join(f"<dt>{_line(row.label)}</dt><dd>{_line(row.value)}</dd>" for row in block.rows)
+            rows = "\n".join(f"<dt>{line(row.label)}</dt><dd>{line(row.value)}</dd>" for row in part.rows)
             return f"<dl>\n{rows}\n</dl>"
         case Table():
-            return _table(block)
+            return _table(part)
         case Signature():
-            lines = "\n".join(f"<p>{_line(runs)}</p>" for runs in (block.mark, *block.lines))
+            lines = "\n".join(f"<p>{line(runs)}</p>" for runs in (part.mark, *part.lines))
             return f'<div class="signature">\n{lines}\n</div>'
         case PageBreak():
             return '<hr class="page">'
 
 
 def _items(items: tuple[Item, ...]) -> str:
-    entries = (f"<li>{_line(item.runs)}{_items(item.items) if item.items else ''}</li>" for item in items)
+    entries = (f"<li>{line(item.runs)}{_items(item.items) if item.items else ''}</li>" for item in items)
     return "<ul>\n" + "\n".join(entries) + "\n</ul>"
 
 
 def _table(table: Table) -> str:
     # A narrow screen shows rows as blocks, which takes the table's roles away unless they are written out.
-    caption = f"<caption>{_line(table.caption)}</caption>\n" if table.caption else ""
+    caption = f"<caption>{line(table.caption)}</caption>\n" if table.caption else ""
     heads = "".join(
-        f'<th scope="col" role="columnheader" class="{column.role}">{_line(column.header)}</th>'
+        f'<th scope="col" role="columnheader" class="{column.role}">{line(column.header)}</th>'
         for column in table.columns
     )
     rows = "\n".join(
@@ -148,31 +162,38 @@ def _table(table: Table) -> str:
 
 def _cell(column: Column, cell: Runs) -> str:
     if column.role == "main":
-        return f'<th scope="row" role="rowheader" class="main">{_line(cell)}</th>'
-    label = _escape(clean(plain(column.header)))
-    return f'<td role="cell" class="{column.role}" data-label="{label}"><span>{_line(cell)}</span></td>'
+        return f'<th scope="row" role="rowheader" class="main">{line(cell)}</th>'
+    label = escape(clean(plain(column.header)))
+    return f'<td role="cell" class="{column.role}" data-label="{label}"><span>{line(cell)}</span></td>'
 
 
-def _line(runs: Runs) -> str:
+def line(runs: Runs) -> str:
+    """Runs on one line."""
     return "".join(map(_run, runs))
 
 
 def _run(run: Run) -> str:
     match run:
+        case Link():
+            place = "" if run.id is None else f' id="{escape(run.id)}"'
+            if run.target is None:
+                return f"<span{place}>{line(run.runs)}</span>"
+            return f'<a{place} href="{escape(run.target)}">{line(run.runs)}</a>'
         case Strong():
-            return f"<strong>{_line(run.runs)}</strong>"
+            return f"<strong>{line(run.runs)}</strong>"
         case Term():
-            return f'<span class="term">{_escape(run.text)}</span>'
+            return f'<span class="term">{escape(run.text)}</span>'
         case Identifier():
             if len(run.text) <= _SHORT_ID:
-                return f'<code class="whole" translate="no">{_escape(run.text)}</code>'
-            joints = _JOINTS.sub(r"\g<0><wbr>", _escape(run.text))
+                return f'<code class="whole" translate="no">{escape(run.text)}</code>'
+            joints = _JOINTS.sub(r"\g<0><wbr>", escape(run.text))
             return f'<code translate="no">{joints}</code>'
         case FactText():
-            return f'<bdi class="fact">{_escape(run.text)}</bdi>'
+            return f'<bdi class="fact">{escape(run.text)}</bdi>'
         case _:
-            return _WHOLE.sub(r'<span class="whole">\g<0></span>', _escape(run.text))
+            return _WHOLE.sub(r'<span class="whole">\g<0></span>', escape(run.text))
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Text as HTML shows it, in an element or in the value of an attribute."""
     return clean(text).translate(_ESCAPES)

@@ -192,6 +192,8 @@ def _formula(desk: Desk, arithmetic: Arithmetic, step: Step) -> list[tuple[str, 
     lines: list[tuple[str, Runs]] = []
     if step.formula is not None:
         lines.append(("formula", (Identifier(" ".join(step.formula.split())),)))
+    for name, body in step.called.items():
+        lines.append(("called", (Identifier(f"{name} = {' '.join(body.split())}"),)))
     for reading, option in step.readings.items():
         lines.append(("reading", desk.word.aside(reading_title(desk, reading), (Identifier(f"{reading}: {option}"),))))
     values = [((Identifier(name),), _read(desk, name, value)) for name, value in step.reads.items()]

@@ -1,0 +1,102 @@
+"""Worked examples: claims that come with the rulesets, decided and told in a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from uirules.decision.decision import Decision
+from uirules.errors import UirulesError
+from uirules.examples import examples
+from uirules.law import Law
+from uirules.ruleset.claim import Claim
+from uirules.ruleset.find import data_folder
+from uirules.ruleset.source import read_claims
+from uirules.scenarios.read import load_scenarios
+
+__all__ = ["Example", "examples_of"]
+
+_OUTCOMES = ("met", "not_met", "undetermined")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One decided claim: ``name`` as it is told, ``page`` its place without the language, ``facts`` what was given."""
+
+    name: str
+    page: str
+    facts: Any
+    decision: Decision
+
+
+def examples_of(law: Law) -> dict[str, tuple[Example, ...]]:
+    """By provision: its example claims, then a scenario for each outcome. Every file is read once."""
+    encoded = [name for name in law.benefits if law.ruleset.provision(name).not_encoded is None]
+    found: dict[str, list[Example]] = {name: [] for name in encoded}
+    for provision, example in (*_claims(law, encoded), *_scenarios(law, encoded)):
+        found[provision].append(example)
+    return {name: tuple(found.get(name, ())) for name in law.benefits}
+
+
+def _page(law: Law, provision: str, name: str) -> str:
+    return f"rules/{law.id}/examples/{provision}-{name}.html"
+
+
+def _files(law: Law) -> Iterator[tuple[str, Path]]:
+    """Files of claims: those of the package for a shipped law, and the law's own folder ``claims``."""
+    if law.ruleset.folder.parent == data_folder("rulesets"):
+        yield from examples().items()
+    for path in sorted((law.ruleset.folder / "claims").glob("*.yaml")):
+        yield path.stem, path
+
+
+def _claims(law: Law, encoded: Sequence[str]) -> Iterator[tuple[str, Example]]:
+    for stem, path in _files(law):
+        claims = [claim for claim in read_claims(path) if claim.node is not None]
+        for number, claim in enumerate(claims, 1):
+            assert claim.node is not None
+            facts: Any = claim.node.to_plain()
+            name = stem if len(claims) == 1 else f"{stem}-{number}"
+            try:
+                read = law.read(facts, claim.node)
+                for provision in _about(law, encoded, read):
+                    decision = law.decide(read, provision, tree=claim.node)
+                    yield provision, Example(name, _page(law, provision, name), facts, decision)
+            except UirulesError:
+                continue  # a claim under another law
+
+
+def _about(law: Law, encoded: Sequence[str], claim: Claim) -> tuple[str, ...]:
+    """The provisions that a claim is about: of those whose event it states, the ones that read most of its facts."""
+    if len(encoded) == 1:
+        return tuple(encoded)
+    read: dict[str, int] = {}
+    for name in encoded:
+        if law.ruleset.provision(name).contingency in claim.values:
+            read[name] = len({fact["path"] for fact in law.facts(name)}.intersection(claim.values))
+    most = max(read.values(), default=0)
+    return tuple(name for name, number in read.items() if number == most)
+
+
+def _scenarios(law: Law, encoded: Sequence[str]) -> Iterator[tuple[str, Example]]:
+    """The first scenario of each outcome of each provision."""
+    if not (law.ruleset.folder / "scenarios").is_dir():
+        return
+    found: set[tuple[str, str]] = set()
+    for loaded in load_scenarios(law)[0]:
+        provision, outcome = loaded.benefit, loaded.expect.outcome
+        if provision not in encoded or loaded.problems or outcome not in _OUTCOMES or (provision, outcome) in found:
+            continue
+        scenario = loaded.scenario
+        try:
+            variant = law.with_readings(scenario.readings) if scenario.readings else law
+            variant = variant.known_at(scenario.known_at) if scenario.known_at is not None else variant
+            variant = variant.at(scenario.law_on) if scenario.law_on is not None else variant
+            decision = variant.decide(loaded.facts, provision, tree=loaded.tree)
+        except UirulesError:
+            continue
+        found.add((provision, str(outcome)))
+        place = _page(law, provision, f"scenario-{loaded.name}")
+        yield provision, Example(loaded.name, place, dict(loaded.facts), decision)
