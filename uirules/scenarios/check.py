@@ -98,7 +98,7 @@ class _Check:
             yield from self._value(path, expected, self.decision.values.get(name, _ABSENT), kind)
 
     def _value(self, path: tuple[Any, ...], expected: ExpectedValue, got: Any, kind: str) -> Iterator[Problem]:
-        got = _ABSENT if isinstance(got, Failed) else got       # a step that failed gave no value
+        got = _ABSENT if isinstance(got, Failed) else got  # a step that failed gave no value
         try:
             same = _same(expected, got, kind)
         except ValueError as error:
