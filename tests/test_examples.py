@@ -34,6 +34,8 @@ OUTCOMES = {
     "C-2026-0218": "met",
     "C-2026-0219": "not_met",
     "C-2026-0220": "met",
+    "C-2026-0241": "undetermined",  # of coverage and duties: no day of separation
+    "C-2026-0244": "undetermined",  # of severance pay: nothing is said of contributions
 }
 ON_OTHER_READINGS: list[tuple[str, dict[str, str], str]] = [
     ("C-2026-0152", {"months-1954": "counted"}, "met"),
@@ -155,6 +157,25 @@ def test_the_list_tells_of_every_file() -> None:
     folder = data_folder("examples")
     told = set(re.findall(r"^\| `([^`]+)`", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
     assert told == {path.name for path in folder.iterdir() if path.name != "README.md"}
+
+
+def test_the_examples_of_coverage_and_duties() -> None:
+    """One claim is asked three ways: bound, registered a day late, 15,000 kyat and a tenth of it."""
+    (claim,) = [entry.node for entry in read_claims(example("C-2026-0241")) if entry.node is not None]
+    asked = {name: LAW.decide(claim.to_plain(), name) for name in ("coverage", "registration", "contributions")}
+    assert {decision.outcome for decision in asked.values()} == {"met"}
+    assert asked["registration"].values["days_late"] == 1
+    assert asked["contributions"].values["total_contribution"] == 15000
+    assert asked["contributions"].values["surcharge"] == 1500
+
+
+def test_the_example_of_severance_pay_serves_both_laws() -> None:
+    """The claim is accepted by both; severance pay is settled, and the benefit asks for the contributions."""
+    (claim,) = [entry.node for entry in read_claims(example("C-2026-0244")) if entry.node is not None]
+    decision = load_ruleset("mm-severance").decide(claim.to_plain())
+    assert (decision.outcome, decision.values["severance_pay"]) == ("met", 1450000)
+    assert "gap.no-coordination" in {warning.code for warning in decision.warnings}
+    assert LAW.decide(claim.to_plain(), "unemployment").outcome == "undetermined"
 
 
 def test_an_example_by_its_id() -> None:

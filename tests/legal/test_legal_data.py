@@ -166,6 +166,12 @@ READINGS = {
     "maternity-year": {"maternity-year"},
     "paternity-expense": {"paternity-expense"},
     "cash-after-separation": {"sick-while-unemployed"},
+    "age-sixty-exactly": {"age-sixty-exactly"},
+    "deferred-months": {"deferral-end"},
+    "non-profit-bodies": {"non-profit-bodies"},
+    "part-time-and-casual": {"part-time-and-casual"},
+    "severance-grounds": {"severance-other-grounds"},
+    "superannuation-age": {"superannuation-age-and-rate"},
 }
 
 ENCODED = {
@@ -196,6 +202,31 @@ ENCODED = {
         )
     ),
     "leave-and-holidays-law",
+    # coverage and duties
+    "ssl-2012/chp_I",
+    "ssl-2012/sec_1__para_c",
+    "ssl-2012/sec_2",
+    *(f"ssl-2012/sec_2__para_{n}" for n in "abc"),
+    *(f"ssl-2012/sec_11{n}" for n in ("", "__para_a", "__para_b")),
+    "ssl-2012/sec_12",
+    "ssl-2012/sec_69",
+    "ssl-2012/sec_89",
+    "ssr-2014/rule_2__para_e",
+    "ssl-2012/prov_registration-duty",
+    "ssl-2012/prov_voluntary-insurance",
+    *(
+        f"ssl-2012/prov_contribution-{n}"
+        for n in (
+            *("rates", "rate-health", "rate-injury", "rate-pension", "rate-unemployment"),
+            *("deduction", "due-date"),
+        )
+    ),
+    "ssl-2012/prov_late-payment",
+    "ssl-2012/prov_months-follow-worker",
+    "directive-5-2014",
+    "notif-63-2020",
+    "notif-64-2020",
+    "notif-84-2015",
 }
 
 

@@ -25,7 +25,9 @@ __all__ = [
 
 RulesetOption = Annotated[
     str | None,
-    typer.Option("--ruleset", metavar="ID|PATH", help="The ruleset: its id, or its folder. Default: the one shipped."),
+    typer.Option(
+        "--ruleset", metavar="ID|PATH", help="The ruleset: its id, or its folder. Default: the main one shipped."
+    ),
 ]
 RulesetsOption = Annotated[
     list[str] | None,
@@ -56,11 +58,11 @@ def check_language(value: str, known: Iterable[str] = ("en", "my")) -> None:
 
 
 def law_of(ruleset: str | None, rulesets: Sequence[str] | None) -> Law:
-    """The law asked for; without a name, the one shipped, or the only one of the folders given."""
+    """The law asked for; without a name, the default of those shipped, or the only one of the folders given."""
     from pathlib import Path
 
     from uirules.law import load_ruleset
-    from uirules.ruleset.find import shipped_rulesets
+    from uirules.ruleset.find import default_ruleset, shipped_rulesets
 
     folders = [Path(folder) for folder in rulesets or ()]
     problems = [Problem("cli.no_folder", found=str(folder)) for folder in folders if not folder.is_dir()]
@@ -68,7 +70,8 @@ def law_of(ruleset: str | None, rulesets: Sequence[str] | None) -> Law:
         raise UnknownName(problems)
     if ruleset is None:
         own = sorted(path.parent.name for folder in folders for path in folder.glob("*/ruleset.yaml"))
-        known = own or sorted(shipped_rulesets())
+        default = None if own else default_ruleset()
+        known = own or ([default] if default else sorted(shipped_rulesets()))
         if len(known) != 1:
             raise UnknownName(Problem("cli.which_ruleset", expected=", ".join(known)))
         ruleset = known[0]

@@ -163,7 +163,7 @@ class Assembly:
                     result if settled else "undetermined",
                     self.context.cite(condition.cite),
                     self.said(words),
-                    self.grades.conditions[name],
+                    self.grades.condition(name, self.frame.rules),
                 )
             )
         return tuple(found)

@@ -179,7 +179,7 @@ class _Layout:
             kind="condition",
             type="boolean",
             cite=self._cites(self.plan.conditions[name]),
-            assurance=self.grades.conditions[name],
+            assurance=self.grades.condition(name, self.frame.rules),
             formula=formula,
             called=self._called(formula),
             readings={reading: self.readings[reading] for reading in own.readings},

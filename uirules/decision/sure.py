@@ -29,6 +29,12 @@ class Sheet:
     definitions: Mapping[str, str | None]
     amount: str | None
     under_amounts: tuple[str, ...]
+    under_conditions: Mapping[str, tuple[str, ...]]
+
+    def condition(self, name: str, rules: Mapping[str, tuple[Any, ...]]) -> str | None:
+        """The grade of a condition; ``rules`` are the rows and exceptions that applied, by definition."""
+        applied = [rule.assurance for under in self.under_conditions[name] for rule in rules.get(under, ())]
+        return _weakest([self.conditions[name], *applied])
 
     def amounts(self, rules: Mapping[str, tuple[Any, ...]]) -> str | None:
         """The grade of the amounts as a whole; ``rules`` are the rows and exceptions that applied, by definition."""
@@ -85,8 +91,12 @@ class Grades:
             under: dict[str, None] = {}
             for name in amounts:
                 under |= dict.fromkeys((*reads_of_all(plan, plan.definitions[name].node, readings).definitions, name))
+            below = {
+                name: tuple(reads_of_all(plan, condition.node, readings).definitions)
+                for name, condition in plan.conditions.items()
+            }
             weakest = _weakest(definitions[name] for name in amounts)
-            self._sheets[key] = Sheet(conditions, definitions, weakest, tuple(under))
+            self._sheets[key] = Sheet(conditions, definitions, weakest, tuple(under), below)
         return self._sheets[key]
 
     def _grade(self, node: n.Node, own: str | None, readings: Mapping[str, str], law_on: dt.date) -> str | None:

@@ -10,7 +10,15 @@ from pathlib import Path
 
 from uirules.errors import Problem, RulesetError, UnknownName, did_you_mean
 
-__all__ = ["Reference", "data_folder", "find_ruleset", "installed_rulesets", "shipped_rulesets", "split_reference"]
+__all__ = [
+    "Reference",
+    "data_folder",
+    "default_ruleset",
+    "find_ruleset",
+    "installed_rulesets",
+    "shipped_rulesets",
+    "split_reference",
+]
 
 GROUP = "uirules.rulesets"
 """The entry points of installed packages: each names a package that holds ruleset folders."""
@@ -44,6 +52,12 @@ def _below(folder: Path) -> dict[str, Path]:
 def shipped_rulesets() -> dict[str, Path]:
     """The rulesets of the package, by id."""
     return _below(data_folder("rulesets"))
+
+
+def default_ruleset() -> str | None:
+    """The shipped ruleset that is meant where none is named: the id in the file ``default`` beside them, if any."""
+    file = data_folder("rulesets") / "default"
+    return file.read_text(encoding="utf-8").strip() if file.is_file() else None
 
 
 def installed_rulesets() -> dict[str, Path]:
