@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
@@ -293,30 +292,6 @@ TWO = """\
   source: A test.
   expect: {outcome: not_met}
 """
-
-
-def test_the_amount_of_a_payment_that_failed(tmp_path: Path) -> None:
-    """A step that failed gave no value: that is told like any other difference, and can be expected."""
-    shutil.copytree(LAW.ruleset.folder, tmp_path / "law", ignore=shutil.ignore_patterns("scenarios", "unnoticed"))
-    file = tmp_path / "law" / "sickness.yaml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("count(averaged_wages) >= 1", "count(averaged_wages) >= 99"), encoding="utf-8")
-    scenario = tmp_path / "s.yaml"
-    body = """\
-    format: uirules/scenarios/0
-    benefit: sickness
-    claim:
-      insured: {registered: true, registered_on: 2024-06-01}
-      sickness: {from: 2025-09-10, to: 2025-10-09, certified: true}
-      contributions: [{each_month: [2025-03, 2025-08], wage: 240000, paid: true}]
-    scenarios:
-      - {name: s, source: A test., expect: {payments: [{amount: 144000}]}}
-      - {name: t, source: A test., expect: {payments: [{amount: not_evaluated}]}}
-    """
-    scenario.write_text(dedent(body), encoding="utf-8")
-    report = run_scenarios(load_ruleset(str(tmp_path / "law")), scenario)
-    (problem,) = report.all_problems
-    assert "'payments[0].amount' is not_evaluated; 144000 was expected" in str(problem)
 
 
 def test_the_report_counts(tmp_path: Path) -> None:

@@ -111,6 +111,7 @@ class _Check:
                 self._guards(plan)
                 self._days(plan)
                 self._sound(plan)
+                self._amounts_told(plan)
         self._words()
         self._cites()
         self.problems += check_ruleset_texts(self.ruleset, self._try(getattr, self.law, "registry"))
@@ -269,6 +270,20 @@ class _Check:
             for language in self.ruleset.manifest.languages:
                 if language not in clause.label:
                     self.problems.append(scalar.problem("ruleset.clause_language", expected=language))
+
+    def _amounts_told(self, plan: Plan) -> None:
+        """Sentences of a condition name no amount: where the conditions are not met, amounts are not worked out."""
+        for name, condition in plan.provision.conditions.items():
+            for result in ("met", "unmet", "unknown"):
+                for language, text in getattr(condition, result).items():
+                    try:
+                        named = {part for _, part in parse_template(text) if part is not None}
+                    except RulesetError:
+                        continue
+                    for amount in sorted(named & set(plan.provision.amounts)):
+                        tree = self.ruleset.tree(f"{plan.provision.id}.yaml")
+                        node = locate(tree, ("conditions", name, result, language))
+                        self.problems.append(node.problem("ruleset.amount_told", found=amount))
 
     def _names(self, plans: list[Plan]) -> None:
         systems = self.ruleset.systems.systems

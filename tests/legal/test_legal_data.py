@@ -172,6 +172,16 @@ READINGS = {
     "part-time-and-casual": {"part-time-and-casual"},
     "severance-grounds": {"severance-other-grounds"},
     "superannuation-age": {"superannuation-age-and-rate"},
+    "injury-registration": {"injury-registration-day"},
+    "temporary-disability-length": {"temporary-disability-length"},
+    "permanent-disability-proportion": {"permanent-disability-bands"},
+    "permanent-disability-payment": {"permanent-disability-bands"},
+    "survivors-band-edges": {"survivors-band-edges"},
+    "injury-months-1954": {"injury-survivors-months"},
+    "pension-fund-months": {"pension-months"},
+    "pension-share-whose": {"pension-details"},
+    "pension-refund-whose": {"pension-details"},
+    "invalidity-short-record": {"pension-details"},
 }
 
 ENCODED = {
@@ -227,6 +237,22 @@ ENCODED = {
     "notif-63-2020",
     "notif-64-2020",
     "notif-84-2015",
+    # employment injury, pensions, funeral
+    "ssl-2012/chp_VI",
+    *(f"ssl-2012/sec_{n}" for n in (55, 58, 62)),
+    "ssl-2012/chp_VI__prov_workmens-compensation",
+    *(f"ssr-2014/rule_{n}" for n in (180, 198)),
+    *(
+        f"ssl-2012/chp_V__prov_{n}"
+        for n in (
+            "superannuation",
+            "superannuation-amount",
+            "superannuation-short-record",
+            "invalidity",
+            "survivors",
+            "funeral",
+        )
+    ),
 }
 
 

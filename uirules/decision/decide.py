@@ -57,12 +57,12 @@ class Parts:
 
 
 def public(value: Any) -> Any:
-    """A value of the engine as a decision has it: known, a range or a choice."""
+    """A value of the engine as a decision has it: known, a range or a choice; of one that failed nothing is known."""
     if isinstance(value, Interval):
         return Range(value.low, value.high)
     if isinstance(value, OneOf):
         return Choice(value.values)
-    if isinstance(value, Anything | Rows):
+    if isinstance(value, Anything | Rows | Failed):
         return Range(None, None)
     return value
 
@@ -189,6 +189,7 @@ class Assembly:
             and isinstance(period.state, str)
             and period.state == "allowable"
             and period.certain
+            and not isinstance(period.amount, Failed)
             and isinstance(period.start, dt.date)
             and self._status(period.start).operational
         )

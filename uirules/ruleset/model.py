@@ -489,6 +489,8 @@ class Definition(Model):
             raise PydanticCustomError("one_body", "a definition has exactly one of 'formula', 'table' and 'default'")
         if self.exceptions and self.default is None:
             raise PydanticCustomError("exceptions_of", "'exceptions' belong to a 'default'")
+        if self.default == "none" and not self.exceptions:
+            raise PydanticCustomError("default_none", "'exceptions' beside 'default: none'")
         if self.given and (self.requires or self.round is not None or self.told or self.result is not None):
             raise PydanticCustomError(
                 "given_body", "no 'requires', 'round', 'told' or 'result' beside 'given': a call is its body alone"

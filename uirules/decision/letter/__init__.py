@@ -51,7 +51,8 @@ def _parts(desk: Desk, arithmetic: Arithmetic | None) -> list[Block]:
     ]
     blocks: list[Block] = []
     for number, (key, part) in enumerate(parts, 1):
-        blocks += [Heading(1, desk.label(f"part.{key}"), desk.word.part(number)), *part]
+        label = "once.part" if key == "periods" and desk.once else f"part.{key}"
+        blocks += [Heading(1, desk.label(label), desk.word.part(number)), *part]
     return blocks
 
 

@@ -26,6 +26,7 @@ from uirules.decision.letter.reasons import result_key
 from uirules.decision.results import Status, Step
 from uirules.decision.wording import Between, Kind
 from uirules.ruleset.types import Type
+from uirules.values.failure import Failed
 
 __all__ = ["annex"]
 
@@ -210,7 +211,7 @@ def _formula(desk: Desk, arithmetic: Arithmetic, step: Step) -> list[tuple[str, 
     if figures := arithmetic.sentences(planned):
         lines.append(("figures", desk.join(*figures)))
     exact = desk.assembly.frame.exact.get(step.id)
-    if step.exact is not None and step.rounding is not None:
+    if step.exact is not None and step.rounding is not None and not isinstance(exact, Failed):
         lines.append(("before_rounding", _exact(desk, exact, planned.type)))
         lines.append(("rounding", _rounding(desk, step.rounding)))
     return lines

@@ -160,6 +160,12 @@ class Desk:
         return without_upper(self._open.get((value.low, value.high), value), value)
 
     @property
+    def once(self) -> bool:
+        """Whether there is one payment on one day rather than periods."""
+        payments = self.provision.payments
+        return payments is not None and payments.once is not None
+
+    @property
     def undecided(self) -> bool:
         """Whether an office that signs this letter decides nothing by it."""
         return self.decision.outcome not in ("met", "not_met")
@@ -314,7 +320,9 @@ class Desk:
         return Shown(number, Kind("count", noun))
 
     def ordinals(self, numbers: Iterable[int]) -> Runs:
-        """``the first period and the second period``."""
+        """``the first period and the second period``; of a single payment, that payment."""
+        if self.once:
+            return self.label("once.the")
         return self.word.join([(Text(self.word.ordinal(number, "period")),) for number in numbers])
 
     def cite(self, citations: Iterable[Mapping[str, Any]]) -> Runs:

@@ -262,8 +262,12 @@ def _by_period(desk: Desk) -> list[Block]:
     if desk.payable:
         numbers = [number for number, _ in desk.payable]
         amount = _in_words(desk, total(payment.amount for _, payment in desk.payable))
-        periods = desk.ordinals(numbers)
-        items.append(desk.item(desk.say("periods.payable_list", count=len(numbers), amount=amount, periods=periods)))
+        if desk.once:
+            items.append(desk.item(desk.say("once.payable", amount=amount)))
+        else:
+            periods = desk.ordinals(numbers)
+            said = desk.say("periods.payable_list", count=len(numbers), amount=amount, periods=periods)
+            items.append(desk.item(said))
     rest = [(number, payment) for number, payment in desk.payments() if not payment.payable]
     for state in dict.fromkeys(payment.state for _, payment in rest):
         of_state = [(number, payment) for number, payment in rest if payment.state == state]
@@ -271,9 +275,10 @@ def _by_period(desk: Desk) -> list[Block]:
         if state == "pending":
             items += [desk.item(*_waiting(desk, number, payment)) for number, payment in of_state]
         elif state == "undetermined":
-            items.append(desk.item(desk.say("payable.unsettled", period=periods)))
+            said = desk.say("once.unsettled") if desk.once else desk.say("payable.unsettled", period=periods)
+            items.append(desk.item(said))
         else:
-            items.append(desk.item(desk.say("periods.lost", period=periods)))
+            items.append(desk.item(desk.say("once.lost") if desk.once else desk.say("periods.lost", period=periods)))
     return [Bullets(tuple(items))] if items else []
 
 
@@ -290,4 +295,5 @@ def _waiting(desk: Desk, number: int, payment: Payment) -> list[Runs | None]:
         "payment.amount": (payment.amount, desk.money),
     }
     period = desk.ordinals([number])
-    return [desk.say("periods.waiting", period=period), desk.own("waiting", named) or desk.words(payment.meaning)]
+    first = desk.say("once.waiting") if desk.once else desk.say("periods.waiting", period=period)
+    return [first, desk.own("waiting", named) or desk.words(payment.meaning)]

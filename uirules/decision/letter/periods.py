@@ -32,16 +32,16 @@ def periods(desk: Desk) -> list[Block]:
     """Part 5: each period with its amount, its state, and whether money is payable for it."""
     decision = desk.decision
     if desk.provision.payments is None or decision.outcome in ("not_met", "not_encoded"):
-        return [*desk.paragraph(desk.own("periods_none") or desk.say("periods.none"))]
+        return [*desk.paragraph(desk.own("periods_none") or desk.say("once.none" if desk.once else "periods.none"))]
     if not decision.payments:
-        return [*desk.paragraph(desk.say("periods.not_evaluated"))]
+        return [*desk.paragraph(desk.say("once.cannot" if desk.once else "periods.not_evaluated"))]
     if not all(isinstance(payment.start, dt.date) for payment in decision.payments):
         return [*desk.paragraph(*_expected(desk), _status_after(desk))]
     notes = _notes(desk)
     last = [_not_payable(desk), _status_after(desk)]
     condition = None
     if decision.outcome == "undetermined":
-        condition = desk.say("periods.expected", count=_count(desk), periods=_number(desk))
+        condition = _how_many(desk, "expected")
     return [
         *desk.paragraph(condition),
         _table(desk),
@@ -67,12 +67,17 @@ def _number(desk: Desk) -> Any:
 
 def _expected(desk: Desk) -> list[Runs]:
     """The periods whose days are not settled: how many, and the first day as far as it is known."""
-    key = "periods.number" if desk.decision.outcome == "met" else "periods.expected"
-    found = [desk.say(key, count=_count(desk), periods=_number(desk))]
+    found = [_how_many(desk, "number" if desk.decision.outcome == "met" else "expected")]
     start = desk.honest(desk.decision.payments[0].start)
     if not isinstance(start, Range) or start.low is not None or start.high is not None:
-        found.append(desk.say("periods.first_day", day=desk.day(start)))
-    return [*found, desk.say("periods.cannot_settle")]
+        found.append(desk.say("once.first" if desk.once else "periods.first_day", day=desk.day(start)))
+    return [*found, desk.say("once.cannot" if desk.once else "periods.cannot_settle")]
+
+
+def _how_many(desk: Desk, key: str) -> Runs:
+    if desk.once:
+        return desk.say(f"once.{key}")
+    return desk.say(f"periods.{key}", count=_count(desk), periods=_number(desk))
 
 
 def _told_header(desk: Desk) -> Runs | None:
@@ -87,11 +92,12 @@ def _told_header(desk: Desk) -> Runs | None:
 
 def _table(desk: Desk) -> Table:
     told = _told_header(desk)
-    roles: list[tuple[Runs, Any]] = [(desk.label("column.period"), "main")]
+    first, amount = ("once.day", "once.amount") if desk.once else ("column.period", "column.amount")
+    roles: list[tuple[Runs, Any]] = [(desk.label(first), "main")]
     if told is not None:
         roles.append((told, "date"))
     roles += [
-        (desk.label("column.amount"), "number"),
+        (desk.label(amount), "number"),
         (desk.label("column.state"), "text"),
         (desk.label("column.payable"), "word"),
     ]
@@ -102,7 +108,7 @@ def _table(desk: Desk) -> Table:
 
 
 def _row(desk: Desk, payment: Payment, told: bool) -> tuple[Runs, ...]:
-    cells: list[Runs] = [desk.shown(Span(payment.start, payment.end), DATE)]
+    cells: list[Runs] = [desk.day(payment.start) if desk.once else desk.shown(Span(payment.start, payment.end), DATE)]
     if told:
         days = [desk.day(day) for day in payment.dates_told]
         blank = {"pending": "waiting", "undetermined": "unknown"}.get(payment.state, "none")

@@ -145,7 +145,7 @@ def _provision(desk: Desk, arithmetic: Arithmetic, number: int) -> list[Block]:
     if desk.provision.amounts and decision.outcome != "not_met":
         blocks += [Heading(2, desk.label("part.calculation")), *reasons.calculation(desk, arithmetic)]
     if decision.payments:
-        blocks += [Heading(2, desk.label("part.periods")), *periods.periods(desk)]
+        blocks += [Heading(2, desk.label("once.part" if desk.once else "part.periods")), *periods.periods(desk)]
     if decision.missing or decision.missing_for_amount:
         blocks += [Heading(2, desk.label("part.missing")), *periods.missing(desk)]
     return [*blocks, Heading(2, desk.label("part.assurance")), *closing.assurance(desk)]
