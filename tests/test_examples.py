@@ -38,6 +38,8 @@ OUTCOMES = {
     "C-2026-0244": "undetermined",  # of severance pay: nothing is said of contributions
     "C-2026-0301": "undetermined",  # of sickness and childbirth: no day of separation
     "C-2026-0302": "undetermined",  # of a father: no day of separation
+    "C-2026-0331": "undetermined",  # of medical care: no ground of separation
+    "C-2026-0334": "undetermined",  # of disaster assistance: no day of separation
 }
 ON_OTHER_READINGS: list[tuple[str, dict[str, str], str]] = [
     ("C-2026-0152", {"months-1954": "counted"}, "met"),

@@ -51,6 +51,16 @@ def death(months: int, **facts: Any) -> dict[str, Any]:
     return {**base, **{name.replace("__", "."): value for name, value in facts.items()}}
 
 
+def test_an_exception_that_applied_is_cited(law: Law) -> None:
+    """The step of a value names the clauses of the exception or row it follows, after its own; of no other one."""
+    facts = {**death(60), "insured.registered": False}
+    steps = {step.id: step for step in law.decide(facts, benefit="injury_survivors").derivation.steps}
+    assert [cite["clause"] for cite in steps["owed_by"].cite] == ["ssl-2012/sec_62", "ssl-2012/sec_69"]
+    steps = {step.id: step for step in law.decide(death(60), benefit="injury_survivors").derivation.steps}
+    assert [cite["clause"] for cite in steps["owed_by"].cite] == ["ssl-2012/sec_62"]
+    assert [cite["clause"] for cite in steps["survivors_multiple"].cite] == ["ssl-2012/sec_62"]
+
+
 def test_the_fixture_is_sound() -> None:
     """Nothing is wrong with the two provisions."""
     assert check_ruleset(FOLDER) == []

@@ -182,6 +182,10 @@ READINGS = {
     "pension-share-whose": {"pension-details"},
     "pension-refund-whose": {"pension-details"},
     "invalidity-short-record": {"pension-details"},
+    "care-from-day-one": {"care-from-day-one", "care-contributions-number"},
+    "retirement-months-1954": {"months-under-1954-act"},
+    "disaster-months": {"disaster-months-waived"},
+    "closure-months-2020": {"disaster-months-waived"},
 }
 
 ENCODED = {
@@ -253,6 +257,17 @@ ENCODED = {
             "funeral",
         )
     ),
+    # medical care and family assistance
+    *(f"ssl-2012/sec_{n}" for n in ("22", "22__para_a", "31", "31__para_b", "31__para_b__subpara_ii")),
+    *(
+        f"ssl-2012/chp_V__prov_{n}"
+        for n in ("child-medical-care", "retirement-medical-care", "unemployment-medical-care")
+    ),
+    "ssr-2014/rule_73",
+    "ssr-2014/rule_136__para_b",
+    "notif-196-2020",
+    "announcement-2020-04",
+    "announcement-2025-05-09",
 }
 
 

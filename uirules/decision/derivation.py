@@ -151,6 +151,14 @@ class _Layout:
         own = [clause for branch in branches for clause in branch.cite]
         return self.context.cite(dict.fromkeys((*planned.cite, *own)))
 
+    def _applied(self, name: str) -> tuple[Mapping[str, Any], ...]:
+        """The clauses of a definition, and those of its rows or exceptions that applied."""
+        own = self._cites(self.plan.definitions[name])
+        rules = [rule.cite or () for rule in self.frame.rules.get(name, ())]
+        clauses = [clause for cite in rules for clause in ((cite,) if isinstance(cite, str) else cite)]
+        known = {cite["clause"] for cite in own}
+        return (*own, *self.context.cite(dict.fromkeys(clause for clause in clauses if clause not in known)))
+
     def _formula(self, planned: PlannedDefinition | PlannedCondition) -> str | None:
         """The formula in force of a timeline."""
         return formula_text(planned.source, self.readings, self.frame.law_on, self.context.known_at)
@@ -206,7 +214,7 @@ class _Layout:
             id=name,
             kind="definition",
             type=planned.type.kind,
-            cite=self._cites(planned),
+            cite=self._applied(name),
             assurance=self.grades.definitions[name],
             formula=formula,
             called=self._called(formula),
