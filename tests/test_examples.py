@@ -36,6 +36,8 @@ OUTCOMES = {
     "C-2026-0220": "met",
     "C-2026-0241": "undetermined",  # of coverage and duties: no day of separation
     "C-2026-0244": "undetermined",  # of severance pay: nothing is said of contributions
+    "C-2026-0301": "undetermined",  # of sickness and childbirth: no day of separation
+    "C-2026-0302": "undetermined",  # of a father: no day of separation
     "C-2026-0331": "undetermined",  # of medical care: no ground of separation
     "C-2026-0334": "undetermined",  # of disaster assistance: no day of separation
 }
@@ -178,6 +180,43 @@ def test_the_example_of_severance_pay_serves_both_laws() -> None:
     assert (decision.outcome, decision.values["severance_pay"]) == ("met", 1450000)
     assert "gap.no-coordination" in {warning.code for warning in decision.warnings}
     assert LAW.decide(claim.to_plain(), "unemployment").outcome == "undetermined"
+
+
+def test_the_example_of_a_mother() -> None:
+    """One claim is asked three ways, and gives sickness cash, the cash of 18 weeks and the expense for twins."""
+    (claim,) = [entry.node for entry in read_claims(example("C-2026-0301")) if entry.node is not None]
+    asked = {name: LAW.decide(claim.to_plain(), name) for name in ("sickness", "maternity", "confinement_mother")}
+    assert {(decision.outcome, decision.payable) for decision in asked.values()} == {("met", True)}
+    assert asked["sickness"].values["total_benefit"] == 65520
+    assert asked["maternity"].values["total_benefit"] == 663264
+    assert asked["confinement_mother"].values["expense"] == 169200
+
+
+def test_the_example_of_a_father() -> None:
+    """His leave is settled; his confinement expense depends on the reading, since his wife is insured too."""
+    (claim,) = [entry.node for entry in read_claims(example("C-2026-0302")) if entry.node is not None]
+    facts = claim.to_plain()
+    assert LAW.decide(facts, "paternity").values["total_benefit"] == 101500
+    found = {
+        option: LAW.with_readings({"paternity-expense": option}).decide(facts, "confinement_father").outcome
+        for option in LAW.ruleset.readings["paternity-expense"].options
+    }
+    assert found == {"wife_not_insured": "not_met", "wife_insured": "met", "either": "met"}
+
+
+def test_an_exclusion_holds_whoever_asks() -> None:
+    """An abortion that is a crime opens neither the mother's benefit nor the father's leave, alone or among all."""
+    event = {"date": "2025-11-20", "leave_to": "2025-12-31", "criminal": True}
+    months = [{"month": f"2025-{month:02}", "wage": 240000, "paid": True} for month in range(1, 11)]
+    facts = {
+        "miscarriage": event,
+        "paternity": {"date": "2025-11-20", "event": "miscarriage"},
+        "contributions": months,
+    }
+    alone = {name: LAW.decide(facts, name).outcome for name in ("miscarriage", "paternity")}
+    together = {decision.benefit: decision.outcome for decision in LAW.decide_all(facts).decisions}
+    assert alone == {"miscarriage": "not_met", "paternity": "not_met"}
+    assert {name: together[name] for name in alone} == alone
 
 
 def test_an_example_by_its_id() -> None:

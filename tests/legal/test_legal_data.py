@@ -160,6 +160,12 @@ READINGS = {
     "report-office": {"report-and-missed-report"},
     "missed-report": {"report-and-missed-report", "suspension-and-end"},
     "benefit-start": {"first-day-of-benefit"},
+    "look-back": {"look-back-differs"},
+    "look-back-divisor": {"look-back-differs"},
+    "sickness-six-months": {"sickness-six-months"},
+    "maternity-year": {"maternity-year"},
+    "paternity-expense": {"paternity-expense"},
+    "cash-after-separation": {"sick-while-unemployed"},
     "age-sixty-exactly": {"age-sixty-exactly"},
     "deferred-months": {"deferral-end"},
     "non-profit-bodies": {"non-profit-bodies"},
@@ -196,6 +202,20 @@ ENCODED = {
     ),
     "ssl-2012/sec_100",
     "ssl-2012/prov_contribution-wage-cap",
+    # sickness and childbirth
+    *(f"ssl-2012/sec_{n}" for n in (23, 25, 28)),
+    *(
+        f"ssl-2012/chp_V__prov_{n}"
+        for n in (
+            "maternity-cash",
+            "antenatal-visits",
+            "confinement-expense",
+            "miscarriage",
+            "adoption-leave",
+            "unemployment-cash-after-layoff",
+        )
+    ),
+    "leave-and-holidays-law",
     # coverage and duties
     "ssl-2012/chp_I",
     "ssl-2012/sec_1__para_c",
