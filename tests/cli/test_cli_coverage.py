@@ -16,7 +16,7 @@ def test_the_map_as_text_json_and_page(run: Run) -> None:
     """One map, three forms."""
     assert run("check", "--coverage", LAGUNE).out.startswith("Map of the law: lagune-2031 ")
     data = run("check", "--coverage", LAGUNE, "--format", "json").json
-    assert (data["schema"], data["ok"], data["rulesets"][0]["id"]) == ("uirules/coverage/0", True, "lagune-2031")
+    assert (data["schema"], data["ok"], data["rulesets"][0]["id"]) == ("uirules/coverage/0", False, "lagune-2031")
     assert run("check", "--coverage", LAGUNE, "--format", "html", "--lang", "my").out.startswith("<!DOCTYPE html>")
 
 
@@ -26,11 +26,28 @@ def test_the_map_has_forms_of_its_own(run: Run) -> None:
     assert run("check", LAGUNE, "--format", "html").code == 2
 
 
-def test_an_error_of_the_map_is_a_finding(run: Run) -> None:
-    """Rules on clauses registered as not encoded: exit code 1."""
-    ran = run("check", "--coverage", PARTS)
+def test_an_error_of_the_map_is_a_finding(run: Run, tmp_path: Path) -> None:
+    """A rule on a clause registered as delegated: exit code 1."""
+    folder = tmp_path / "lagune-2031"
+    shutil.copytree(LAGUNE, folder)
+    file = folder / "contribution_armateur.yaml"
+    both = "cite: [loi-7-2031/art_13, loi-7-2031/art_14]\n"
+    file.write_text(file.read_text(encoding="utf-8").replace("cite: loi-7-2031/art_13\n", both, 1), encoding="utf-8")
+    ran = run("check", "--coverage", folder)
     assert ran.code == 1
     assert "whose registered status is" in " ".join(ran.out.split())
+
+
+def test_a_boundary_without_a_scenario_on_each_side_is_a_finding(run: Run) -> None:
+    """The Lagune's law has no scenarios: exit code 1 without an error."""
+    ran = run("check", "--coverage", LAGUNE)
+    assert ran.code == 1
+    assert "Errors: 0" in ran.out
+
+
+def test_the_map_of_all_that_is_shipped_has_no_finding(run: Run) -> None:
+    """No error, no boundary without a scenario on each side or a reason: exit code 0."""
+    assert run("check", "--coverage").code == 0
 
 
 def test_a_ruleset_that_is_wrong_has_no_map(run: Run, tmp_path: Path) -> None:

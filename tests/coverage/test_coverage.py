@@ -10,6 +10,7 @@ import pytest
 
 from uirules import load_ruleset
 from uirules.coverage import Report, below, coverage, weakest_of
+from uirules.coverage.text import render as text_of
 
 LAWS = Path(__file__).parents[1] / "fixtures" / "laws"
 LAGUNE = LAWS / "lagune-2031"
@@ -70,7 +71,7 @@ def told(report: Report) -> list[tuple[str, str | None]]:
 def test_a_sound_law_has_no_errors() -> None:
     """Every rule of the Lagune's law has a clause, and the one clause without a rule says why."""
     report = map_of(LAGUNE)
-    assert report.ok
+    assert report.problems == ()
     assert [(line.id, line.status) for line in report.unruled] == [("loi-7-2031/art_14", "delegated")]
 
 
@@ -98,7 +99,7 @@ def test_a_rule_without_a_clause(copy: Copy) -> None:
 def test_a_clause_is_stated_by_what_stands_in_it(copy: Copy) -> None:
     """No rule need cite article 12 where letters of it are cited."""
     text = (LAGUNE / DUTY).read_text(encoding="utf-8").replace("loi-7-2031/art_12\n", "loi-7-2031/art_12__para_a\n")
-    assert map_of(copy((DUTY, "", text))).ok
+    assert map_of(copy((DUTY, "", text))).problems == ()
 
 
 # ── rows and questions ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -200,6 +201,65 @@ def test_a_dated_change_has_the_day_before_and_the_day(copy: Copy, day: str, sid
     report = map_of(copy(("scenarios/jour.yaml", "", text)))
     found = sides(report, "2032-01-01: started true")
     assert [name for name, seen in found.items() if seen] == ([side] if side else [])
+
+
+REASONS = """\
+format: uirules/unnoticed/0
+boundaries:
+  - lacking: {{"{id}": "{sides}"}}
+    reason: {{fr: Rien ne peut l'atteindre., id: Tidak dapat dicapai.}}
+"""
+
+
+def length_id(report: Report) -> str:
+    return next(b.id for b in report.boundaries if b.text == "bateau.longueur <= petite_longueur")
+
+
+def test_a_boundary_that_lacks_a_side_is_a_finding() -> None:
+    """No error, and not in order either."""
+    report = map_of(LAGUNE)
+    assert report.errors == 0
+    assert report.open == report.lacking != ()
+    assert not report.ok
+
+
+def test_a_reason_excuses_the_side_it_names_and_no_other(copy: Copy) -> None:
+    """Without scenarios both sides are lacking; the reason is for one of them."""
+    name = length_id(map_of(LAGUNE))
+    report = map_of(copy(("unnoticed/reasons.yaml", "", REASONS.format(id=name, sides="holds"))))
+    found = next(boundary for boundary in report.boundaries if boundary.id == name)
+    assert report.problems == ()
+    assert (found.lacking, found.open) == (("holds", "fails"), ("fails",))
+    assert found in report.open
+
+
+def test_a_boundary_with_a_reason_for_each_side_is_excused(copy: Copy) -> None:
+    """It is told apart, with the reason."""
+    name = length_id(map_of(LAGUNE))
+    report = map_of(copy(("unnoticed/reasons.yaml", "", REASONS.format(id=name, sides="holds, fails"))))
+    assert [boundary.id for boundary in report.excused] == [name]
+    assert name not in [boundary.id for boundary in report.open]
+    assert "can stand: 1\n" in text_of(report)
+    assert "Rien ne peut" in text_of(report)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sides", "code", "found"),
+    [
+        ("x", "holds", "coverage.boundary_unknown", None),
+        ("", "low", "coverage.side_unknown", "low"),
+        ("", "holds", "coverage.side_touched", "holds"),
+    ],
+)
+def test_a_reason_that_does_not_hold(copy: Copy, wrong: str, sides: str, code: str, found: str | None) -> None:
+    """No such boundary, no such side, or a scenario that stands there after all: an error at the reason's line."""
+    name = length_id(map_of(LAGUNE)) + wrong
+    here = ("scenarios/longueur.yaml", "", DAYS + scenario("a", "bateau.longueur: 8"))
+    report = map_of(copy(here, ("unnoticed/reasons.yaml", "", REASONS.format(id=name, sides=sides))))
+    assert told(report) == [(code, found or name)]
+    position = report.problems[0].position
+    assert position is not None
+    assert (Path(position.file).name, position.line) == ("reasons.yaml", 3)
 
 
 def test_every_cell_of_a_table_is_looked_at(copy: Copy) -> None:

@@ -45,6 +45,18 @@ def test_the_map_has_no_errors(report: Report) -> None:
     assert [str(problem) for problem in report.problems if problem.severity == "error"] == []
 
 
+def test_every_boundary_has_a_scenario_on_each_side_or_a_reason(report: Report) -> None:
+    """Table edges, dated changes, caps, comparisons; and each reason is written in both languages."""
+    assert [f"{boundary.id}: {boundary.open}" for boundary in report.open] == []
+    assert all(set(text) == {"en", "my"} for boundary in report.excused for text in boundary.reasons.values())
+    assert report.ok
+
+
+def test_no_edge_of_a_table_and_no_dated_change_is_excused(report: Report) -> None:
+    """Reasons are for guards that no claim can reach."""
+    assert [boundary.id for boundary in report.excused if boundary.kind in ("band", "change")] == []
+
+
 def test_rows_of_a_list_are_looked_at_also_where_more_may_come(report: Report) -> None:
     """The first month of the Law has a scenario on each side, in lists that are not complete."""
     text = "contributions.month >= first_month_of_the_law"

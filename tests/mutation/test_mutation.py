@@ -266,8 +266,8 @@ def test_a_reason_excuses(tmp_path: Path) -> None:
             "mutation.noticed_after_all",
             "4:5",
         ),
-        (reason(*DAY) + reason(*DAY), "mutation.reason_twice", "7:5"),
-        (reason(*DAY, words="my: က"), "mutation.reason_languages", "5:3"),
+        (reason(*DAY) + reason(*DAY), "scenario.reason_twice", "7:5"),
+        (reason(*DAY, words="my: က"), "scenario.reason_languages", "5:3"),
         ("  - {alterations: {}, reason: {en: A.}}\n", "ruleset.wrong_value", "3:17"),
     ],
 )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from uirules.coverage.assurance import Weakest, below, weakest_of
 from uirules.coverage.clauses import clause_lines, clause_problems, rule_problems
+from uirules.coverage.excused import excuse
 from uirules.coverage.exercise import exercise
 from uirules.coverage.report import Report
 from uirules.coverage.rows import question_lines, question_problems, row_problems, row_tables
@@ -28,6 +29,7 @@ def coverage(laws: Sequence[Law], *, whole: bool = False, at_least: str | None =
     """
     scope = Scope(laws, whole)
     exercised = [exercise(law) for law in laws]
+    stale = [problem for part in exercised for problem in excuse(part.law, part.boundaries)]
     scenarios: dict[str, list[str]] = {}
     by_row: dict[str, list[str]] = {}
     for part in exercised:
@@ -40,6 +42,7 @@ def coverage(laws: Sequence[Law], *, whole: bool = False, at_least: str | None =
         *clause_problems(scope),
         *row_problems(scope, tables),
         *question_problems(scope, questions),
+        *stale,
         *(problem for law in laws if at_least is not None for problem in below(law, at_least)),
     ]
     return Report(

@@ -35,6 +35,7 @@ class Boundary:
 
     ``kind``: ``edge`` (against a number of the law), ``band`` (of a table), ``limit`` (``min`` or ``max``), ``order``
     (two quantities of the claim), ``change`` (a dated change). ``exact``: its quantities are counted in whole units.
+    ``reasons``: by side, in each language, why no scenario can stand there.
     """
 
     ruleset: str
@@ -45,6 +46,17 @@ class Boundary:
     exact: bool
     position: Position | None
     sides: dict[str, str | None] = field(default_factory=dict)
+    reasons: dict[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The name under which a reason is given."""
+        return f"{self.owner}/{self.name}/{self.kind}: {self.text}"
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The sides without a scenario and without a reason why there can be none."""
+        return tuple(side for side in self.lacking if side not in self.reasons)
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -60,6 +72,8 @@ class Boundary:
         """Plain types for JSON."""
         data: dict[str, Any] = {"ruleset": self.ruleset, "owner": self.owner, "name": self.name, "kind": self.kind}
         data |= {"text": self.text, "sides": dict(self.sides), "lacking": list(self.lacking)}
+        if self.reasons:
+            data["reasons"] = {side: dict(text) for side, text in self.reasons.items()}
         if self.position is not None:
             data |= {"file": self.position.file, "line": self.position.line}
         return data

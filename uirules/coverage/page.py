@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from uirules.coverage.boundaries import Boundary
 from uirules.coverage.report import Report
-from uirules.coverage.told import clause_reason, more, question_told, summary, where_told
+from uirules.coverage.told import clause_reason, more, question_told, reasons_told, sides_told, summary, where_told
 from uirules.coverage.words import Words
 from uirules.decision.document import (
     Block,
@@ -135,25 +136,34 @@ def _clauses(found: Report, words: Words) -> Iterator[Block]:
 
 
 def _ends(found: Report, words: Words) -> Iterator[Block]:
-    yield _heading(words("boundaries"), len(found.lacking), words)
-    if found.lacking:
-        yield _table(
-            words,
-            (("boundary", "main"), ("kind", "word"), ("lacking", "text")),
-            [
-                (
-                    _id(f"{boundary.owner}: {boundary.name}: {boundary.text}"),
-                    _text(words(f"kind_{boundary.kind}")),
-                    _text(", ".join(words(f"side_{side}") for side in boundary.lacking)),
-                )
-                for boundary in found.lacking
-            ],
-        )
+    yield _heading(words("boundaries"), len(found.open), words)
+    if found.open:
+        rows = [(*_boundary(boundary, words), _text(sides_told(boundary.open, words))) for boundary in found.open]
+        yield _table(words, (("boundary", "main"), ("kind", "word"), ("lacking", "text")), rows)
     else:
         yield Paragraph(_text(words("none")))
+    if found.excused:
+        yield _heading(words("excused"), len(found.excused), words)
+        yield _table(
+            words,
+            (("boundary", "main"), ("kind", "word"), ("lacking", "text"), ("reason", "text")),
+            [
+                (
+                    *_boundary(boundary, words),
+                    _text(sides_told(boundary.lacking, words)),
+                    _text(" ".join(reasons_told(boundary, words))),
+                )
+                for boundary in found.excused
+            ],
+        )
     if found.unfounded:
         yield _heading(words("unfounded"), len(found.unfounded), words)
         yield Bullets(tuple(Item(_id(element.name)) for element in found.unfounded))
+
+
+def _boundary(boundary: Boundary, words: Words) -> tuple[Runs, Runs]:
+    """A boundary and its kind."""
+    return _id(f"{boundary.owner}: {boundary.name}: {boundary.text}"), _text(words(f"kind_{boundary.kind}"))
 
 
 def _heading(title: str, count: int, words: Words) -> Heading:

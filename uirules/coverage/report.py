@@ -167,7 +167,8 @@ class QuestionLine:
 
 @dataclass(frozen=True)
 class Report:
-    """The map of one or more laws. ``problems`` are its errors and warnings; without an error it is ``ok``."""
+    """The map of one or more laws. ``problems`` are its errors and warnings; without an error, and
+    without a boundary that lacks a side for no reason, it is ``ok``."""
 
     rulesets: tuple[tuple[str, str, str], ...]
     clauses: tuple[ClauseLine, ...]
@@ -180,8 +181,8 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether no error was found. A boundary without a scenario is none."""
-        return not self.errors
+        """Whether no error was found and every side of every boundary has a scenario, or a reason why it has none."""
+        return not self.errors and not self.open
 
     @property
     def errors(self) -> int:
@@ -214,6 +215,16 @@ class Report:
         """The boundaries without a scenario on each side."""
         return tuple(boundary for boundary in self.boundaries if boundary.lacking)
 
+    @property
+    def open(self) -> tuple[Boundary, ...]:
+        """Those of them that lack a side for which no reason is given."""
+        return tuple(boundary for boundary in self.boundaries if boundary.open)
+
+    @property
+    def excused(self) -> tuple[Boundary, ...]:
+        """Those of them that lack only sides on which no scenario can stand, for the reasons given."""
+        return tuple(boundary for boundary in self.lacking if not boundary.open)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON, in a fixed order."""
         return {
@@ -232,7 +243,11 @@ class Report:
                     "without_rules": len(self.unruled),
                     "with_rules_without_scenarios": len(self.untested),
                 },
-                "boundaries": {"all": len(self.boundaries), "lacking": len(self.lacking)},
+                "boundaries": {
+                    "all": len(self.boundaries),
+                    "lacking": len(self.lacking),
+                    "open": len(self.open),
+                },
                 "errors": self.errors,
             },
             "problems": [problem.to_dict() for problem in self.problems],

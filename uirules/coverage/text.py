@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from uirules.coverage.assurance import Weakest
+from uirules.coverage.boundaries import Boundary
 from uirules.coverage.report import Report
-from uirules.coverage.told import clause_reason, more, question_told, row_told, summary
+from uirules.coverage.told import clause_reason, more, question_told, reasons_told, row_told, sides_told, summary
 from uirules.coverage.words import Words
 from uirules.decision.faces.text import cells, wrap
 from uirules.errors.report import report as problems_text
@@ -53,16 +54,25 @@ def _lines(found: Report, words: Words) -> Iterator[str]:
         rules = more(clause.rules, _RULES, words)
         count = words("count_of_scenarios", count=words.number(len(clause.scenarios)))
         yield from wrap(f"{clause.id} ({count}) — {rules}", WIDTH, "  ", "      ")
-    yield from _head(words("boundaries"), len(found.lacking), words)
-    for boundary in found.lacking:
-        sides = ", ".join(words(f"side_{side}") for side in boundary.lacking)
-        place = "" if boundary.position is None else f"{boundary.position.file}:{boundary.position.line}: "
-        text = f"{place}{boundary.name}: {boundary.text} — {words(f'kind_{boundary.kind}')}: {sides}"
-        yield from wrap(text, WIDTH, "  ", "      ")
+    yield from _head(words("boundaries"), len(found.open), words)
+    for boundary in found.open:
+        yield from wrap(_boundary(boundary, boundary.open, words), WIDTH, "  ", "      ")
+    if found.excused:
+        yield from _head(words("excused"), len(found.excused), words)
+        for boundary in found.excused:
+            parts = (_boundary(boundary, boundary.lacking, words), *reasons_told(boundary, words))
+            yield from wrap(" — ".join(parts), WIDTH, "  ", "      ")
     if found.unfounded:
         yield from _head(words("unfounded"), len(found.unfounded), words)
         for element in found.unfounded:
             yield from wrap(f"{element.position}: {element.name}", WIDTH, "  ", "      ")
+
+
+def _boundary(boundary: Boundary, sides: Sequence[str], words: Words) -> str:
+    """A boundary with its place and some of its sides."""
+    place = "" if boundary.position is None else f"{boundary.position.file}:{boundary.position.line}: "
+    named = sides_told(sides, words)
+    return f"{place}{boundary.name}: {boundary.text} — {words(f'kind_{boundary.kind}')}: {named}"
 
 
 def _head(title: str, count: int, words: Words) -> tuple[str, str, str]:

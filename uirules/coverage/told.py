@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from uirules.coverage.boundaries import Boundary
 from uirules.coverage.report import ClauseLine, GapLine, QuestionLine, Report, RowLine
 from uirules.coverage.words import Words
 
-__all__ = ["clause_reason", "gap_told", "more", "question_told", "row_told", "summary", "where_told"]
+__all__ = [
+    "clause_reason",
+    "gap_told",
+    "more",
+    "question_told",
+    "reasons_told",
+    "row_told",
+    "sides_told",
+    "summary",
+    "where_told",
+]
 
 _RULES = 3
 """How many rules are named; the rest is counted."""
@@ -67,6 +78,16 @@ def clause_reason(clause: ClauseLine, words: Words) -> str:
     return f"{words(status)}{part}{reason}"
 
 
+def sides_told(sides: Sequence[str], words: Words) -> str:
+    """Sides of a boundary."""
+    return ", ".join(words(f"side_{side}") for side in sides)
+
+
+def reasons_told(boundary: Boundary, words: Words) -> tuple[str, ...]:
+    """Why no scenario can stand on the sides that a boundary lacks, each reason once."""
+    return tuple(dict.fromkeys(words.of(text) for text in boundary.reasons.values()))
+
+
 def summary(found: Report, words: Words) -> Iterator[tuple[str, str]]:
     """The counts, each with its label."""
     states = [(f"state_{state}", n) for state, n in found.row_states.items()]
@@ -78,7 +99,7 @@ def summary(found: Report, words: Words) -> Iterator[tuple[str, str]]:
         yield words("questions"), _counted(questions, words)
     counts = {"ruled": len(found.ruled), "unruled": len(found.unruled), "untested": len(found.untested)}
     yield words("clauses"), words("with_and_without", **{key: words.number(n) for key, n in counts.items()})
-    sides = {"all": len(found.boundaries), "lacking": len(found.lacking)}
+    sides = {"all": len(found.boundaries), "open": len(found.open), "excused": len(found.excused)}
     yield words("summary_boundaries"), words("lacking", **{key: words.number(n) for key, n in sides.items()})
     yield words("scenarios"), words.number(found.scenarios)
     yield words("errors"), words.number(found.errors)

@@ -11,10 +11,11 @@ from uirules.errors import Problem, UnknownName, did_you_mean
 from uirules.errors.report import report
 from uirules.law import Law
 from uirules.mutation.alterations import Alteration, alterations
-from uirules.mutation.reasons import load_reasons, stale
+from uirules.mutation.reasons import stale
 from uirules.mutation.sentences import SENTENCES
 from uirules.mutation.trial import Trial, trials
 from uirules.scenarios import Report, load_scenarios, run_scenario
+from uirules.scenarios.reasons import load_reasons
 
 __all__ = ["MutationReport", "Outcome", "run_mutations"]
 
@@ -149,13 +150,13 @@ def run_mutations(
     baseline = Report(tuple(run_scenario(law, scenario) for scenario in asked), tuple(problems))
     if not baseline.ok:
         return MutationReport(baseline)
-    reasons, wrong = load_reasons(law)
+    reasons, wrong = load_reasons(law, "unnoticed")
     tried: Iterable[Trial] = trials(law, chosen, asked, None if path is None else Path(path), jobs)
     noticed = {trial.id: trial.noticed_by for trial in (tried if watch is None else watch(tried))}
     outcomes = []
     for one in chosen:
         reason = reasons.get(one.id)
-        given = None if reason is None or reason.change != one.change else reason.text
+        given = None if reason is None or reason.stated != one.change else reason.text
         outcomes.append(Outcome(one, noticed[one.id], given))
     for reason in reasons.values():
         by = noticed.get(reason.id)
