@@ -118,6 +118,7 @@ GAPS = {
     "U15": "payment-rhythm",
     "U16": "suspension-and-end",
     "H11": "funeral-steps",
+    "F3": "education-threshold-and-amount",
     "F4": "dependants-amount",
     "C13": "cap-instrument",
     "C22": "appeal-time-limit",
@@ -224,7 +225,11 @@ ENCODED = {
     *(f"ssl-2012/sec_11{n}" for n in ("", "__para_a", "__para_b")),
     "ssl-2012/sec_12",
     "ssl-2012/sec_69",
+    "ssl-2012/chp_X",
     "ssl-2012/sec_89",
+    "ssr-2014",
+    "ssr-2014/chp_I",
+    "ssr-2014/rule_2",
     "ssr-2014/rule_2__para_e",
     "ssl-2012/prov_registration-duty",
     "ssl-2012/prov_voluntary-insurance",
@@ -245,6 +250,7 @@ ENCODED = {
     "ssl-2012/chp_VI",
     *(f"ssl-2012/sec_{n}" for n in (55, 58, 62)),
     "ssl-2012/chp_VI__prov_workmens-compensation",
+    "ssr-2014/chp_XI",
     *(f"ssr-2014/rule_{n}" for n in (180, 198)),
     *(
         f"ssl-2012/chp_V__prov_{n}"
@@ -263,8 +269,7 @@ ENCODED = {
         f"ssl-2012/chp_V__prov_{n}"
         for n in ("child-medical-care", "retirement-medical-care", "unemployment-medical-care")
     ),
-    "ssr-2014/rule_73",
-    "ssr-2014/rule_136__para_b",
+    *(f"ssr-2014/{n}" for n in ("chp_VI", "rule_73", "chp_VII", "rule_136", "rule_136__para_b")),
     "notif-196-2020",
     "announcement-2020-04",
     "announcement-2025-05-09",
