@@ -70,7 +70,8 @@ class Boundary:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
-        data: dict[str, Any] = {"ruleset": self.ruleset, "owner": self.owner, "name": self.name, "kind": self.kind}
+        data: dict[str, Any] = {"id": self.id, "ruleset": self.ruleset, "owner": self.owner}
+        data |= {"name": self.name, "kind": self.kind}
         data |= {"text": self.text, "sides": dict(self.sides), "lacking": list(self.lacking)}
         if self.reasons:
             data["reasons"] = {side: dict(text) for side, text in self.reasons.items()}
