@@ -10,6 +10,7 @@ import datetime as dt
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise, product
 from typing import Any
 
@@ -543,6 +544,7 @@ def _defaults(node: n.Defaults, context: Context) -> Run:
         (rule, compile_node(rule.when, context), compile_node(rule.value, context)) for rule in node.exceptions
     ]
     owner = context.owner
+    only_described = node.default is None and owner in context.described
 
     def run(frame: Frame) -> Any:
         applying = []
@@ -564,7 +566,14 @@ def _defaults(node: n.Defaults, context: Context) -> Run:
         if isinstance(chosen, Failed):
             return chosen.blamed(blame)
         values = [value(frame) for rule, value, _ in standing if rule.name in chosen]
-        return lifted.join([*values, default(frame)] if None in chosen else values, blame)
+        if None not in chosen:
+            return lifted.join(values, blame)
+        if not (values and only_described):
+            return lifted.join([*values, default(frame)], blame)
+        found = lifted.join(values, blame)
+        # A value that is the same in every case that has one is still not settled: other cases may have none.
+        plain = isinstance(found, int | Fraction | dt.date) and not isinstance(found, bool)
+        return Interval(found, found, blame) if plain else found
 
     return run
 

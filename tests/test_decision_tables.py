@@ -265,6 +265,15 @@ def test_no_rule_and_conflict_are_two_things(folder: Path) -> None:
     assert decision.errors[0].detail == "heavy, cart"
 
 
+def test_an_amount_that_may_have_no_rule_describes_the_cases_in_which_it_has_one(folder: Path) -> None:
+    """What is missing is no failed step; where nothing can be missing any more and no rule applies, it is one."""
+    law = law_with(folder, NONE, "amounts: [result]")
+    assert result(law, kind="car") == {"from": 5, "to": 5}
+    assert [entry.fact for entry in decide(law, kind="car").missing_for_amount] == ["crossing.axles"]
+    assert errors(decide(law, kind="car")) == []
+    assert errors(decide(law, axles=2, kind="car")) == [("result", "no_rule")]
+
+
 def test_arguments_and_lists_inside_calls(folder: Path) -> None:
     """A call inside a row of a list does not touch the caller's own row."""
     facts = (
