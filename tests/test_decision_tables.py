@@ -267,11 +267,18 @@ def test_no_rule_and_conflict_are_two_things(folder: Path) -> None:
 
 def test_an_amount_that_may_have_no_rule_describes_the_cases_in_which_it_has_one(folder: Path) -> None:
     """What is missing is no failed step; where nothing can be missing any more and no rule applies, it is one."""
-    law = law_with(folder, NONE, "amounts: [result]")
-    assert result(law, kind="car") == {"from": 5, "to": 5}
-    assert [entry.fact for entry in decide(law, kind="car").missing_for_amount] == ["crossing.axles"]
-    assert errors(decide(law, kind="car")) == []
-    assert errors(decide(law, axles=2, kind="car")) == [("result", "no_rule")]
+    body = """
+    default: none
+    exceptions:
+      heavy: {when: crossing.axles > 4, formula: "10 * crossing.axles", cite: bridge-toll-act, assurance: A}
+    """
+    law = law_with(folder, body, "amounts: [result]")
+    assert result(law) == {"from": 10, "to": 120}
+    assert [entry.fact for entry in decide(law).missing_for_amount] == ["crossing.axles"]
+    assert errors(decide(law)) == []
+    assert errors(decide(law, axles=2)) == [("result", "no_rule")]
+    as_output = law_with(folder, body)
+    assert result(as_output) is None
 
 
 def test_arguments_and_lists_inside_calls(folder: Path) -> None:

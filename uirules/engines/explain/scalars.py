@@ -10,7 +10,6 @@ import datetime as dt
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from fractions import Fraction
 from itertools import pairwise, product
 from typing import Any
 
@@ -571,9 +570,8 @@ def _defaults(node: n.Defaults, context: Context) -> Run:
         if not (values and only_described):
             return lifted.join([*values, default(frame)], blame)
         found = lifted.join(values, blame)
-        # A value that is the same in every case that has one is still not settled: other cases may have none.
-        plain = isinstance(found, int | Fraction | dt.date) and not isinstance(found, bool)
-        return Interval(found, found, blame) if plain else found
+        # A value that is the same in every case that has one would look settled, though other cases may have none.
+        return found if isinstance(found, Uncertain) else lifted.join([*values, default(frame)], blame)
 
     return run
 
