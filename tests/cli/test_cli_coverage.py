@@ -27,12 +27,15 @@ def test_the_map_has_forms_of_its_own(run: Run) -> None:
 
 
 def test_an_error_of_the_map_is_a_finding(run: Run, tmp_path: Path) -> None:
-    """A rule on a clause registered as delegated: exit code 1."""
+    """Rules on clauses registered as not encoded: exit code 1."""
     folder = tmp_path / "lagune-2031"
     shutil.copytree(LAGUNE, folder)
-    file = folder / "contribution_armateur.yaml"
-    both = "cite: [loi-7-2031/art_13, loi-7-2031/art_14]\n"
-    file.write_text(file.read_text(encoding="utf-8").replace("cite: loi-7-2031/art_13\n", both, 1), encoding="utf-8")
+    file = folder / "legal_refs" / "loi-7-2031.yaml"
+    text = file.read_text(encoding="utf-8")
+    reason = '{fr: "Pas encore codé.", id: "Belum dikodekan."}'
+    assert "    status: encoded\n" in text
+    other = f"    status: not_yet_encoded\n    reason: {reason}\n"
+    file.write_text(text.replace("    status: encoded\n", other), encoding="utf-8")
     ran = run("check", "--coverage", folder)
     assert ran.code == 1
     assert "whose registered status is" in " ".join(ran.out.split())
