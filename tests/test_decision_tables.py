@@ -188,6 +188,22 @@ def test_rows_that_are_collected(folder: Path, aggregate: str, known: Any, open_
     assert codes(folder) == (["plan.table_gap"] if none is None else [])
 
 
+def test_the_range_of_an_input_has_its_lower_end_first(folder: Path) -> None:
+    """The other way round nothing would lie in it, and the table would be held against no case."""
+    body = """
+    table:
+      hit_policy: unique
+      inputs: {axles: {of: crossing.axles, range: [RANGE]}}
+      rows:
+        - {when: {axles: "<= 4"}, value: 1, assurance: A}
+    """
+    law_with(folder, body.replace("RANGE", "4, 1"))
+    (problem,) = [problem for problem in check_ruleset(folder) if problem.code == "ruleset.wrong_value"]
+    assert problem.found == "[4, 1]"
+    law_with(folder, body.replace("RANGE", "1, 4"))
+    assert codes(folder) == []
+
+
 def test_a_cell_chosen_by_a_reading(folder: Path) -> None:
     """Both options are held against gaps and overlaps."""
     reading = """
@@ -265,6 +281,12 @@ def test_no_rule_and_conflict_are_two_things(folder: Path) -> None:
     assert decision.errors[0].detail == "heavy, cart"
 
 
+def test_two_exceptions_cannot_beat_each_other(folder: Path) -> None:
+    """Of two that each say they go before the other neither does: a conflict, told beforehand."""
+    law_with(folder, NONE.replace("assurance: A}", "assurance: A, beats: [cart]}", 1))
+    assert codes(folder) == ["plan.exceptions_conflict"]
+
+
 def test_an_amount_that_may_have_no_rule_describes_the_cases_in_which_it_has_one(folder: Path) -> None:
     """What is missing is no failed step; where nothing can be missing any more and no rule applies, it is one."""
     body = """
@@ -320,3 +342,14 @@ def test_arguments_and_lists_inside_calls(folder: Path) -> None:
     expected = sum(sum(other > axles for other in (2, 4, 6)) for axles in (2, 4, 6, 10))
     decision = law.decide({"crossing.date": "2026-05-01", "trips": trips, "trips_to": "2199-12-31"})
     assert decision.values["result"] == expected == 3
+
+
+@pytest.mark.parametrize(("count", "body"), [(60, "{next}(x) + 1"), (20, "{next}(x) + {next}(x)")])
+def test_calls_within_calls_have_bounds(folder: Path, count: int, body: str) -> None:
+    """A long chain and one that doubles at each step are told at the definition that is one too many, and soon."""
+    head = "type: integer, given: {x: integer}, cite: bridge-toll-act"
+    lines = [f"  f{n}: {{{head}, formula: '{body.replace('{next}', f'f{n + 1}')}'}}" for n in range(count)]
+    common = ["format: uirules/1", "definitions:", *lines, f"  f{count}: {{{head}, formula: x}}", ""]
+    (folder / "common.yaml").write_text("\n".join(common), encoding="utf-8")
+    law_with(folder, "formula: f0(1)")
+    assert codes(folder) == ["plan.too_many_calls"]

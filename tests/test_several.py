@@ -58,6 +58,27 @@ def test_a_day_before_the_law_has_no_decision() -> None:
     assert [decision.benefit for decision in several] == ["morte_saison"]
 
 
+def test_no_provision_may_have_a_decision() -> None:
+    """All days lie before the law: there is a letter, which says so and does not say that no event is stated."""
+    several = LAW.decide_all(lagune.seaman(exercice__fin="2020-12-31"), ["contribution_armateur"])
+    assert len(several) == 0
+    for format in ("text", "markdown", "html", "json"):
+        assert several.render("fr", format, embed_fonts=False)
+    nothing = LAW.wording("fr").locale.texts["sentences.several.nothing"]
+    letter = " ".join(several.render("fr").split())
+    assert LAW.ruleset.provision("contribution_armateur").title["fr"] in letter
+    assert nothing not in letter
+    assert nothing in " ".join(LAW.decide_all({}, ["contribution_armateur"]).render("fr").split())
+
+
+def test_a_day_of_the_law_is_no_event() -> None:
+    """Asked on the law of a day, a provision whose event is not stated is not looked at all the same."""
+    several = LAW.at("2031-06-01").decide_all(lagune.seaman())
+    openings = {entry.benefit: entry.opening for entry in several.listing}
+    assert openings["contribution_armateur"] == "no_event"
+    assert openings["morte_saison"] == LAW.at("2031-06-01").decide(lagune.seaman(), "morte_saison").outcome
+
+
 def test_an_overlap_is_told_where_both_may_apply(with_an_overlap: Law) -> None:
     """A registered gap between two provisions is named only where at least two of them may apply."""
     claim = {**lagune.seaman(), **lagune.owner()}

@@ -316,9 +316,10 @@ class _Check:
                     )
                 )
         for path, declared in facts.items():
-            for key in ("known_from", "known_to"):
+            for key in ("known_from", "known_to", "not_before"):
                 other = getattr(declared, key)
-                if other is not None and (other not in facts or facts[other].type != "date"):
+                type_ = declared.type if key == "not_before" else "date"
+                if other is not None and (other not in facts or facts[other].type != type_):
                     self.problems.append(
                         locate(self.ruleset.tree(self.ruleset.file_of_fact(path)), ("facts", path, key)).problem(
                             "ruleset.unknown_fact", suggestion=did_you_mean(other, facts)

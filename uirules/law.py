@@ -295,13 +295,7 @@ class Law:
         name = self._benefit(benefit)
         facts = self.read(claim, tree)
         provision = self.ruleset.provision(name)
-        head: dict[str, Any] = {
-            "claim": facts.id,
-            "benefit": name,
-            "kind": provision.kind,
-            "known_at": self._known_at,
-            "sources": Sources(self.ruleset, self.registry, self._shared.speech, facts),
-        }
+        head = self._head(name, facts)
         if provision.not_encoded is not None:
             return self._bare(
                 head, {}, "not_encoded", self._law_on, None, (), reason=dict(provision.not_encoded.reason)
@@ -330,21 +324,34 @@ class Law:
             origin=Origin(context, facts, law_on, used),
         )
 
+    def _head(self, name: str, facts: Claim) -> dict[str, Any]:
+        return {
+            "claim": facts.id,
+            "benefit": name,
+            "kind": self.ruleset.provision(name).kind,
+            "known_at": self._known_at,
+            "sources": Sources(self.ruleset, self.registry, self._shared.speech, facts),
+        }
+
     def decide_all(
         self, claim: Mapping[str, Any] | Claim, benefits: Sequence[str] | None = None, *, tree: Node | None = None
     ) -> Decisions:
         """A decision on every provision of the law, or on some of them, with what the facts might open.
 
         ``claim`` and ``tree`` as for :meth:`decide`. A provision whose day lies before the law is listed as ``no_law``
-        and has no decision. ClaimError for facts that are wrong, UnknownName for a benefit that is none.
+        and has no decision; one whose day is not stated as ``no_event``, on whatever day the law is asked for: a day
+        of the law is no event. ClaimError for facts that are wrong, UnknownName for a benefit that is none.
         """
         facts = self.read(claim, tree)
         decisions: list[Decision] = []
         listing: list[Entry] = []
+        undated = self if self._law_on is None else self._variant(law_on=None)
         for name in [self._benefit(benefit) for benefit in benefits or self.benefits]:
             provision = self.ruleset.provision(name)
             try:
-                decision = self.decide(facts, name)
+                stated = _first_day(facts.values.get(provision.contingency))
+                looked_at = isinstance(stated, dt.date) or provision.not_encoded is not None
+                decision = (self if looked_at else undated).decide(facts, name)
             except NoLawInForce as error:
                 entry = Entry(name, provision.kind, dict(provision.title), "no_law", False, (), error.problems[0])
                 listing.append(entry)
@@ -355,7 +362,9 @@ class Law:
             listing.append(Entry(name, provision.kind, dict(provision.title), opening, decision.payable, missing))
         sources = Sources(self.ruleset, self.registry, self._shared.speech, facts)
         openings = {entry.benefit: entry.opening for entry in listing}
-        return Decisions(facts.id, tuple(listing), tuple(decisions), overlaps_of(openings, sources), sources)
+        bare = self._bare(self._head(listing[0].benefit, facts), {}, "undetermined", None, None, ())
+        overlaps = overlaps_of(openings, sources)
+        return Decisions(facts.id, tuple(listing), tuple(decisions), overlaps, sources, bare)
 
     def _info(self, readings: Mapping[str, str]) -> RulesetInfo:
         return RulesetInfo(self.id, self.version, self.ruleset, (), readings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,20 @@ def test_a_folder_of_something_else_is_left_alone(lagune: Made, tmp_path: Path) 
     (tmp_path / MARKER).write_text("[]")
     assert refused(lagune.files, tmp_path) == "rulebook.not_empty"
     assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+def test_a_folder_of_something_else_is_not_searched_through(
+    lagune: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first file found is enough: a home folder or / is neither walked nor stumbled over."""
+
+    def found(self: Path, pattern: str) -> Iterator[Path]:
+        yield tmp_path / "thesis.txt"
+        raise PermissionError(13, "not to be read", str(tmp_path / "closed"))
+
+    (tmp_path / "thesis.txt").write_text("mine")
+    monkeypatch.setattr(Path, "rglob", found)
+    assert refused(lagune.files, tmp_path) == "rulebook.not_empty"
 
 
 def test_a_file_that_was_put_into_a_rulebook_is_not_lost(lagune: Made, tmp_path: Path) -> None:

@@ -62,13 +62,17 @@ class Overlap:
 
 @dataclass(frozen=True, eq=False)
 class Decisions:
-    """The decisions on one claim, in the order of the law's provisions. None awards; an officer decides each."""
+    """The decisions on one claim, in the order of the law's provisions. None awards; an officer decides each.
+
+    ``bare`` is a decision in which nothing was evaluated: a letter goes by it where there is none on any provision.
+    """
 
     claim: str | None
     listing: tuple[Entry, ...]
     decisions: tuple[Decision, ...]
     overlaps: tuple[Overlap, ...]
     sources: Sources = field(repr=False)
+    bare: Decision = field(repr=False)
 
     def __iter__(self) -> Iterator[Decision]:
         return iter(self.decisions)

@@ -20,6 +20,9 @@ from uirules.ruleset.types import DATE, INTEGER, MONTH, TEXT, Type
 
 __all__ = ["Definitions"]
 
+# A call is replaced by the body of what it calls, so that calls of calls grow beyond all bounds.
+_MAX_CALLS = 2_000
+_MAX_WITHIN = 40
 
 _ARGUMENTS = {
     "month": MONTH,
@@ -57,6 +60,7 @@ class Definitions(Tables):
         self.done: dict[str, PlannedDefinition] = {}
         self.broken: set[str] = set()
         self.busy: list[str] = []
+        self.within = 0  # calls of definitions with arguments, one within the other
         self.asked: dict[str, None] = {}
         self.calls: list[PlannedCall] = []
         plain = {key: d for key, d in self.definitions.items() if not d.given}
@@ -242,7 +246,11 @@ class Definitions(Tables):
         def body(nodes: tuple[n.Node, ...], depth: int) -> n.Node:
             if name in self.busy:
                 raise RulesetError(self._at("plan.circle", path, found=" → ".join((*self.busy, name))))
+            if len(self.calls) >= _MAX_CALLS or self.within >= _MAX_WITHIN:
+                problem = self._at("plan.too_many_calls", path, found=name)
+                raise RulesetError(replace(problem, fields={"limit": str(_MAX_CALLS), "within": str(_MAX_WITHIN)}))
             self.busy.append(name)
+            self.within += 1
             try:
                 given = {argument: node for (argument, _), node in zip(arguments, nodes, strict=True)}
                 inner = replace(self.scope, locals={**self.scope.locals, **given}, depth=depth)
@@ -252,6 +260,7 @@ class Definitions(Tables):
                 self.calls.append(PlannedCall(name, tuple(given), nodes, result))
                 return result
             finally:
+                self.within -= 1
                 self.busy.pop()
 
         return Macro(arguments, body)

@@ -81,7 +81,7 @@ def _exceptions(name: str, node: n.Defaults) -> Iterator[Unsound]:
     """Exceptions that can apply together must say which of them goes before; one that never applies is none."""
     rules = node.exceptions
     never = {rule.name for rule in rules}
-    pairs = [(a, b) for a, b in combinations(rules, 2) if b.name not in a.beats and a.name not in b.beats]
+    pairs = [(a, b) for a, b in combinations(rules, 2) if (b.name in a.beats) == (a.name in b.beats)]
     together: dict[tuple[str, str], str] = {}
     try:
         for point in Regions.of([rule.when for rule in rules]).points():

@@ -105,6 +105,9 @@ class Tables(Formulas):
         if limits is None:
             return type_.low, type_.high
         low, high = (None if end == "none" else self._value(end, type_.kind, path) for end in limits)
+        if low is not None and high is not None and low > high:
+            ordered = "a range with its lower end first"
+            raise RulesetError(self._at("ruleset.wrong_value", path, found=f"[{', '.join(limits)}]", expected=ordered))
         return low, high
 
     def _cell(self, cell: Any, node: n.Node, path: Path, scope: Scope) -> n.Node | None:

@@ -68,12 +68,11 @@ def _occupied(target: Path, named: str) -> Problem | None:
         return None
     if not target.is_dir():
         return Problem("rulebook.no_folder", found=named)
-    present = {path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir()}
-    if not present:
-        return None
+    files = (path for path in target.rglob("*") if not path.is_dir())
     listed = _listed(target / MARKER)
-    if listed is None:
-        return Problem("rulebook.not_empty", found=named, fields={"marker": MARKER})
+    if listed is None:  # one file is enough to know: a folder such as / is not searched through
+        return Problem("rulebook.not_empty", found=named, fields={"marker": MARKER}) if any(files) else None
+    present = {path.relative_to(target).as_posix() for path in files}
     foreign = sorted(present - listed)
     if foreign:
         return Problem("rulebook.foreign_file", found=foreign[0], fields={"folder": named})

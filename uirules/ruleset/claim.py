@@ -87,6 +87,7 @@ class ClaimReader:
                 self._texts[path] = [i for i, (_, field) in enumerate(type_.element.fields) if field.kind == "text"]
             else:
                 self._scalars[path] = _converter(type_, declaration)
+        self._ordered = {path: d.not_before for path, d in self.declared.items() if d.not_before is not None}
         self._groups = {path.rpartition(".")[0] for path in self.declared if "." in path}
 
     def read(self, claim: Mapping[str, Any], tree: Node | None = None) -> Claim:
@@ -98,7 +99,9 @@ class ClaimReader:
         problems: list[Problem] = []
         if not isinstance(claim, Mapping):
             raise ClaimError(self._problem(tree, "", _Wrong("claim.not_a_mapping", _kind(claim)), personal=False))
-        self._group(claim, "", "", values, problems, tree)
+        places: dict[str, str] = {}
+        self._group(claim, "", "", values, problems, tree, places)
+        self._order(values, places, problems, tree)
         text = " ".join(_strings(values, self._texts))
         if (sign := zawgyi(text)) is not None:
             problems.append(self._problem(tree, "", _Wrong("claim.zawgyi", sign), personal=False))
@@ -106,6 +109,21 @@ class ClaimReader:
             raise ClaimError(problems)
         identity = values.get("claim.id")
         return Claim(identity if isinstance(identity, str) else None, values)
+
+    def _order(
+        self, values: Mapping[str, Any], places: Mapping[str, str], problems: list[Problem], tree: Node | None
+    ) -> None:
+        """A day or month that contradicts another one which it cannot lie before."""
+        for path, where in places.items():
+            other = self._ordered[path]
+            value: Any = values[path]
+            earliest: Any = values.get(other)
+            if type(value) is type(earliest) and value is not ABSENT and value < earliest:
+                kind = self.types[path]
+                personal = self.declared[path].personal or self.declared[other].personal
+                told = "…" if personal else _day(earliest, kind)
+                wrong = _Wrong("claim.before", _day(value, kind), told, fields={"other": other})
+                problems.append(self._problem(tree, where, wrong, personal=personal))
 
     def _problem(self, tree: Node | None, pointer: str, wrong: _Wrong, *, personal: bool) -> Problem:
         node = None if tree is None else _at(tree, pointer)
@@ -128,6 +146,7 @@ class ClaimReader:
         values: dict[str, Any],
         problems: list[Problem],
         tree: Node | None,
+        places: dict[str, str],
     ) -> None:
         for key, value in group.items():
             if len(problems) >= _MOST_PROBLEMS:
@@ -145,6 +164,8 @@ class ClaimReader:
                     problems.append(self._problem(tree, where, _Wrong("claim.twice", path), personal=False))
                 else:
                     values[path] = result
+                    if path in self._ordered:
+                        places[path] = where
             elif path in self._lists:
                 if value is not None:
                     rows = self._lists[path]
@@ -156,7 +177,7 @@ class ClaimReader:
                     if result is not None:
                         values[path] = result
             elif path in self._groups and isinstance(value, Mapping):
-                self._group(value, f"{path}.", where, values, problems, tree)
+                self._group(value, f"{path}.", where, values, problems, tree, places)
             elif path in self._groups:
                 if value is not None:
                     problems.append(
@@ -179,6 +200,10 @@ class ClaimReader:
                 return _Wrong("claim.never_absent", path)
             return ABSENT
         return self._scalars[path](_basic(value))
+
+
+def _day(value: Any, type_: Type) -> str:
+    return month_text(value) if type_.kind == "month" else str(value)
 
 
 class _Rows:

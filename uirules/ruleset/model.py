@@ -167,6 +167,7 @@ class Declaration(Model):
     asked_of: Literal["claimant", "employer", "office", "register"]
     personal: Flag = False
     may_be_absent: Flag = False
+    not_before: Dotted | None = None
     # lists only
     row: dict[Name, RowField] | None = None
     key: list[Name] | None = None

@@ -38,7 +38,7 @@ def build_several(decisions: Decisions, lang: str, notice: Notice | None = None)
     """The letter on all provisions of a claim: a calculation, or with a notice the letter of an office."""
     desks = [Desk(decision, lang, notice) for decision in decisions]
     looked_at = [desk for desk in desks if desk.assembly is not None]
-    first = desks[0]
+    first = desks[0] if desks else Desk(decisions.bare, lang, notice)
     texts, lists = first.word.locale.texts, first.word.locale.lists
     arithmetics = {desk.decision.benefit: Arithmetic(desk) for desk in looked_at}
     blocks: list[Block] = [_head(first, decisions), *_parts(first, decisions)]
@@ -86,7 +86,7 @@ def _parts(desk: Desk, decisions: Decisions) -> list[Block]:
     listing = decisions.listing
     looked = [entry for key in _ORDER for entry in listing if entry.opening == key]
     parts: list[tuple[str, list[Block]]] = [
-        ("listing", [*desk.paragraph(desk.say("several.listing"), role="lead"), *_listing(desk, looked)]),
+        ("listing", [*desk.paragraph(desk.say("several.listing"), role="lead"), *_listing(desk, looked, listing)]),
         ("not_looked_at", _not_looked_at(desk, listing)),
         ("overlaps", _overlaps(desk, decisions)),
     ]
@@ -96,9 +96,10 @@ def _parts(desk: Desk, decisions: Decisions) -> list[Block]:
     return blocks
 
 
-def _listing(desk: Desk, entries: Sequence[Entry]) -> list[Block]:
+def _listing(desk: Desk, entries: Sequence[Entry], listing: Sequence[Entry]) -> list[Block]:
     if not entries:
-        return [*desk.paragraph(desk.say("several.nothing"))]
+        early = any(entry.opening == "no_law" for entry in listing)  # an event is stated; the next part says of when
+        return [] if early else [*desk.paragraph(desk.say("several.nothing"))]
     columns = (
         Column(desk.label("several.provision"), "main"),
         Column(desk.label("column.result"), "word"),
