@@ -1,4 +1,4 @@
-"""Letters, whole, in both languages, against stored files: the four model letters, and example claims of other provisions.
+"""Whole letters in both languages against stored files: the four model letters, and example claims of other provisions.
 
 ``python tests/decision/test_letter_golden.py`` writes the stored files anew.
 """
@@ -9,6 +9,7 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,14 +53,16 @@ def _letter(name: str, lang: str, folder: Path) -> str:
         return law.decide(claim(name)).render(lang, notice=notice() if hypothetical else None)
     law = load_ruleset("mm-ssl-2012")
     if name == "all":
-        return law.decide_all(_facts(SEVERAL)).render(lang)
+        return law.decide_all(facts(SEVERAL)).render(lang)
     benefit = name.removesuffix("-notice")
-    return law.decide(_facts(EXAMPLES[benefit]), benefit).render(lang, notice=notice() if name != benefit else None)
+    return law.decide(facts(EXAMPLES[benefit]), benefit).render(lang, notice=notice() if name != benefit else None)
 
 
-def _facts(id_: str) -> object:
-    (root,) = read_claims(example(id_))
-    return root.to_plain()
+def facts(id_: str) -> Any:
+    """The facts of an example claim."""
+    (found,) = read_claims(example(id_))
+    assert found.node is not None
+    return found.node.to_plain()
 
 
 @pytest.mark.parametrize("lang", ["en", "my"])

@@ -16,7 +16,6 @@ from uirules.decision.document import (
     Identifier,
     Item,
     Row,
-    Runs,
     Signature,
     Table,
     Text,
