@@ -156,7 +156,7 @@ def test_not_met_tells_the_counting_and_the_smallest_change(law: Law) -> None:
     assert "This is not a decision refusing the claim." in part(rendered, 1)
     assert "one more month from April 2014 to January 2026" in part(rendered, 2)
     assert "Even then no amount would be payable" in part(rendered, 2)
-    assert "One condition is not met. The six others are met." in part(rendered, 3)
+    assert "One condition is not met. The other six are met." in part(rendered, 3)
     assert "(February 2014 and March 2014)" in part(rendered, 3)
     assert "37 − 2 = 35." in part(rendered, 3) and "36 − 35 = 1." in part(rendered, 3)
     assert "no amount, no number of months and no period was worked out" in part(rendered, 4)
@@ -170,7 +170,7 @@ def test_not_settled_asks_and_says_what_answers_would_do(law: Law) -> None:
         "Two facts would settle it: whether the contribution for September 2024 was paid and whether the insured is "
         "registered with the labour exchange office."
     ) in part(rendered, 1)
-    assert "so that no amount would be payable either if the conditions turn out to be met" in part(rendered, 2)
+    assert "so that no amount would be payable even if the conditions turn out to be met" in part(rendered, 2)
     assert "at least 35 months and at most 36 months" in part(rendered, 3)
     assert "2 + (36 − 36) ÷ 12 = 2." in part(rendered, 4)
     assert "there are two periods of one month each" in part(rendered, 5)
@@ -265,7 +265,9 @@ def test_only_the_last_condition_not_met_has_a_remedy(law: Law) -> None:
 
 def test_a_calculation_of_what_is_payable(running: Law) -> None:
     rendered = text(running, facts=claim("notice"))
-    assert "The periods marked payable come to 280,000 kyat. Only the office can award" in part(rendered, 1)
+    assert "come to 280,000 kyat. This is a calculation and not an award; only the office can award" in part(
+        rendered, 1
+    )
     assert "Payable: 280,000 kyat (two hundred and eighty thousand kyat), for" in part(rendered, 2)
     assert "If the required report is made by 31 May 2026, 140,000 kyat becomes payable" in part(rendered, 2)
     assert part(rendered, 5).count("money payable: yes") == 2 and "none so far" in part(rendered, 5)

@@ -162,7 +162,7 @@ class Phrases:
         return self._fill("first_day", month=self._part(node.month))
 
     def _of_last_day(self, node: n.LastDay) -> Phrase:
-        return self._fill("last_day", month=self._part(node.month))
+        return self._fill("month_end", month=self._part(node.month))
 
     def _of_local(self, node: n.Local) -> Phrase:
         key = "periods" if node.type.kind == "list" else "entry"

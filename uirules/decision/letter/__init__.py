@@ -7,7 +7,7 @@ Words come from the ruleset where it has its own, else from the locale of the la
 from __future__ import annotations
 
 from uirules.decision.decision import Decision
-from uirules.decision.document import Block, Document, Heading, Runs, Signature, mark_terms
+from uirules.decision.document import Block, Document, Heading, Signature, mark_terms
 from uirules.decision.letter import closing, opening, periods, readings, reasons
 from uirules.decision.letter.annex import annex
 from uirules.decision.letter.arithmetic import Arithmetic
@@ -28,7 +28,7 @@ def build(decision: Decision, lang: str, notice: Notice | None = None) -> Docume
         blocks=(opening.head(desk), *_parts(desk, arithmetic), *_signature(desk)),
         annex=annex(desk, arithmetic),
         standing=desk.label("standing.calculation") if notice is None else desk.given(notice.office),
-        banner=_banner(desk),
+        banner=opening.banner(desk),
         label_mark=texts["technical.label_mark"],
         counter=texts["technical.counter"],
     )
@@ -52,6 +52,8 @@ def _parts(desk: Desk, arithmetic: Arithmetic | None) -> list[Block]:
     blocks: list[Block] = []
     for number, (key, part) in enumerate(parts, 1):
         label = "once.part" if key == "periods" and desk.once else f"part.{key}"
+        if key == "payable" and desk.provision.payments is None and desk.assembly is not None:
+            label = "part.no_payment"
         blocks += [Heading(1, desk.label(label), desk.word.part(number)), *part]
     return blocks
 
@@ -61,10 +63,3 @@ def _signature(desk: Desk) -> list[Block]:
         return []
     lines = (desk.given(desk.notice.capacity), desk.given(desk.notice.office))
     return [Signature(desk.label("notice.signature"), lines)]
-
-
-def _banner(desk: Desk) -> Runs:
-    if desk.notice is None or desk.notice.hypothetical is None:
-        return ()
-    own = desk.notice.hypothetical.get(desk.lang)
-    return desk.given(own) if own is not None else desk.own("hypothetical") or desk.say("notice.hypothetical")

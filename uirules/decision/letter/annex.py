@@ -31,14 +31,17 @@ from uirules.values.failure import Failed
 __all__ = ["annex"]
 
 _STAGES = ("enacted", "commenced", "started", "collected", "paid", "operational")
+_OF_BENEFITS = ("collected", "paid", "operational")
+"""Stages that say something of a system of benefits only."""
 
 
 def annex(desk: Desk, arithmetic: Arithmetic | None) -> tuple[Block, ...]:
     """The blocks of the annex."""
     blocks: list[Block] = [Heading(1, desk.label("annex.title"))]
+    system = "system" if desk.decision.kind == "benefit" else "in_force"
     for key, part in (
         ("readings", _readings(desk)),
-        ("system", _system(desk)),
+        (system, _system(desk)),
         ("assumptions", _assumptions(desk)),
         ("warnings", _remarks([desk.words(remark.text) for remark in desk.decision.warnings])),
         ("errors", _remarks([desk.words(failure.text) for failure in desk.decision.errors])),
@@ -73,6 +76,8 @@ def _system(desk: Desk) -> list[Block]:
     rows = []
     confirmed = _confirmed(desk, status)
     for stage in _STAGES:
+        if stage in _OF_BENEFITS and desk.decision.kind != "benefit":
+            continue
         value = getattr(status, stage)
         if value is None:
             # What had happened by the last confirmed day has happened; the rest is not known on later days.
@@ -139,8 +144,11 @@ def _clause(desk: Desk, clause: str, used: str | None) -> tuple[Runs, ...]:
     own = registered.assurance
     grade = used or (None if own is None else own.value)
     day = desk.registry.in_force_from(clause)
+    label: Runs = (Text(registered.label[desk.lang]),)
+    if registered.kind == "prov":
+        label = desk.word.labelled(desk.capital(desk.clause(clause)), label)
     return (
-        desk.word.aside((Text(registered.label[desk.lang]),), (Identifier(clause),)),
+        desk.word.aside(label, (Identifier(clause),)),
         desk.label(f"text_status.{registered.text_status}"),
         () if grade is None else desk.label(f"grade.{grade.lower()}"),
         () if day is None else desk.day(day.date),

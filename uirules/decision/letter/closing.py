@@ -24,16 +24,18 @@ def assurance(desk: Desk) -> list[Block]:
         key = "assurance.not_met" if decision.outcome == "not_met" else "assurance.met"
         items.append(Item(_grade(desk, key, "outcome", grades.outcome)))
     if grades.amount is not None:
-        items.append(Item(_grade(desk, "assurance.amount", "amount", grades.amount)))
+        what = "amount" if desk.in_money else "value"
+        items.append(Item(_grade(desk, "assurance.amount", what, grades.amount)))
     lead = None
     if decision.outcome == "undetermined":
-        lead = desk.say("assurance.if_met", part=desk.word.number(3))
+        lead = desk.say("assurance.if_met", part=desk.part(3))
     answers = None
     if desk.notice is not None and not desk.undecided:
         own = desk.own("notice_answers") if desk.decision.outcome == "met" else None
         answers = own or desk.say("assurance.answers")
     return [
-        *desk.paragraph(lead),
+        # A letter on several says once, at its beginning, what a grade is.
+        *desk.paragraph(desk.say("assurance.meaning") if desk.place is None else None, lead),
         Bullets(tuple(items)),
         *desk.paragraph(_not_read(desk), *_gaps(desk), desk.say("assurance.in_annex")),
         *desk.paragraph(answers),
@@ -52,7 +54,11 @@ def _grade(desk: Desk, key: str, what: str, grade: str) -> Runs:
 def _not_read(desk: Desk) -> Runs | None:
     if all(desk.registry.clause(clause).text_status not in _NOT_READ for clause in desk.provision.cite):
         return None
-    return desk.own("paraphrase") or desk.say("assurance.not_read", cite=desk.section)
+    if (own := desk.own("paraphrase")) is not None:
+        return own
+    nowhere = all(desk.registry.clause(clause).kind == "prov" for clause in desk.provision.cite)
+    section = desk.say("assurance.no_section") if nowhere else None
+    return desk.join(desk.say("assurance.not_read", cite=desk.section), section)
 
 
 def _gaps(desk: Desk) -> list[Runs]:
@@ -74,7 +80,7 @@ def duties(desk: Desk) -> list[Block]:
     declared = desk.provision.duties
     told = desk.always_told(declared) if desk.assembly is None else desk.told(desk.assembly.plan.duties)
     if not told and undetermined:
-        told = [desk.say("duties.complete", part=desk.word.number(6))]
+        told = [desk.say("duties.complete", part=desk.part(6))]
     return [*desk.paragraph(*(told or [desk.say("duties.none")]))]
 
 
@@ -92,7 +98,9 @@ def _of_notice(desk: Desk) -> list[Block]:
         if (consequence := desk.own_by_reading("notice_consequence")) is not None:
             items.append(Item(consequence))
     elif desk.decision.outcome == "undetermined":
-        items.append(Item(desk.say("duties.complete_notice", part=desk.word.number(6))))
+        items.append(Item(desk.say("duties.complete_notice", part=desk.part(6))))
+    if not items and desk.decision.kind == "duty" and desk.assembly is not None:
+        items += [Item(told) for told in desk.told(desk.assembly.plan.duties)]
     if not items:
         items.append(Item(desk.say("duties.none_notice")))
     further = notice.further_duties

@@ -78,10 +78,11 @@ def _bounds(value: Any) -> tuple[Any, Any]:
 class Desk:
     """A decision to be told in one language, as a calculation or, with a notice, as the letter of an office."""
 
-    def __init__(self, decision: Decision, lang: str, notice: Notice | None) -> None:
+    def __init__(self, decision: Decision, lang: str, notice: Notice | None, place: int | None = None) -> None:
+        """``place``: the number of the part that holds the whole of this decision, in a letter on several."""
         if decision.sources is None:
             raise ValueError("a decision that was not made by a Law has no words to render")
-        self.decision, self.lang, self.notice = decision, lang, notice
+        self.decision, self.lang, self.notice, self.place = decision, lang, notice, place
         self.ruleset = decision.sources.ruleset
         self.registry = decision.sources.registry
         self.speech = decision.sources.speech
@@ -158,6 +159,14 @@ class Desk:
             late = value.high is not None and last is not None and value.high >= last
             return Range(None if early else value.low, None if late else value.high)
         return without_upper(self._open.get((value.low, value.high), value), value)
+
+    @property
+    def in_money(self) -> bool:
+        """Whether amounts of money are worked out, and not only days, lengths of time or whether something is so."""
+        if self.assembly is None:
+            return self.decision.kind == "benefit"
+        definitions, currency = self.assembly.plan.definitions, self.ruleset.manifest.currency
+        return any(definitions[name].type.unit == currency for name in self.provision.amounts)
 
     @property
     def once(self) -> bool:
@@ -299,6 +308,9 @@ class Desk:
     def unsettled(self, label: Runs, value: Any, type_: Type) -> Runs:
         """What can be said of a value that is not settled."""
         value = self.honest(value)
+        if isinstance(value, Range) and type_.numeric and value.low is not None and value.low < 0:
+            # Nothing counted is below zero: such a bound comes from the days that facts may be declared as.
+            return self.say("calculation.unsettled_nothing", label=label)
         if isinstance(value, Range) and type_.numeric and value.high is None:
             if not value.low:
                 return self.say("calculation.unsettled_nothing", label=label)
@@ -326,19 +338,34 @@ class Desk:
         return self.word.join([(Text(self.word.ordinal(number, "period")),) for number in numbers])
 
     def cite(self, citations: Iterable[Mapping[str, Any]]) -> Runs:
-        """Clauses as decisions name them."""
-        return self.word.join([(Text(citation["label"][self.lang]),) for citation in citations])
+        """Clauses as letters name them."""
+        return self.word.join([self.clause(citation["clause"]) for citation in citations])
+
+    def clause(self, id: str, *, full: bool = False) -> Runs:
+        """A clause by its number; one whose number is not known by what it is about. ``full``: with the law's name."""
+        registered = self.registry.clause(id)
+        if registered.kind != "prov" or registered.title is None:
+            return (Text(self.registry.label(id, self.lang, full=full)),)
+        texts = self.word.locale.texts
+        name = self.word.fill(texts["clauses.named"], {"title": self.inside((Text(registered.title[self.lang]),))})
+        if not full:
+            return name
+        law = (Text(self.registry.instrument(id.partition("/")[0]).title[self.lang]),)
+        return self.word.fill(texts["clauses.law"], {"law": law, "clause": name})
 
     @cached_property
     def section(self) -> Runs:
         """The clauses of the provision."""
-        return self.word.join([(Text(self.registry.label(clause, self.lang)),) for clause in self.provision.cite])
+        return self.word.join([self.clause(clause) for clause in self.provision.cite])
 
     @cached_property
     def section_of_law(self) -> Runs:
         """The clauses of the provision with the name of the law."""
-        names = [(Text(self.registry.label(clause, self.lang, full=True)),) for clause in self.provision.cite]
-        return self.word.join(names)
+        return self.word.join([self.clause(clause, full=True) for clause in self.provision.cite])
+
+    def part(self, number: int) -> Text:
+        """The number by which a sentence refers to a part of the letter."""
+        return Text(self.word.number(self.place or number))
 
     @property
     def system_title(self) -> Runs:

@@ -6,11 +6,11 @@ import datetime as dt
 
 from uirules.decision.document import Block, Bullets, DefinitionRows, Identifier, Item, Row, Runs, Text
 from uirules.decision.letter.desk import Desk, total
-from uirules.decision.results import Payment, Range
+from uirules.decision.results import Notice, Payment, Range
 from uirules.plan import nodes as n
 from uirules.ruleset.types import DATE
 
-__all__ = ["head", "named_fact", "named_row", "outcome", "payable", "title"]
+__all__ = ["banner", "head", "named_fact", "named_row", "outcome", "payable", "reference", "title"]
 
 _NAMED = 4
 """More facts than so many are counted, not named, in the first part."""
@@ -37,17 +37,12 @@ def _claim(desk: Desk) -> Runs:
 def head(desk: Desk) -> DefinitionRows:
     """The rows above the first part: whose claim, which day, which law, which ruleset."""
     decision, values = desk.decision, desk.claim.values
-    rows: list[tuple[str, Runs]] = []
-    if desk.notice is not None:
-        rows += [
-            ("notice.reference", (Identifier(desk.notice.reference),)),
-            ("notice.written_on" if desk.undecided else "notice.decided_on", desk.day(desk.notice.decided_on)),
-            ("notice.served_on", desk.day(desk.notice.served_on)),
-        ]
+    rows = [] if desk.notice is None else reference(desk, desk.notice, "written_on" if desk.undecided else "decided_on")
     if desk.notice is None and decision.claim is not None:
         rows.append(("head.claim", (Identifier(decision.claim),)))
     if isinstance(insured := values.get("insured.id"), str):
-        rows.append(("notice.to" if desk.notice is not None else "head.insured", (Identifier(insured),)))
+        to_insured = desk.notice is not None and decision.kind == "benefit"  # a duty is the employer's
+        rows.append(("notice.to" if to_insured else "head.insured", (Identifier(insured),)))
     if desk.notice is None and isinstance(day := values.get("claim.assessed_on"), dt.date):
         rows.append(("head.calculated_on", desk.day(day)))
     if decision.law_on is not None:
@@ -66,6 +61,23 @@ def head(desk: Desk) -> DefinitionRows:
     return DefinitionRows(tuple(Row(desk.label(key), value) for key, value in rows))
 
 
+def banner(desk: Desk) -> Runs:
+    """What stands above a letter that no office issued."""
+    if desk.notice is None or desk.notice.hypothetical is None:
+        return ()
+    own = desk.notice.hypothetical.get(desk.lang)
+    return desk.given(own) if own is not None else desk.own("hypothetical") or desk.say("notice.hypothetical")
+
+
+def reference(desk: Desk, notice: Notice, day: str) -> list[tuple[str, Runs]]:
+    """The rows with which a letter of an office begins: its reference, its day, and the day it is served."""
+    return [
+        ("notice.reference", (Identifier(notice.reference),)),
+        (f"notice.{day}", desk.day(notice.decided_on)),
+        ("notice.served_on", desk.day(notice.served_on)),
+    ]
+
+
 # ── 1: the outcome ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -78,7 +90,7 @@ def outcome(desk: Desk) -> list[Block]:
     if decision.origin is None:
         nothing = desk.say("notice.nothing_decided") if desk.notice is not None else None
         return [*desk.paragraph(_no_contingency(desk), nothing, role="lead")]
-    failures = [desk.words(failure.text) for failure in decision.errors]
+    failures = _failures(desk)
     if decision.outcome == "undetermined" and failures and not decision.missing:
         lead = desk.say("outcome.failed", cite=desk.section)
         return [*desk.paragraph(lead, desk.say("payable.none"), role="lead"), *desk.paragraph(*failures)]
@@ -87,8 +99,19 @@ def outcome(desk: Desk) -> list[Block]:
     return [*desk.paragraph(lead, settled_by, role="lead"), *desk.paragraph(*failures)]
 
 
+def _failures(desk: Desk) -> list[Runs]:
+    """What could not be worked out: the values that have a title in one sentence."""
+    titled = [failure for failure in desk.decision.errors if not isinstance(desk.title(failure.step)[0], Identifier)]
+    rest = [desk.words(failure.text) for failure in desk.decision.errors if failure not in titled]
+    if not titled:
+        return rest
+    cited = {citation["clause"]: citation for failure in titled for citation in failure.cite}
+    names = desk.word.join([desk.inside(desk.title(failure.step)) for failure in titled])
+    return [desk.say("derivation.failed", label=names, cite=desk.cite(cited.values())), *rest]
+
+
 def _no_contingency(desk: Desk) -> Runs:
-    fact = desk.title(desk.provision.contingency)
+    fact = desk.inside(desk.title(desk.provision.contingency))
     neither = desk.say("outcome.neither") if desk.decision.kind == "benefit" else None
     if desk.decision.law_on is not None:
         return desk.join(desk.say("outcome.no_contingency", fact=fact), neither)
@@ -131,16 +154,19 @@ def _notice_outcome(desk: Desk) -> Runs:
     notice, decision = desk.notice, desk.decision
     assert notice is not None
     key = decision.outcome
-    if key == "met" and not decision.payable:
-        key = {"running": "met_none", "not_started": "met_not_operational"}.get(desk.running, "met_not_operational")
+    if decision.kind != "benefit" and key != "undetermined":
+        key = f"{decision.kind}.{key}"
+    elif key == "met" and not decision.payable:
         if desk.running in ("not_running", "unconfirmed"):
-            return desk.join(desk.own(_met_key(desk)) or _generic(desk, f"outcome.benefit.{_met_key(desk)}"))
+            return desk.own(_met_key(desk)) or _generic(desk, f"outcome.benefit.{_met_key(desk)}")
+        in_kind = "met_none" if desk.provision.payments is not None else "met_in_kind"
+        key = in_kind if desk.running == "running" else "met_not_operational"
     if (own := desk.own(f"notice_{key}")) is not None:
         return own
     status = decision.status
     days = [payment for _, payment in desk.payments()]
     return desk.filled(
-        f"notice.{key}",
+        "notice.met_once" if key == "met" and desk.once else f"notice.{key}",
         {
             "cite": desk.section_of_law,
             "decided_on": desk.day(notice.decided_on),
@@ -148,6 +174,7 @@ def _notice_outcome(desk: Desk) -> Runs:
             "as_of": desk.day(None if status is None else status.as_of),
             "from": desk.day(days[0].start if days else None),
             "to": desk.day(days[-1].end if days else None),
+            "amount": desk.shown(total(payment.amount for _, payment in desk.payable), desk.money),
         },
     )
 
@@ -160,7 +187,7 @@ def _settled_by(desk: Desk) -> Runs | None:
     count = len(missing)
     facts = desk.counted(count, "fact")
     if len(names) > _NAMED or len(names) != count:
-        return desk.say("outcome.settled_by_many", facts=facts, part=desk.word.number(6))
+        return desk.say("outcome.settled_by_many", facts=facts, part=desk.part(6))
     return desk.say("outcome.settled_by", count=count, facts=facts, list=desk.word.join(names))
 
 
@@ -200,10 +227,12 @@ def payable(desk: Desk) -> list[Block]:
     """Part 2: before any figure, whether anything is payable."""
     decision = desk.decision
     none = desk.say("payable.none")
+    if decision.outcome == "not_encoded":
+        return [*desk.paragraph(desk.say("payable.not_worked_out"))]
+    if desk.provision.payments is None:
+        return [*desk.paragraph(desk.say(f"payable.no_payment.{decision.kind}"))]
     if decision.origin is None:
         return [*desk.paragraph(none)]
-    if desk.provision.payments is None:
-        return [*desk.paragraph(desk.say("payable.no_payment"))]
     if decision.outcome == "not_met":
         remedy = _remedy(desk)
         return [*desk.paragraph(none, *remedy, _even_then(desk) if remedy else None)]
@@ -213,8 +242,12 @@ def payable(desk: Desk) -> list[Block]:
         return [*desk.paragraph(none, *([] if running else [_either_way(desk), not_owed]))]
     if desk.running != "running":
         return [*desk.paragraph(none, not_owed)]
-    total_known = [] if desk.payable else [none]
-    return [*desk.paragraph(*total_known), *_by_period(desk)]
+    if not desk.payable:
+        # Of a single payment that is lost, there is nothing more to say than that nothing is payable.
+        lost = desk.once and not desk.payments("pending", "undetermined")
+        return [*desk.paragraph(none), *([] if lost else _by_period(desk))]
+    promised = desk.say("payable.not_promised") if desk.notice is None else None
+    return [*_by_period(desk), *desk.paragraph(promised)]
 
 
 def _status_sentence(desk: Desk, started: str, own: str) -> Runs:
@@ -250,7 +283,7 @@ def _change_needed(desk: Desk, node: n.Node) -> list[Runs]:
     found, needed = desk.lookup(node.left.name), desk.lookup(node.right.name)
     if found is None or needed is None or isinstance(found[0], Range) or isinstance(needed[0], Range):
         return []
-    value = desk.title(node.left.name)
+    value = desk.inside(desk.title(node.left.name))
     if any(isinstance(run, Identifier) for run in value):
         return []
     shown = {"value": value, "cite": desk.section, "found": desk.shown(*found), "needed": desk.shown(*needed)}

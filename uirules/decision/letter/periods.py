@@ -31,7 +31,9 @@ _ANSWERS = 8
 def periods(desk: Desk) -> list[Block]:
     """Part 5: each period with its amount, its state, and whether money is payable for it."""
     decision = desk.decision
-    if desk.provision.payments is None or decision.outcome in ("not_met", "not_encoded"):
+    if desk.provision.payments is None:
+        return [*desk.paragraph(desk.own("periods_none") or desk.say("periods.no_payments"))]
+    if decision.outcome == "not_met":
         return [*desk.paragraph(desk.own("periods_none") or desk.say("once.none" if desk.once else "periods.none"))]
     if not decision.payments:
         return [*desk.paragraph(desk.say("once.cannot" if desk.once else "periods.not_evaluated"))]
@@ -173,6 +175,8 @@ def _latest(day: Any) -> dt.date | None:
 def missing(desk: Desk) -> list[Block]:
     """Part 6: the questions, what settles the outcome apart from what settles amounts or periods only."""
     decision = desk.decision
+    if decision.outcome == "not_encoded":
+        return [*desk.paragraph(desk.say("missing.not_looked_at"))]
     outcome = list(decision.missing)
     amount = [entry for entry in decision.missing_for_amount if not _among(entry, outcome)]
     asked = [*outcome, *amount]
@@ -184,7 +188,8 @@ def missing(desk: Desk) -> list[Block]:
     blocks: list[Block] = []
     for key, entries in (("outcome", outcome), ("amount", amount), ("periods", of_periods)):
         if entries:
-            blocks += [*desk.paragraph(desk.say(f"missing.{key}")), _questions(desk, entries)]
+            said = "value" if key == "amount" and not desk.in_money else key
+            blocks += [*desk.paragraph(desk.say(f"missing.{said}")), _questions(desk, entries)]
         if key == "outcome" and entries:
             blocks += desk.paragraph(*_answers(desk, entries))
     if desk.assembly is not None and desk.assembly.settled.approximate:

@@ -95,7 +95,8 @@ def _change(desk: Desk, entry: DecisiveReading) -> Runs:
     told = [name for name in entry.changes if name not in amounts or (same and entry.changes[name] is not None)]
     sentences: list[Runs | None] = [_value(desk, entry, name) for name in told]
     running = desk.running == "running"
-    if desk.decision.kind == "benefit" or desk.provision.payments is not None:
+    key: str | None
+    if decision.kind == "benefit":
         if entry.outcome == "met" and not same:
             key = "met" if running else "met_not_payable"
         elif same and entry.outcome in ("met", "not_met"):
@@ -105,8 +106,9 @@ def _change(desk: Desk, entry: DecisiveReading) -> Runs:
         else:
             key = entry.outcome
     else:
-        key = entry.outcome
-    sentences.append(desk.say(f"readings.change.{key}", cite=desk.section))
+        key = None if same else f"{decision.kind}.{entry.outcome}"
+    if key is not None:
+        sentences.append(desk.say(f"readings.change.{key}", cite=desk.section))
     shown = amounts.intersection(entry.changes if entry.outcome == "met" else told)
     if same and entry.outcome in ("met", "undetermined") and not running and shown:
         sentences.append(desk.say("payable.even_so"))
@@ -135,6 +137,7 @@ def _value(desk: Desk, entry: DecisiveReading, name: str) -> Runs:
     if used == _NOTHING:
         return desk.say("readings.change.value_settled", label=label, value=desk.shown(other, type_))
     key = "value_range" if isinstance(used, Range) or isinstance(other, Range) else "value"
+    key = "value_boolean" if type_.kind == "boolean" else key
     shown = {"value": desk.shown(other, type_), "used": desk.shown(used, type_)}
     return desk.filled(f"readings.change.{key}", {"label": label, **shown})
 

@@ -16,13 +16,12 @@ from uirules.decision.document import (
     Identifier,
     Item,
     Row,
-    Runs,
     Signature,
     Table,
     Text,
     mark_terms,
 )
-from uirules.decision.letter import closing, opening, periods, reasons
+from uirules.decision.letter import closing, opening, periods, readings, reasons
 from uirules.decision.letter.annex import annex
 from uirules.decision.letter.arithmetic import Arithmetic
 from uirules.decision.letter.desk import Desk
@@ -32,20 +31,25 @@ from uirules.decision.several import Decisions, Entry
 __all__ = ["build_several"]
 
 _ORDER = ("met", "undetermined", "not_met")
+_BEFORE = 3
+"""The parts that stand before the provisions."""
 
 
 def build_several(decisions: Decisions, lang: str, notice: Notice | None = None) -> Document:
     """The letter on all provisions of a claim: a calculation, or with a notice the letter of an office."""
-    desks = [Desk(decision, lang, notice) for decision in decisions]
-    looked_at = [desk for desk in desks if desk.assembly is not None]
-    first = desks[0] if desks else Desk(decisions.bare, lang, notice)
+    order = [entry.benefit for entry in _sorted(decisions.listing)]
+    decided = sorted(decisions, key=lambda decision: order.index(decision.benefit))
+    looked_at = [desk for desk in (Desk(decision, lang, notice) for decision in decided) if desk.assembly is not None]
+    for number, desk in enumerate(looked_at, _BEFORE + 1):
+        desk.place = number
+    first = Desk(decided[0] if decided else decisions.bare, lang, notice)
     texts, lists = first.word.locale.texts, first.word.locale.lists
     arithmetics = {desk.decision.benefit: Arithmetic(desk) for desk in looked_at}
     blocks: list[Block] = [_head(first, decisions), *_parts(first, decisions)]
     further: list[Block] = []
-    for number, desk in enumerate(looked_at, 1):
+    for desk in looked_at:
         arithmetic = arithmetics[desk.decision.benefit]
-        blocks += _provision(desk, arithmetic, number + 3)
+        blocks += _provision(desk, arithmetic)
         further += [Heading(1, (Text(desk.provision.title[lang]),)), *annex(desk, arithmetic)]
     blocks += [Heading(1, first.label("part.disagree")), *_dispute(first)]
     if notice is not None:
@@ -58,6 +62,7 @@ def build_several(decisions: Decisions, lang: str, notice: Notice | None = None)
         blocks=tuple(blocks),
         annex=tuple(further),
         standing=first.label("standing.calculation") if notice is None else first.given(notice.office),
+        banner=opening.banner(first),
         label_mark=texts["technical.label_mark"],
         counter=texts["technical.counter"],
     )
@@ -67,7 +72,7 @@ def build_several(decisions: Decisions, lang: str, notice: Notice | None = None)
 def _head(desk: Desk, decisions: Decisions) -> DefinitionRows:
     """Whose claim and which ruleset; the day of the law is each provision's own."""
     values = desk.claim.values
-    rows: list[tuple[str, Runs]] = []
+    rows = [] if desk.notice is None else opening.reference(desk, desk.notice, "written_on")
     if decisions.claim is not None:
         rows.append(("head.claim", (Identifier(decisions.claim),)))
     if isinstance(insured := values.get("insured.id"), str):
@@ -84,9 +89,11 @@ def _head(desk: Desk, decisions: Decisions) -> DefinitionRows:
 def _parts(desk: Desk, decisions: Decisions) -> list[Block]:
     """The three parts that stand before the provisions: what may apply, what was not looked at, the overlaps."""
     listing = decisions.listing
-    looked = [entry for key in _ORDER for entry in listing if entry.opening == key]
+    looked = [entry for entry in _sorted(listing) if entry.opening in _ORDER]
+    lead = desk.say("several.listing" if desk.notice is None else "several.listing_notice")
+    meaning = desk.paragraph(desk.say("assurance.meaning")) if looked else []
     parts: list[tuple[str, list[Block]]] = [
-        ("listing", [*desk.paragraph(desk.say("several.listing"), role="lead"), *_listing(desk, looked, listing)]),
+        ("listing", [*desk.paragraph(lead, role="lead"), *_listing(desk, looked, listing), *meaning]),
         ("not_looked_at", _not_looked_at(desk, listing)),
         ("overlaps", _overlaps(desk, decisions)),
     ]
@@ -94,6 +101,11 @@ def _parts(desk: Desk, decisions: Decisions) -> list[Block]:
     for number, (key, part) in enumerate(parts, 1):
         blocks += [Heading(1, desk.label(f"several.{key}"), desk.word.part(number)), *part]
     return blocks
+
+
+def _sorted(listing: Sequence[Entry]) -> list[Entry]:
+    """What may apply first, then what is not settled, then what does not; the others last."""
+    return sorted(listing, key=lambda entry: _ORDER.index(entry.opening) if entry.opening in _ORDER else len(_ORDER))
 
 
 def _listing(desk: Desk, entries: Sequence[Entry], listing: Sequence[Entry]) -> list[Block]:
@@ -109,7 +121,9 @@ def _listing(desk: Desk, entries: Sequence[Entry], listing: Sequence[Entry]) -> 
         (
             (Text(entry.title[desk.lang]),),
             desk.label(f"outcome.{entry.opening}"),
-            desk.label("payable.true" if entry.payable else "payable.false"),
+            desk.label("payable.true" if entry.payable else "payable.false")
+            if entry.kind == "benefit"
+            else desk.label("told.nothing"),
         )
         for entry in entries
     )
@@ -136,10 +150,11 @@ def _overlaps(desk: Desk, decisions: Decisions) -> list[Block]:
     return [Bullets(tuple(items))] if items else [*desk.paragraph(desk.say("several.no_overlap"))]
 
 
-def _provision(desk: Desk, arithmetic: Arithmetic, number: int) -> list[Block]:
-    """The outcome, what is payable, the reasons, the calculation and what is missing, under one provision."""
+def _provision(desk: Desk, arithmetic: Arithmetic) -> list[Block]:
+    """What the parts of a letter on one provision say, without those that have nothing to say here."""
     decision: Decision = desk.decision
-    blocks: list[Block] = [Heading(1, (Text(desk.provision.title[desk.lang]),), desk.word.part(number))]
+    assert desk.place is not None
+    blocks: list[Block] = [Heading(1, (Text(desk.provision.title[desk.lang]),), desk.word.part(desk.place))]
     law_on = desk.say("several.law_on", date=desk.day(decision.law_on), cite=desk.section_of_law)
     blocks += [*desk.paragraph(law_on), *opening.outcome(desk), *opening.payable(desk)]
     blocks += [Heading(2, desk.label("part.reasons")), *reasons.reasons(desk, arithmetic)]
@@ -149,6 +164,8 @@ def _provision(desk: Desk, arithmetic: Arithmetic, number: int) -> list[Block]:
         blocks += [Heading(2, desk.label("once.part" if desk.once else "part.periods")), *periods.periods(desk)]
     if decision.missing or decision.missing_for_amount:
         blocks += [Heading(2, desk.label("part.missing")), *periods.missing(desk)]
+    if desk.compared is not None and desk.compared.decisive:  # the annex has those that are not decisive
+        blocks += [Heading(2, desk.label("part.readings")), *readings.readings(desk)]
     return [*blocks, Heading(2, desk.label("part.assurance")), *closing.assurance(desk)]
 
 

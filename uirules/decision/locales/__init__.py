@@ -45,6 +45,7 @@ _FORMS = ("single", "zero", "one", "two", "few", "many", "other")
 _NAMES = {
     "clauses.law": ("law", "clause"),
     "clauses.of": ("law", "clause"),
+    "clauses.named": ("title",),
     "clauses.": ("above", "n", "roman", "letter", "capital"),
     "counts.": ("n",),
     "currencies.": ("n", "words"),
