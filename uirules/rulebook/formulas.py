@@ -12,7 +12,7 @@ from uirules.rulebook.phrases import Phrases
 
 __all__ = ["Formulas", "source_text"]
 
-_BESIDE = frozenset({"cite", "assurance", "round"})
+_BESIDE = frozenset({"cite", "assurance", "round", "rows"})
 """What stands beside formulas and is told elsewhere on the page."""
 _SHORT = 24
 _SOURCE = ("holds", "formula", "table", "default", "exceptions", "when")

@@ -82,6 +82,10 @@ class Names:
         """A definition or condition by its title, or as the language names what has none."""
         if name in self.plan.conditions:
             return self.condition(name)
+        return self.value(name)
+
+    def value(self, name: str) -> Runs:
+        """A definition by its title, also where a condition has the same name."""
         element = self._element(f"value-{name}")
         if element is None:
             return self.page.id(name)

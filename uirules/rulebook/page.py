@@ -100,6 +100,10 @@ class Page:
         """A day, or nothing."""
         return self.label("site.nothing") if day is None else (Text(self.word.date(day)),)
 
+    def published(self, day: Any) -> Runs:
+        """The day on which an entry was published; nothing where it is that of the whole version."""
+        return () if day == self.law.ruleset.manifest.published else self.day(day)
+
     def digits(self, text: str) -> str:
         """Digits of the language for 0 to 9, ungrouped: years, numbers of items."""
         return text.translate(str.maketrans("0123456789", self.word.locale.texts["number.digits"]))

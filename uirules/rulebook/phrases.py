@@ -98,8 +98,8 @@ class Phrases:
 
     def _called(self, node: n.Node) -> Phrase | None:
         """A call by the name of what it calls, an argument by its own; None for any other node."""
-        if (argument := self.names.argument_at(node)) is not None:
-            return Phrase(self.names.own_argument(argument))
+        if (own := self.names.argument_at(node)) is not None:
+            return Phrase(self.names.own_argument(own))
         call = self.names.call(node)
         if call is None:
             return None
@@ -108,9 +108,11 @@ class Phrases:
             argument, value = self.names.argument(key, call.arguments), self._either(part).runs
             handed_on = self.names.argument_at(part) is not None and value == argument
             given.append(value if handed_on else self.page.some("name.given", name=argument, value=value))
-        return Phrase(self.page.say("part.called", name=self.names.definition(call.name), list=self.page.listed(given)))
+        return Phrase(self.page.say("part.called", name=self.names.value(call.name), list=self.page.listed(given)))
 
     def _of_constant(self, node: n.Constant) -> Phrase:
+        if node.type.kind == "text":  # a word of the ruleset's own: it stands in no language
+            return Phrase(self.page.id(str(node.value)))
         return Phrase(self._constant(node.value, node.type))
 
     def _of_fact(self, node: n.Fact) -> Phrase:

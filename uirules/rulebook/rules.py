@@ -182,7 +182,7 @@ def _rounding(names: Names, planned: PlannedDefinition) -> list[Row]:
     for option, rounding in planned.roundings.items():
         words = _rounded(names, planned, rounding)
         if planned.rounding_reading is not None:
-            words = page.word.labelled(names.option(planned.rounding_reading, option), words)
+            words = page.say("formula.branch", option=names.option(planned.rounding_reading, option), value=words)
         found.append(Row(page.label("head.rounding"), words))
     return found
 
