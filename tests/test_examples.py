@@ -38,8 +38,12 @@ OUTCOMES = {
     "C-2026-0244": "undetermined",  # of severance pay: nothing is said of contributions
     "C-2026-0301": "undetermined",  # of sickness and childbirth: no day of separation
     "C-2026-0302": "undetermined",  # of a father: no day of separation
+    "C-2026-0311": "undetermined",  # of an injury at work: no day of separation
+    "C-2026-0314": "undetermined",  # of a death by injury: no day of separation
+    "C-2026-0317": "undetermined",  # of superannuation: no day of separation
     "C-2026-0331": "undetermined",  # of medical care: no ground of separation
     "C-2026-0334": "undetermined",  # of disaster assistance: no day of separation
+    "C-2026-0350": "met",  # one worker's life: tests/test_life.py
 }
 ON_OTHER_READINGS: list[tuple[str, dict[str, str], str]] = [
     ("C-2026-0152", {"months-1954": "counted"}, "met"),

@@ -26,9 +26,17 @@ def test_the_map_has_forms_of_its_own(run: Run) -> None:
     assert run("check", LAGUNE, "--format", "html").code == 2
 
 
-def test_an_error_of_the_map_is_a_finding(run: Run) -> None:
+def test_an_error_of_the_map_is_a_finding(run: Run, tmp_path: Path) -> None:
     """Rules on clauses registered as not encoded: exit code 1."""
-    ran = run("check", "--coverage", PARTS)
+    folder = tmp_path / "lagune-2031"
+    shutil.copytree(LAGUNE, folder)
+    file = folder / "legal_refs" / "loi-7-2031.yaml"
+    text = file.read_text(encoding="utf-8")
+    reason = '{fr: "Pas encore codé.", id: "Belum dikodekan."}'
+    assert "    status: encoded\n" in text
+    other = f"    status: not_yet_encoded\n    reason: {reason}\n"
+    file.write_text(text.replace("    status: encoded\n", other), encoding="utf-8")
+    ran = run("check", "--coverage", folder)
     assert ran.code == 1
     assert "whose registered status is" in " ".join(ran.out.split())
 

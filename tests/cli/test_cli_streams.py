@@ -151,7 +151,7 @@ def test_no_permission(run: Run, claim: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "There is no file" in run("decide", "none.yaml").err  # the sentences are read before nothing can be
     with monkeypatch.context() as patched:
         patched.setattr(Path, "open", forbid)
-        ran = run("decide", claim)
+        ran = run("decide", claim, "--ruleset", "mm-ssl-2012")
     assert (ran.code, ran.out) == (2, "")
     assert "may not be read" in ran.err
 

@@ -21,13 +21,15 @@ Compiler = Callable[[Any, "Context"], Run]
 class Context:
     """``table``: the compiler of every node; ``parameters`` and ``known_at``: what lookups find; ``narrowed``: the
     bounds that required conditions put on definitions while a formula under them is compiled; ``owner``: the definition
-    whose formula this is."""
+    whose formula this is; ``described``: the definitions that only amounts rest on, so that what is not settled of
+    them describes the cases in which they have a value."""
 
     table: Mapping[type[n.Node], Compiler]
     parameters: Mapping[str, PlannedParameter]
     known_at: dt.date | None = None
     narrowed: Mapping[str, tuple[tuple[str, Run], ...]] = field(default_factory=dict)
     owner: str = ""
+    described: frozenset[str] = frozenset()
 
 
 def compile_node(node: n.Node, context: Context) -> Run:

@@ -14,7 +14,7 @@ from uirules.engines.explain.scalars import round_value
 from uirules.engines.explain.table import COMPILERS
 from uirules.plan import nodes as n
 from uirules.plan.plan import Plan, PlannedDefinition
-from uirules.plan.walk import children, facts_read
+from uirules.plan.walk import children, definitions_read, facts_read
 from uirules.ruleset.claim import Claim
 from uirules.ruleset.load import Ruleset
 from uirules.values import dates, lifted
@@ -55,7 +55,7 @@ class ExplainEngine:
     ) -> None:
         self.ruleset = ruleset
         self.plan = plan
-        context = Context(compilers, plan.parameters, known_at)
+        context = Context(compilers, plan.parameters, known_at, described=_described(plan))
         self.context = context
         self.definitions = {name: _definition(planned, context) for name, planned in plan.definitions.items()}
         self.holds = {name: compile_node(condition.node, context) for name, condition in plan.conditions.items()}
@@ -163,6 +163,31 @@ def _definition(planned: PlannedDefinition, context: Context) -> Run:
         return exact if isinstance(exact, Failed) else round_value(exact, rounding.mode, rounding.to)
 
     return run
+
+
+def _described(plan: Plan) -> frozenset[str]:
+    """The definitions that only amounts rest on: no condition, no other output, no day or state of a payment."""
+    provision = plan.provision
+    roots = [condition.node for condition in plan.conditions.values()]
+    roots += [plan.definitions[name].node for name in provision.outputs if name not in provision.amounts]
+    if (schedule := plan.schedule) is not None:
+        roots += [schedule.start, schedule.count, *(state.when for state in schedule.states)]
+        roots += [column for _, column in schedule.columns]
+    others = _below(plan, roots) | (frozenset(provision.outputs) - frozenset(provision.amounts))
+    amounts = frozenset(provision.amounts)
+    return (_below(plan, [plan.definitions[name].node for name in amounts]) | amounts) - others
+
+
+def _below(plan: Plan, roots: list[n.Node]) -> frozenset[str]:
+    """The definitions that nodes rest on, directly or by way of others."""
+    rest = [name for node in roots for name in definitions_read(node)]
+    found: set[str] = set()
+    while rest:
+        name = rest.pop()
+        if name not in found:
+            found.add(name)
+            rest += definitions_read(plan.definitions[name].node)
+    return frozenset(found)
 
 
 def _tested(nodes: list[n.Node]) -> Mapping[str, tuple[str, ...]]:

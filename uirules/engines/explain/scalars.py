@@ -543,6 +543,7 @@ def _defaults(node: n.Defaults, context: Context) -> Run:
         (rule, compile_node(rule.when, context), compile_node(rule.value, context)) for rule in node.exceptions
     ]
     owner = context.owner
+    only_described = node.default is None and owner in context.described
 
     def run(frame: Frame) -> Any:
         applying = []
@@ -564,7 +565,13 @@ def _defaults(node: n.Defaults, context: Context) -> Run:
         if isinstance(chosen, Failed):
             return chosen.blamed(blame)
         values = [value(frame) for rule, value, _ in standing if rule.name in chosen]
-        return lifted.join([*values, default(frame)] if None in chosen else values, blame)
+        if None not in chosen:
+            return lifted.join(values, blame)
+        if not (values and only_described):
+            return lifted.join([*values, default(frame)], blame)
+        found = lifted.join(values, blame)
+        # A value that is the same in every case that has one would look settled, though other cases may have none.
+        return found if isinstance(found, Uncertain) else lifted.join([*values, default(frame)], blame)
 
     return run
 

@@ -265,6 +265,22 @@ def test_no_rule_and_conflict_are_two_things(folder: Path) -> None:
     assert decision.errors[0].detail == "heavy, cart"
 
 
+def test_an_amount_that_may_have_no_rule_describes_the_cases_in_which_it_has_one(folder: Path) -> None:
+    """What is missing is no failed step; where nothing can be missing any more and no rule applies, it is one."""
+    body = """
+    default: none
+    exceptions:
+      heavy: {when: crossing.axles > 4, formula: "10 * crossing.axles", cite: bridge-toll-act, assurance: A}
+    """
+    law = law_with(folder, body, "amounts: [result]")
+    assert result(law) == {"from": 10, "to": 120}
+    assert [entry.fact for entry in decide(law).missing_for_amount] == ["crossing.axles"]
+    assert errors(decide(law)) == []
+    assert errors(decide(law, axles=2)) == [("result", "no_rule")]
+    as_output = law_with(folder, body)
+    assert result(as_output) is None
+
+
 def test_arguments_and_lists_inside_calls(folder: Path) -> None:
     """A call inside a row of a list does not touch the caller's own row."""
     facts = (
