@@ -12,6 +12,7 @@ from rulebook_read import read, target
 
 from uirules import load_ruleset
 from uirules.rulebook import rulebook
+from uirules.rulebook.examples import examples_of
 
 LATIN = re.compile("[A-Za-z0-9]")
 
@@ -266,3 +267,42 @@ def test_two_laws_share_one_book(tmp_path: Path) -> None:
     assert {"en/index.html", "my/index.html", "fr/index.html", "id/index.html"} <= set(files)
     assert "fr/clauses/loi-7-2031.html" in files
     assert "en/clauses/loi-7-2031.html" not in files
+
+
+def test_every_value_of_the_shipped_laws_has_a_title(myanmar: Made) -> None:
+    """A page that calls a value by a number, or by its name in the ruleset, is none for a lawyer."""
+    untitled = [
+        f"{law.id}/{where}/{name}"
+        for law in myanmar.book.laws
+        for where, part in [
+            ("common", law.ruleset.common),
+            *((provision, law.ruleset.provision(provision)) for provision in law.benefits),
+        ]
+        for name, declared in part.definitions.items()
+        if declared.title is None
+    ]
+    assert untitled == []
+
+
+def test_every_encoded_provision_has_a_worked_example(myanmar: Made) -> None:
+    """With its letter; an example claim that is about several provisions stands with each."""
+    examples = {
+        (law.id, provision): [
+            path for path in myanmar.files if path.startswith(f"my/rules/{law.id}/examples/{provision}-")
+        ]
+        for law in myanmar.book.laws
+        for provision in law.benefits
+        if law.ruleset.provision(provision).not_encoded is None
+    }
+    assert [name for name, paths in examples.items() if not paths] == []
+    folder = "my/rules/mm-ssl-2012/examples"
+    for provision in ("sickness", "maternity", "confinement_mother"):
+        assert f"{folder}/{provision}-C-2026-0301.html" in myanmar.files
+
+
+def test_a_claim_under_another_law_is_no_example(myanmar: Made) -> None:
+    """That for severance pay could be read under the Social Security Law too."""
+    [law] = myanmar.book.laws
+    names = [example.name for example in examples_of(law, [load_ruleset("mm-severance")])["unemployment"]]
+    assert "C-2026-0148" in names
+    assert "C-2026-0244" not in names

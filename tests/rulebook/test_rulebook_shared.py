@@ -31,6 +31,19 @@ definitions:
     given: {jour: date}
     cite: loi-7-2031/art_6
     formula: completed years(permis.delivre_le, jour)
+  annees_doubles:
+    title: {fr: "années doubles", id: "tahun ganda"}
+    type: integer
+    unit: years
+    given: {jour: date}
+    cite: loi-7-2031/art_6
+    formula: 2 * annees_au(jour)
+  combien:
+    title: {fr: "nombre de lignes", id: "jumlah baris"}
+    type: integer
+    given: {lignes: list}
+    cite: loi-7-2031/art_6
+    formula: count(lignes)
 """
 TABLE = """\
   points:
@@ -63,6 +76,11 @@ TABLE = """\
     cite: loi-7-2031/art_6
     requires: [permis_en_regle]
     formula: annees_au(arret.date)
+  toutes_les_lignes:
+    title: {fr: "toutes les lignes", id: "semua baris"}
+    type: integer
+    cite: loi-7-2031/art_6
+    formula: combien(sorties)
 """
 
 
@@ -125,6 +143,20 @@ def test_a_call_is_told_by_the_name_of_what_it_calls(shared: Made) -> None:
     words = entry(shared, "morte_saison", "value-anciennete")
     assert "années au jour avec " in words
     assert " = jour de l’arrêt de la pêche" in words
+
+
+def test_a_call_inside_a_formula_is_told_by_that_name_too(shared: Made) -> None:
+    """What is called is not told again in the middle of the formula, and what is only handed on is not told twice."""
+    words = entry(shared, "common", "value-annees_doubles")
+    assert "2 × années au jour avec " in words
+    assert " = " not in words
+    assert "années accomplies" not in words
+
+
+def test_a_value_with_a_list_is_told_as_it_is_called(shared: Made) -> None:
+    """What the list holds is known only from a call; the list goes by the name of the argument all the same."""
+    text = shared.text("fr/rules/lagune-2031/common.html").partition('<section id="value-combien"')[2]
+    assert re.search(r"le nombre de <[^>]*>lignes<", text)
 
 
 def test_a_decision_table_tells_its_policy_inputs_and_rows(shared: Made) -> None:

@@ -11,10 +11,12 @@ from uirules.decision.speech import Speech
 from uirules.decision.status import STAGES, stage_entries
 from uirules.law import Law
 from uirules.legal.model import Clause, Gap, Instrument, Source
+from uirules.plan import nodes as n
 from uirules.plan.definitions import Definitions
-from uirules.plan.plan import PlannedDefinition, PlannedParameter
+from uirules.plan.plan import PlannedCall, PlannedDefinition, PlannedParameter
 from uirules.rulebook.elements import Element, elements_of
 from uirules.rulebook.words import load_words
+from uirules.ruleset.model import Definition
 
 __all__ = ["Book", "Shared"]
 
@@ -47,6 +49,7 @@ class Book:
         self.speech = {law.id: Speech(law.ruleset) for law in laws}
         self._planners: dict[tuple[str, str], Definitions] = {}
         self._shared: dict[str, Shared] = {}
+        self._calls: dict[str, tuple[int, Mapping[int, tuple[PlannedCall, ...]]]] = {}
         self._horizons: dict[str, dt.date] = {}
         self._words: dict[tuple[str, str], Mapping[str, str]] = {}
 
@@ -74,6 +77,49 @@ class Book:
             self._shared[law.id] = Shared.of(self, law)
         return self._shared[law.id]
 
+    def calls(self, law: Law) -> tuple[PlannedCall, ...]:
+        """Every call of a definition with arguments, in the plans of a law and in what this book planned besides."""
+        encoded = [name for name in law.benefits if law.ruleset.provision(name).not_encoded is None]
+        found = [call for name in encoded for call in law.plan(name).calls]
+        planners = [planner for (of, _), planner in self._planners.items() if of == law.id]
+        return (*found, *(call for planner in planners for call in planner.calls))
+
+    def calls_at(self, law: Law, node: n.Node) -> tuple[PlannedCall, ...]:
+        """The calls in whose place a node stands, the innermost first; none for most nodes."""
+        calls = self.calls(law)
+        number, index = self._calls.get(law.id, (-1, {}))
+        if number != len(calls):  # a planner is asked for more while pages are made
+            grouped: dict[int, list[PlannedCall]] = {}
+            for call in calls:
+                grouped.setdefault(id(call.body), []).append(call)
+            index = {body: tuple(group) for body, group in grouped.items()}
+            self._calls[law.id] = len(calls), index
+        return index.get(id(node), ())
+
+    def as_called(
+        self, law: Law, name: str, declared: Definition
+    ) -> tuple[PlannedDefinition | None, Mapping[int, str]]:
+        """A definition with arguments as its first call has it, and which argument a node in it stands for.
+
+        What a list given as an argument holds is known only there. None where nothing calls it.
+        """
+        call = next((call for call in self.calls(law) if call.name == name), None)
+        if call is None:
+            return None, {}
+        planned = PlannedDefinition(
+            name,
+            call.body.type,
+            call.body,
+            declared.formula,
+            None,
+            {},
+            tuple(declared.cite),
+            declared.assurance,
+            tuple(declared.requires),
+            (),
+        )
+        return planned, {id(part): key for key, part in zip(call.arguments, call.given, strict=True)}
+
     def horizon(self, law: Law) -> dt.date:
         """The last day that anything of a law was confirmed for: where drawings of time end."""
         if law.id not in self._horizons:
@@ -90,7 +136,7 @@ class Book:
     @cached_property
     def elements(self) -> Mapping[str, tuple[Element, ...]]:
         """The elements of each law."""
-        return {law.id: tuple(elements_of(law)) for law in self.laws}
+        return {law.id: tuple(elements_of(law, self.shared(law).definitions, self.calls(law))) for law in self.laws}
 
     @cached_property
     def by_place(self) -> Mapping[str, Element]:

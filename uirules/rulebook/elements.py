@@ -9,7 +9,8 @@ from typing import Literal
 from uirules.decision.status import STAGES, StageEntry, stage_entries
 from uirules.law import Law
 from uirules.plan import nodes as n
-from uirules.plan.walk import walk
+from uirules.plan.plan import PlannedCall, PlannedDefinition
+from uirules.plan.walk import children, walk
 from uirules.ruleset.model import Parameter, Provision, StageCorrection
 
 __all__ = ["Element", "elements_of", "stage_anchor"]
@@ -61,12 +62,19 @@ def stage_anchor(system: str, stage: str, entry: StageEntry) -> str:
     return f"{place}-{entry.published.isoformat()}" if isinstance(entry.stage, StageCorrection) else place
 
 
-def elements_of(law: Law) -> Iterator[Element]:
-    """The elements of a law, page by page, each in the order of its page."""
+def elements_of(
+    law: Law, shared: Mapping[str, PlannedDefinition | None], calls: Iterable[PlannedCall]
+) -> Iterator[Element]:
+    """The elements of a law, page by page, each in the order of its page.
+
+    ``shared`` are its shared definitions, planned; what stands in the place of one of the ``calls`` belongs to the
+    definition that is called.
+    """
+    called = {id(call.body): call.name for call in calls}
     folder = f"rules/{law.id}"
     for name in law.benefits:
-        yield from _provision(law, name, f"{folder}/{name}.html")
-    yield from _shared(law, f"{folder}/common.html")
+        yield from _provision(law, name, f"{folder}/{name}.html", called)
+    yield from _shared(law, f"{folder}/common.html", shared, called)
     for name, reading in law.ruleset.readings.items():
         yield Element("reading", name, f"{folder}/readings.html", f"reading-{name}", tuple(reading.cite), reading.title)
     for name, system in law.ruleset.systems.systems.items():
@@ -78,18 +86,22 @@ def elements_of(law: Law) -> Iterator[Element]:
                 yield Element("stage", stage, page, anchor, entry.cite, owner=system.title)
 
 
-def _shared(law: Law, page: str) -> Iterator[Element]:
+def _shared(
+    law: Law, page: str, shared: Mapping[str, PlannedDefinition | None], called: Mapping[int, str]
+) -> Iterator[Element]:
     """What provisions share."""
     common = law.ruleset.common
     for number, (key, declared) in enumerate(common.definitions.items(), 1):
         cite = tuple(declared.cite)
         yield Element("definition", key, page, f"value-{key}", cite, declared.title, number)
+        if (planned := shared.get(key)) is not None:
+            yield from _parts(planned, page, declared.title, called)
     for number, (key, parameter) in enumerate(common.parameters.items(), 1):
         clauses = _cited(parameter)
         yield Element("parameter", key, page, f"parameter-{key}", clauses, parameter.title, number)
 
 
-def _provision(law: Law, name: str, page: str) -> Iterator[Element]:
+def _provision(law: Law, name: str, page: str, called: Mapping[int, str]) -> Iterator[Element]:
     provision: Provision = law.ruleset.provision(name)
     yield Element("provision", name, page, "top", tuple(provision.cite), provision.title)
     if provision.not_encoded is not None:
@@ -105,7 +117,8 @@ def _provision(law: Law, name: str, page: str) -> Iterator[Element]:
         anchor = f"value-{key}"
         cite = tuple(declared.cite)
         yield Element("definition", key, page, anchor, cite, declared.title, number, provision.title)
-        yield from _parts(law, name, key, page, anchor, Element("definition", key, page, anchor, cite, declared.title))
+        if (planned := plan.definitions.get(key)) is not None:
+            yield from _parts(planned, page, declared.title, called)
     for number, (key, parameter) in enumerate(provision.parameters.items(), 1):
         clauses = _cited(parameter)
         yield Element("parameter", key, page, f"parameter-{key}", clauses, parameter.title, number, provision.title)
@@ -117,16 +130,15 @@ def _provision(law: Law, name: str, page: str) -> Iterator[Element]:
             )
 
 
-def _parts(law: Law, provision: str, name: str, page: str, anchor: str, of: Element) -> Iterator[Element]:
+def _parts(
+    planned: PlannedDefinition, page: str, owner: Mapping[str, str] | None, called: Mapping[int, str]
+) -> Iterator[Element]:
     """The rows, exceptions and roundings of a definition that name clauses of their own."""
-    planned = law.plan(provision).definitions.get(name)
-    if planned is None:
-        return
-    owner = of.title
+    name, anchor = planned.name, f"value-{planned.name}"
     whole = planned.node
     while isinstance(whole, n.Requires):
         whole = whole.value
-    for node in walk(whole):  # what is not the whole formula has no lines of its own on the page
+    for node in _own(whole, name, called):  # what is not the whole formula has no lines of its own on the page
         if isinstance(node, n.Table):
             for number, row in enumerate(node.rows, 1):
                 where = f"{anchor}-row-{number}" if node is whole else anchor
@@ -135,12 +147,21 @@ def _parts(law: Law, provision: str, name: str, page: str, anchor: str, of: Elem
         elif isinstance(node, n.ByDate):
             yield from _dated(node, name, page, anchor, owner)
         elif isinstance(node, n.Defaults):
-            for exception in node.exceptions:
+            for number, exception in enumerate(node.exceptions, 1):
                 where = f"{anchor}-{exception.name}" if node is whole else anchor
-                yield Element("exception", exception.name, page, where, exception.cite, None, 0, owner, name)
+                yield Element("exception", exception.name, page, where, exception.cite, None, number, owner, name)
     clauses = _once(clause for rounding in planned.roundings.values() for clause in rounding.cite or ())
     if clauses:
         yield Element("rounding", name, page, anchor, clauses, None, 0, owner)
+
+
+def _own(node: n.Node, name: str, called: Mapping[int, str]) -> Iterator[n.Node]:
+    """The nodes of a definition, without those of the definitions that it calls."""
+    if called.get(id(node), name) != name:
+        return
+    yield node
+    for part in children(node):
+        yield from _own(part, name, called)
 
 
 def _dated(node: n.ByDate, name: str, page: str, anchor: str, owner: Mapping[str, str] | None) -> Iterator[Element]:

@@ -31,13 +31,20 @@ class Example:
     decision: Decision
 
 
-def examples_of(law: Law) -> dict[str, tuple[Example, ...]]:
-    """By provision: its example claims, then a scenario for each outcome. Every file is read once."""
-    encoded = [name for name in law.benefits if law.ruleset.provision(name).not_encoded is None]
+def examples_of(law: Law, others: Sequence[Law] = ()) -> dict[str, tuple[Example, ...]]:
+    """By provision: its example claims, then a scenario for each outcome. Every file is read once.
+
+    A claim of which one of the ``others`` reads more is theirs.
+    """
+    encoded = _encoded(law)
     found: dict[str, list[Example]] = {name: [] for name in encoded}
-    for provision, example in (*_claims(law, encoded), *_scenarios(law, encoded)):
+    for provision, example in (*_claims(law, encoded, others), *_scenarios(law, encoded)):
         found[provision].append(example)
     return {name: tuple(found.get(name, ())) for name in law.benefits}
+
+
+def _encoded(law: Law) -> list[str]:
+    return [name for name in law.benefits if law.ruleset.provision(name).not_encoded is None]
 
 
 def _page(law: Law, provision: str, name: str) -> str:
@@ -52,7 +59,7 @@ def _files(law: Law) -> Iterator[tuple[str, Path]]:
         yield path.stem, path
 
 
-def _claims(law: Law, encoded: Sequence[str]) -> Iterator[tuple[str, Example]]:
+def _claims(law: Law, encoded: Sequence[str], others: Sequence[Law]) -> Iterator[tuple[str, Example]]:
     for stem, path in _files(law):
         claims = [claim for claim in read_claims(path) if claim.node is not None]
         for number, claim in enumerate(claims, 1):
@@ -61,6 +68,11 @@ def _claims(law: Law, encoded: Sequence[str]) -> Iterator[tuple[str, Example]]:
             name = stem if len(claims) == 1 else f"{stem}-{number}"
             try:
                 read = law.read(facts, claim.node)
+                if any(
+                    _read_by(other, facts, claim.node) > max(_numbers(law, read).values(), default=0)
+                    for other in others
+                ):
+                    continue
                 for provision in _about(law, encoded, read):
                     decision = law.decide(read, provision, tree=claim.node)
                     yield provision, Example(name, _page(law, provision, name), facts, decision)
@@ -69,15 +81,29 @@ def _claims(law: Law, encoded: Sequence[str]) -> Iterator[tuple[str, Example]]:
 
 
 def _about(law: Law, encoded: Sequence[str], claim: Claim) -> tuple[str, ...]:
-    """The provisions that a claim is about: of those whose event it states, the ones that read most of its facts."""
+    """The provisions that a claim is about: whose event it states, and that read most of its facts or are met."""
     if len(encoded) == 1:
         return tuple(encoded)
-    read: dict[str, int] = {}
-    for name in encoded:
-        if law.ruleset.provision(name).contingency in claim.values:
-            read[name] = len({fact["path"] for fact in law.facts(name)}.intersection(claim.values))
+    read = _numbers(law, claim)
     most = max(read.values(), default=0)
-    return tuple(name for name, number in read.items() if number == most)
+    return tuple(name for name, number in read.items() if number == most or law.decide(claim, name).outcome == "met")
+
+
+def _numbers(law: Law, claim: Claim) -> dict[str, int]:
+    """How many facts of a claim each provision reads, of those whose event it states."""
+    return {
+        name: len({fact["path"] for fact in law.facts(name)}.intersection(claim.values))
+        for name in _encoded(law)
+        if law.ruleset.provision(name).contingency in claim.values
+    }
+
+
+def _read_by(law: Law, facts: Any, tree: Any) -> int:
+    """How many facts of a claim a law reads at most; none where the claim is not one under it."""
+    try:
+        return max(_numbers(law, law.read(facts, tree)).values(), default=0)
+    except UirulesError:
+        return 0
 
 
 def _scenarios(law: Law, encoded: Sequence[str]) -> Iterator[tuple[str, Example]]:

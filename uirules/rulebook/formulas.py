@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from uirules.decision.document import Block, Bullets, Identifier, Item, Link, Paragraph, Runs
+from uirules.decision.document import Block, Bullets, Item, Link, Paragraph, Runs
 from uirules.plan import nodes as n
 from uirules.rulebook.names import Names
 from uirules.rulebook.phrases import Phrases
 
 __all__ = ["Formulas", "source_text"]
 
-_BESIDE = frozenset({"cite", "assurance", "round"})
+_BESIDE = frozenset({"cite", "assurance", "round", "rows"})
 """What stands beside formulas and is told elsewhere on the page."""
 _SHORT = 24
 _SOURCE = ("holds", "formula", "table", "default", "exceptions", "when")
@@ -24,11 +24,15 @@ class Formulas:
     def __init__(self, names: Names) -> None:
         self.names, self.page = names, names.page
         self.phrases = Phrases(names)
+        self._tested = False  # whether what is told is a condition: a yes in it is "always"
 
     def blocks(self, node: n.Node, anchor: str) -> list[Block]:
         """A formula as blocks; ``anchor`` is the place of what it belongs to, for the rows and exceptions in it."""
+        self._tested = anchor.startswith("condition-")
         while isinstance(node, n.Requires):
             node = node.value
+        if self.names.call(node) is not None:
+            return [Paragraph(self.phrases.say(node))]
         if isinstance(node, n.Table):
             key = node.policy if node.aggregate is None else node.aggregate
             return [Paragraph(self.page.label(f"policy.{key}")), *self._inputs(node), *self._tables(node, anchor)]
@@ -39,6 +43,8 @@ class Formulas:
 
     def _item(self, node: n.Node) -> Item:
         """A formula as an entry of a list, with what it chooses from below it."""
+        if self.names.call(node) is not None:
+            return Item(self.phrases.say(node))
         match node:
             case n.Requires():
                 return self._item(node.value)
@@ -63,7 +69,13 @@ class Formulas:
                     Item(say("part.otherwise", value=phrases.say(node.otherwise))),
                 )
                 return Item(say("part.if", condition=phrases.truth(node.condition)), below)
-        return Item(self.phrases.say(node))
+        return Item(self._said(node))
+
+    def _said(self, node: n.Node) -> Runs:
+        """The words of a formula; of a value that is a plain yes or no, the answer."""
+        if isinstance(node, n.Constant) and node.type.kind == "boolean" and not self._tested:
+            return self.page.label(f"state.{str(bool(node.value)).lower()}")
+        return self.phrases.say(node)
 
     def _from_day(self, entry: n.Dated, *, again: bool) -> Item:
         """A formula from a day on, with the day of its publication where it corrects another, and its own clauses."""
@@ -121,7 +133,7 @@ class Formulas:
             place = Link((), id=f"{anchor}-row-{number}" if anchor else None)
             tested = self.page.listed(tests) if tests else self.page.label("part.always")
             clauses = self.page.clauses((row.cite,) if row.cite else ())
-            rows.append([(place, *tested), self.phrases.say(row.value), clauses, self.page.grade(row.assurance)])
+            rows.append([(place, *tested), self._said(row.value), clauses, self.page.grade(row.assurance)])
         columns = [("test", "main"), ("value", "number"), ("clause", "text"), ("grade", "word")]
         return self.page.table(columns, rows)
 
@@ -135,12 +147,14 @@ class Formulas:
     def _defaults(self, node: n.Defaults, anchor: str) -> list[Block]:
         say = self.page.say
         items = []
+        numbers = {exception.name: number for number, exception in enumerate(node.exceptions, 1)}
         for exception in node.exceptions:
-            name = (Link((Identifier(exception.name),), id=f"{anchor}-{exception.name}"),)
+            called = self.page.numbered("name.exception", exception.name, numbers[exception.name])
+            name = (Link(called, id=f"{anchor}-{exception.name}"),)
             value = self._item(exception.value)
             below = [Item(say("part.exception_value", value=value.runs), value.items)]
             if exception.beats:
-                beaten = [self.page.id(other) for other in exception.beats]
+                beaten = [self.page.numbered("name.exception", other, numbers[other]) for other in exception.beats]
                 below.append(Item(say("part.exception_beats", list=self.page.join(beaten))))
             cited = self.page.clauses(exception.cite)
             if exception.assurance is not None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from uirules.decision.document import Identifier, Runs, Text
 from uirules.decision.sure import Grades, Sheet
 from uirules.decision.wording import Fillable
 from uirules.law import Law
-from uirules.plan.plan import Plan
+from uirules.plan import nodes as n
+from uirules.plan.plan import Plan, PlannedCall
 from uirules.rulebook.elements import Element
 from uirules.rulebook.page import Page
 from uirules.ruleset.model import RowField
@@ -31,6 +34,7 @@ class Names:
         # What every grade rests on, on the default readings and the latest values.
         readings = {name: law.readings[name] for name in self.plan.readings}
         self.grades: Sheet = Grades(self.plan, None).sheet(readings, dt.date.max, {})
+        self._telling: tuple[str, tuple[str, ...], Mapping[int, str]] = ("", (), {})
         self._rows: dict[str, RowField] = {}
         for declared in self.facts.values():
             for key, field in (declared.row or {}).items():
@@ -44,10 +48,44 @@ class Names:
         places = self.page.book.by_place
         return places.get(f"{self.at}#{anchor}") or places.get(f"{self.common}#{anchor}")
 
+    @contextmanager
+    def telling(self, name: str, arguments: Iterable[str], given: Mapping[int, str]) -> Iterator[None]:
+        """While the body of a definition is told: its arguments go by their names, it is not told as a call of itself.
+
+        ``given`` names the arguments that stand in the body as nodes of a call, by the id of the node.
+        """
+        before, self._telling = self._telling, (name, tuple(arguments), given)
+        yield
+        self._telling = before
+
+    def call(self, node: n.Node) -> PlannedCall | None:
+        """The outermost call in whose place a node stands, but for the definition whose body is being told."""
+        calls = [call for call in self.page.book.calls_at(self.law, node) if call.name != self._telling[0]]
+        return calls[-1] if calls else None
+
+    def argument_at(self, node: n.Node) -> str | None:
+        """The argument that a node stands for in the body being told."""
+        _, arguments, given = self._telling
+        if isinstance(node, n.Definition) and node.name in arguments:
+            return node.name
+        return given.get(id(node))
+
+    def argument(self, name: str, declared: Iterable[str]) -> Runs:
+        """An argument among those declared: by its name, or by its number, as the language likes it."""
+        return self.page.numbered("name.argument", name, tuple(declared).index(name) + 1)
+
+    def own_argument(self, name: str) -> Runs:
+        """An argument of the definition whose body is being told."""
+        return self.argument(name, self._telling[1])
+
     def definition(self, name: str) -> Runs:
         """A definition or condition by its title, or as the language names what has none."""
         if name in self.plan.conditions:
             return self.condition(name)
+        return self.value(name)
+
+    def value(self, name: str) -> Runs:
+        """A definition by its title, also where a condition has the same name."""
         element = self._element(f"value-{name}")
         if element is None:
             return self.page.id(name)

@@ -73,6 +73,11 @@ class Page:
         """A pattern of the book, filled, as part of a sentence."""
         return self.word.phrase(self.texts[key], values)
 
+    def some(self, key: str, **values: Fillable) -> Runs:
+        """A pattern that a language may fill with some of the values only."""
+        pattern = self.texts[key]
+        return self.word.phrase(pattern, {name: values[name] for name in names_of(pattern)})
+
     def own(self, words: Mapping[str, str] | None) -> Runs:
         """A ruleset's or the registry's own text in this language."""
         return () if words is None or self.lang not in words else (Text(words[self.lang]),)
@@ -94,6 +99,10 @@ class Page:
     def day(self, day: Any) -> Runs:
         """A day, or nothing."""
         return self.label("site.nothing") if day is None else (Text(self.word.date(day)),)
+
+    def published(self, day: Any) -> Runs:
+        """The day on which an entry was published; nothing where it is that of the whole version."""
+        return () if day == self.law.ruleset.manifest.published else self.day(day)
 
     def digits(self, text: str) -> str:
         """Digits of the language for 0 to 9, ungrouped: years, numbers of items."""
@@ -177,14 +186,16 @@ class Page:
         if element.kind == "stage":
             return (Text(self.word.label(f"system.{element.name}")),)
         if element.kind == "exception":
-            return self.id(element.name)
+            return self.numbered("name.exception", element.name, element.number)
         return self.own(element.owner) or self.id(element.name)
 
     def untitled(self, name: str, number: int) -> Runs:
         """What a value without a title is called: its name, or its number, as the language likes it."""
-        pattern = self.texts["name.untitled"]
-        known: dict[str, Fillable] = {"id": Identifier(name), "n": (Text(self.word.number(number)),)}
-        return self.word.phrase(pattern, {key: known[key] for key in names_of(pattern)})
+        return self.numbered("name.untitled", name, number)
+
+    def numbered(self, key: str, name: str, number: int) -> Runs:
+        """What something without a title is called by a pattern that uses its name, its number or both."""
+        return self.some(key, id=Identifier(name), n=(Text(self.word.number(number)),))
 
     # ── tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

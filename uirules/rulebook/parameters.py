@@ -72,7 +72,7 @@ def _table(page: Page, planned: PlannedParameter, declared: dict[dt.date, Parame
                 page.clauses(entry.cite),
                 page.grade(entry.assurance),
                 page.day(entry.verified_until),
-                page.day(entry.published),
+                page.published(entry.published),
                 sources(page, [] if own is None else own.sources),
                 () if own is None else page.own(own.note),
             ]

@@ -51,6 +51,8 @@ class Phrases:
 
     def name(self, node: n.Node) -> Runs:
         """What a node is called, where it is a name, also that of a yes or no; else its words."""
+        if (called := self._called(node)) is not None:
+            return called.runs
         if isinstance(node, n.Definition):
             return self.names.definition(node.name)
         return self.names.fact(node.path) if isinstance(node, n.Fact) else self.say(node)
@@ -92,9 +94,25 @@ class Phrases:
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _value(self, node: n.Node) -> Phrase:
-        return _VALUES[type(node)](self, node)
+        return self._called(node) or _VALUES[type(node)](self, node)
+
+    def _called(self, node: n.Node) -> Phrase | None:
+        """A call by the name of what it calls, an argument by its own; None for any other node."""
+        if (own := self.names.argument_at(node)) is not None:
+            return Phrase(self.names.own_argument(own))
+        call = self.names.call(node)
+        if call is None:
+            return None
+        given = []
+        for key, part in zip(call.arguments, call.given, strict=True):
+            argument, value = self.names.argument(key, call.arguments), self._either(part).runs
+            handed_on = self.names.argument_at(part) is not None and value == argument
+            given.append(value if handed_on else self.page.some("name.given", name=argument, value=value))
+        return Phrase(self.page.say("part.called", name=self.names.value(call.name), list=self.page.listed(given)))
 
     def _of_constant(self, node: n.Constant) -> Phrase:
+        if node.type.kind == "text":  # a word of the ruleset's own: it stands in no language
+            return Phrase(self.page.id(str(node.value)))
         return Phrase(self._constant(node.value, node.type))
 
     def _of_fact(self, node: n.Fact) -> Phrase:
@@ -148,9 +166,11 @@ class Phrases:
             key, amount = "before_by", replace(amount, value=-amount.value)
         elif isinstance(amount, n.Arithmetic) and amount.operator == "-" and _is(amount.left, 0):
             key, amount = "before_by", amount.right
+        elif isinstance(amount, n.Arithmetic) and amount.operator == "-" and isinstance(amount.left, n.Constant):
+            key, amount = "before_by", replace(amount, left=amount.right, right=amount.left)  # 1 − x is x − 1 before
         if isinstance(amount, n.Constant):
             amount = replace(amount, type=replace(INTEGER, unit=unit))
-        return self._fill(key, operand=self._part(operand), amount=self._part(amount))
+        return self._fill(key, operand=self._part(operand), amount=self._inner(self._either(amount), _PRODUCT))
 
     def _of_years(self, node: n.CompletedYears) -> Phrase:
         return self._fill("completed_years", start=self._part(node.start), end=self._part(node.end))
@@ -184,10 +204,11 @@ class Phrases:
         return self._fill("for", _OPEN, source=self._part(node.source), result=self._either(node.result).runs)
 
     def _of_row(self, node: n.Row) -> Phrase:
-        parts = [
-            self.page.say("formula.part", field=self.names.field(node.type, index), value=self._part(part))
-            for index, part in enumerate(node.parts)
-        ]
+        parts = []
+        for index, part in enumerate(node.parts):
+            field, value = self.names.field(node.type, index), self._part(part)
+            # What is only carried over is named, and not told to be what it is.
+            parts.append(field if field == value else self.page.say("formula.part", field=field, value=value))
         return self._fill("row", _OPEN, list=self.page.listed(parts))
 
     def _of_column(self, node: n.Column) -> Phrase:
@@ -257,6 +278,9 @@ class Phrases:
     # ── truths ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _truth(self, node: n.Node, *, denied: bool = False) -> Phrase:
+        called = self._called(node)
+        if called is not None:
+            return self._fill("holds_not" if denied else "holds", name=called.runs)
         match node:
             case n.Constant():
                 return self._fill("always" if bool(node.value) is not denied else "never")
@@ -265,7 +289,8 @@ class Phrases:
             case n.Fact() | n.Field():
                 return self._fill("no" if denied else "yes", label=self._answered(node))
             case n.Definition():
-                return self._fill("holds_not" if denied else "holds", name=self.names.definition(node.name))
+                key = "met" if node.name in self.names.plan.conditions else "holds"
+                return self._fill(f"{key}_not" if denied else key, name=self.names.definition(node.name))
             case n.Not() if denied:
                 return self._truth(node.operand)
             case n.Not():

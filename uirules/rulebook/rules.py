@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -61,9 +60,16 @@ def definition(names: Names, formulas: Formulas, name: str, number: int, *, shar
     planned = names.shared.definitions[name] if shared else names.plan.definitions.get(name)
     if planned is None and not shared:
         planned = page.book.planner(names.law, names.name).in_general(name)
+    given: Mapping[int, str] = {}
+    if planned is None:
+        planned, given = page.book.as_called(names.law, name, declared)
     title = page.own(declared.title) or page.untitled(name, number)
-    arguments = page.listed([page.id(argument) for argument in declared.given or ()])
-    if planned is None:  # a definition with arguments is replaced by its body wherever it is called
+    own = tuple(declared.given or ())
+    arguments = page.listed(
+        page.word.aside(names.argument(argument, own), page.label(f"type.{kind}"))
+        for argument, kind in (declared.given or {}).items()
+    )
+    if planned is None:  # nothing calls it
         rows = [
             Row(page.label("head.id"), (Identifier(name),)),
             Row(page.label("head.arguments"), arguments),
@@ -82,7 +88,8 @@ def definition(names: Names, formulas: Formulas, name: str, number: int, *, shar
         Row(page.label("head.read_by"), used_by(names, name) if shared else uses(names, "definition", name)),
     ]
     blocks = [Heading(2, page.word.fill("{title}", {"title": title})), DefinitionRows(_told(page, rows))]
-    words_of = _call(names, formulas, name) or formulas.blocks(planned.node, f"value-{name}")
+    with names.telling(name, own, given):
+        words_of = formulas.blocks(planned.node, f"value-{name}")
     blocks += [Heading(3, page.label("part.worked_out")), *words_of, *_source(names, declared)]
     words = [sentence.words for sentence in declared.told] + ([declared.result] if declared.result else [])
     if words:
@@ -156,16 +163,6 @@ def _grades(names: Names, own: str | None, whole: str | None) -> list[Row]:
     return found
 
 
-def _call(names: Names, formulas: Formulas, name: str) -> list[Any]:
-    """A value that is another one worked out for something: by the other's name, where that has an entry in words."""
-    page = names.page
-    call = page.book.planner(names.law, names.name).call_of(name)
-    if call is None or names.shared.definitions.get(call[0]) is None:
-        return []
-    given = [page.say("formula.given", name=page.id(key), value=formulas.phrases.say(node)) for key, node in call[1]]
-    return [Paragraph(page.say("part.called", name=names.definition(call[0]), list=page.join(given)))]
-
-
 def _conditions(names: Names, required: Iterable[str]) -> Runs:
     return names.page.listed([names.condition(name) for name in required])
 
@@ -185,7 +182,7 @@ def _rounding(names: Names, planned: PlannedDefinition) -> list[Row]:
     for option, rounding in planned.roundings.items():
         words = _rounded(names, planned, rounding)
         if planned.rounding_reading is not None:
-            words = page.word.labelled(names.option(planned.rounding_reading, option), words)
+            words = page.say("formula.branch", option=names.option(planned.rounding_reading, option), value=words)
         found.append(Row(page.label("head.rounding"), words))
     return found
 
@@ -227,14 +224,9 @@ def used_by(names: Names, name: str) -> Runs:
 
 
 def reads_shared(law: Law, provision: str, name: str) -> bool:
-    """Whether a provision uses something shared: its plan holds it, or a formula of it calls it by its name."""
-    plan, own = law.plan(provision), law.ruleset.provision(provision)
-    if name in plan.parameters or name in plan.definitions:
-        return True
-    if not (shared := law.ruleset.common.definitions.get(name)) or not shared.given:
-        return False
-    called = re.compile(rf"\b{name}\s*\(")
-    return called.search(own.model_dump_json()) is not None
+    """Whether a provision uses something shared: its plan holds it, or something in it calls it."""
+    plan = law.plan(provision)
+    return name in plan.parameters or name in plan.definitions or any(call.name == name for call in plan.calls)
 
 
 def _required(node: n.Node) -> tuple[str, ...]:

@@ -38,7 +38,11 @@ def rulebook(laws: Sequence[Law]) -> dict[str, bytes]:
     RulesetError where a ruleset is not sound, or has no words for a rulebook in one of its languages.
     """
     book = Book(laws)
-    examples = {(law.id, name): own for law in laws for name, own in examples_of(law).items()}
+    examples = {
+        (law.id, name): own
+        for law in laws
+        for name, own in examples_of(law, [other for other in laws if other is not law]).items()
+    }
     pages: dict[str, tuple[Document, Page]] = {}
     for language in book.languages:
         for page, title, blocks in _pages(book, language, examples):

@@ -75,7 +75,7 @@ def timeline(page: Page, law: Law, system: str, *, anchors: bool = True) -> list
                     page.clauses(entry.cite),
                     page.grade(entry.stage.assurance),
                     page.day(entry.stage.verified_until),
-                    page.day(entry.published),
+                    page.published(entry.published),
                     sources(page, entry.stage.sources),
                     page.own(entry.stage.note),
                 ]
