@@ -12,6 +12,7 @@ from uirules.ruleset.claim import Claim
 from uirules.ruleset.model import Facts
 from uirules.ruleset.types import Type
 from uirules.values import dates
+from uirules.values.absent import ABSENT
 from uirules.values.uncertain import Anything, Blame, Hole, Interval, OneOf, Rows, Template, blame_of
 
 __all__ = ["Assumption", "Given", "domain_of", "gather", "hull_of"]
@@ -125,8 +126,21 @@ def gather(
                 hole = Hole(path, pointer_of(path))
                 known = hulls[path] = hole, hull_of(type_, frozenset({hole}))
             hole, hull = known
-            facts[path] = assigned.get(hole, hull)
+            if hole in assigned:
+                facts[path] = assigned[hole]
+            else:
+                facts[path] = _ordered(hull, path, declared, values) if isinstance(hull, Interval) else hull
     return Given(facts, complete, tuple(assumptions))
+
+
+def _ordered(hull: Interval, path: str, declared: Facts, values: Mapping[str, Any]) -> Interval:
+    """A number, day or month not given: a day not before the one that it cannot precede, where that is known."""
+    other = declared.facts[path].not_before
+    earliest: Any = None if other is None else values.get(other)
+    low: Any = hull.low
+    if type(earliest) is not type(low) or earliest is ABSENT or earliest <= low:
+        return hull
+    return Interval(earliest, hull.high, hull.blame)
 
 
 def _list(
