@@ -72,7 +72,7 @@ class Pages:
             self.variant(block, data)
         if self.files:
             assert self.problems(self.files) == [], f"docs/{page.name}: the files of its law"
-            assert not run_scenarios(load_ruleset(self.law)).all_problems
+            assert list(run_scenarios(load_ruleset(self.law)).all_problems) == []
 
     def block(self, block: Block) -> None:
         """One block."""

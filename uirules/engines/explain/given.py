@@ -138,7 +138,7 @@ def _ordered(hull: Interval, path: str, declared: Facts, values: Mapping[str, An
     other = declared.facts[path].not_before
     earliest: Any = None if other is None else values.get(other)
     low: Any = hull.low
-    if type(earliest) is not type(low) or earliest is ABSENT or earliest <= low:
+    if earliest is None or earliest is ABSENT or (low is not None and earliest <= low):
         return hull
     return Interval(earliest, hull.high, hull.blame)
 
