@@ -19,20 +19,22 @@ FLOORS = [
     ["legal"],
     ["ruleset"],
     ["plan"],
+    ["amend"],
     ["engines"],
     ["decision"],
     ["law", "facts"],
     ["language"],
-    ["check", "scenarios", "examples"],
+    ["check", "scenarios", "examples", "sampling"],
     ["coverage"],
     ["mutation"],
     ["rulebook"],
+    ["drafting"],
     ["cli"],
     ["__main__"],
 ]
 """From the ground up: a module imports from its own floor and those below."""
 
-CORE = ["values", "feel", "legal", "ruleset", "plan", "engines", "decision", "law", "facts"]
+CORE = ["values", "feel", "legal", "ruleset", "plan", "amend", "engines", "decision", "law", "facts"]
 
 OUTSIDE = {
     "asyncio", "ctypes", "ftplib", "getpass", "http", "locale", "multiprocessing", "platform", "random", "requests",

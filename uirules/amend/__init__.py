@@ -1,0 +1,1 @@
+"""Amendments: deltas over the text and the rules of a law, applied to whole timelines."""

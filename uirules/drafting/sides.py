@@ -1,0 +1,61 @@
+"""A side of a comparison: one law, amended or not, on some readings, on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from uirules.errors import Problem, UnknownName, did_you_mean
+from uirules.law import Law, load_ruleset
+from uirules.ruleset.find import default_ruleset
+
+__all__ = ["DAYS", "Side", "read_side"]
+
+DAYS = ("law_on", "known_at")
+"""The days a side can name: the law of a day, whatever the contingency's, and the law as published up to a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A law to be compared, and how it was asked for."""
+
+    spec: str
+    law: Law
+
+
+def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
+    """The law that a text such as ``mm-ssl-2012+raised-cap+wage-cap=uncapped+law_on=2027-07-01`` asks for.
+
+    A ruleset (its id, ``id@version``, ``id@sha256:…``, or a folder's path; the default one where the text begins with
+    ``+``), then parts behind a ``+`` each: an amendment (its id or a path; ``id@2027-07-01`` supposes a day of
+    commencement), a reading with its option, ``law_on=DATE`` or ``known_at=DATE``. ``folders`` hold further rulesets
+    and amendments. UnknownName for a part that is nothing of these.
+    """
+    base, *parts = spec.split("+")
+    if not base.strip():
+        base = default_ruleset() or ""
+    law = load_ruleset(base.strip(), folders=folders)
+    readings: dict[str, str] = {}
+    days: dict[str, str] = {}
+    for part in (part.strip() for part in parts):
+        name, sign, value = part.partition("=")
+        if not part or (sign and not (name.strip() and value.strip())):
+            raise UnknownName(Problem("cli.side_shape", found=spec))
+        if not sign:
+            raise UnknownName(Problem("cli.side_shape", found=spec))
+        if name.strip() in DAYS:
+            days[name.strip()] = value.strip()
+        elif name.strip() in law.ruleset.readings:
+            readings[name.strip()] = value.strip()
+        else:
+            known = [*DAYS, *law.ruleset.readings]
+            raise UnknownName(
+                Problem("law.unknown_reading", found=name.strip(), suggestion=did_you_mean(name.strip(), known))
+            )
+    law = law.with_readings(readings)
+    if "known_at" in days:
+        law = law.known_at(days["known_at"])
+    if "law_on" in days:
+        law = law.at(days["law_on"])
+    return Side(spec, law)
