@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sampling_running import Run
 
 from uirules import load_ruleset
 from uirules.cli import main
 from uirules.law import Law
 from uirules.sampling import Case, sample
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from conftest import Run
+from sampling_running import Run
 
 from uirules.errors import ClaimError, UirulesError, UnknownName
 from uirules.law import Law
