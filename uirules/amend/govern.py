@@ -127,8 +127,8 @@ def _answer(one: Named, claim: Claim, law_on: dt.date) -> _Answer:
 
 
 def _starts(one: Named, claim: Claim) -> tuple[list[dt.date | None], tuple[str, ...]]:
-    """The days from which an amendment may be law for a claim, by its area where the commencement tells areas apart, and
-    the facts that would settle which."""
+    """The days from which an amendment may be law for a claim, by its area where the commencement tells areas apart;
+    and the facts that would settle which."""
     commencement = one.amendment.file.commencement
     if one.supposed is not None or commencement is None:
         return [one.supposed], ()
