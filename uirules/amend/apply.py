@@ -31,8 +31,8 @@ class Applied:
 
     ``start`` is None for an erratum: it was always so. Where other amendments changed it after its commencement, it
     has its present wording ``since`` their day, and had the ``earlier`` ones from the days beside them; ``by`` are
-    those others, ``also`` their clauses by change. ``lapsed`` are changes that a later amendment set aside, ``standing``
-    those that hold whatever they find.
+    those others, ``also`` their clauses by change. ``lapsed`` are changes that a later amendment set aside,
+    ``standing`` those that hold whatever they find.
     """
 
     amendment: Amendment
