@@ -11,7 +11,7 @@ from uirules.amend.stack import Named
 from uirules.errors import Problem, UnknownName
 from uirules.ruleset.scalars import read_value
 
-__all__ = ["folders_of", "named_amendment", "resting_on"]
+__all__ = ["folders_of", "named_amendment", "resting_on", "scenarios_of"]
 
 
 def named_amendment(text: str, folders: Sequence[str | Path] = ()) -> Named:
@@ -32,6 +32,12 @@ def named_amendment(text: str, folders: Sequence[str | Path] = ()) -> Named:
 def folders_of(path: Path) -> list[Path]:
     """The folder of rulesets that a file of amendments, or one of their scenarios, lies in, if it lies in any."""
     return [folder for folder in path.absolute().parents if (folder / FOLDER).is_dir()][:1]
+
+
+def scenarios_of(file: Path) -> Path:
+    """Where the scenarios of an amendment's file are: a file of its name, or a folder where they are of several benefits."""
+    folder = file.parent / "scenarios" / file.stem
+    return folder if folder.is_dir() else folder.with_suffix(".yaml")
 
 
 def resting_on(amendment: Amendment, path: Path) -> list[Named]:
