@@ -148,6 +148,11 @@ class Law:
         return self._benefit(None)
 
     @property
+    def law_on(self) -> dt.date | None:
+        """The day whose law was asked for; None: that of the contingency."""
+        return self._law_on
+
+    @property
     def languages(self) -> list[str]:
         return list(self.ruleset.manifest.languages)
 
