@@ -43,9 +43,7 @@ class _File(_Model):
     acknowledged: list[_Group] = Field(min_length=1)
 
 
-def load_acknowledgements(
-    folders: Iterable[Path], languages: Sequence[str]
-) -> tuple[dict[str, Reason], list[Problem]]:
+def load_acknowledgements(folders: Iterable[Path], languages: Sequence[str]) -> tuple[dict[str, Reason], list[Problem]]:
     """The acknowledgements in the folders ``lints`` of some folders, by finding, and what is wrong with the files.
 
     ``languages``: those in which a reason must be given.
@@ -89,6 +87,5 @@ def stale(reason: Reason, findings: dict[str, Finding]) -> Problem | None:
         near = did_you_mean(reason.id, findings)
         return reason.key.problem("lint.acknowledged_gone", found=reason.id, suggestion=near)
     if finding.stated != reason.stated:
-        fields = {"id": reason.id}
-        return reason.key.problem("lint.acknowledged_other", found=reason.stated, expected=finding.stated, **fields)
+        return reason.key.problem("lint.acknowledged_other", found=reason.stated, expected=finding.stated, id=reason.id)
     return None

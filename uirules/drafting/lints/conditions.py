@@ -131,7 +131,8 @@ def _path(plan: Plan, section: str, name: str) -> tuple[Any, ...]:
     if section == "conditions":
         return (section, name, "holds")
     declared = plan.provision.definitions.get(name)
-    kind = None if declared is None else "formula" if declared.formula is not None else "table" if declared.table else None
+    kinds = ("formula", "table")
+    kind = next((kind for kind in kinds if getattr(declared, kind, None) is not None), None)
     return (section, name, kind) if kind else (section, name)
 
 

@@ -36,9 +36,9 @@ def _compared(text: LintText, one: str, other: str) -> Iterator[Finding]:
     first, second = ("; ".join(_plain(numeral) for numeral in side) or "–" for side in said)
     language, numeral = (one, said[0][0]) if said[0] else (other, said[1][0])
     node = text.words[language]
+    problem = node.problem("lint.languages_disagree", found=_plain(numeral), severity="warning")
     fields = {"place": text.about, "one": one, "first": first, "other": other, "second": second}
-    problem = node.problem("lint.languages_disagree", found=_plain(numeral), severity="warning", **fields)
-    problem = replace(problem, position=node.position_of(numeral.text.replace("\n", " ")))
+    problem = replace(problem, fields=fields, position=node.position_of(numeral.text.replace("\n", " ")))
     stated = f"{one}: {first} / {other}: {second}"
     yield Finding(ID, f"{ID}/{text.about}", stated, problem, text.provision, text.clause)
 

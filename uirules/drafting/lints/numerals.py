@@ -85,7 +85,9 @@ class _Reader:
             f"{data['boundary']}{refer['word']} ?(?:{refer['number']})(?:(?:{refer['between']})(?:{refer['number']}))*",
             re.IGNORECASE if self.roman else 0,
         )
-        self.units = {unit: re.compile(joint + data["adjectives"] + f"(?:{p}){end}") for unit, p in data["units"].items()}
+        self.units = {
+            unit: re.compile(joint + data["adjectives"] + f"(?:{p}){end}") for unit, p in data["units"].items()
+        }
         self.multiple = re.compile(joint + "(" + "|".join(map(re.escape, data["multiples"])) + ")" + end)
         self.multiples: Mapping[str, int] = data["multiples"]
         self.before = {unit: re.compile(f"(?:{pattern})$") for unit, pattern in data["prefixes"].items()}
@@ -99,10 +101,10 @@ class _Reader:
         self.bare = bool(data["bare_words"])
         self.words = dict(_spelled(wording))
         self.longest = max(map(len, self.words))
-        small = sorted({wording.in_words(n) or "" for n in range(1, 20)} | {w.split("-")[0] for w in self.words if "-" in w})
-        self.begins = re.compile(
-            data["boundary"] + "(?:" + "|".join(map(re.escape, sorted(small, key=len, reverse=True))) + ")", re.IGNORECASE
-        )
+        small = {wording.in_words(n) or "" for n in range(1, 20)} | {w.split("-")[0] for w in self.words if "-" in w}
+        longest_first = sorted(small, key=lambda word: (-len(word), word))
+        begin = data["boundary"] + "(?:" + "|".join(map(re.escape, longest_first)) + ")"
+        self.begins = re.compile(begin, re.IGNORECASE)
 
 
 def _put(pattern: str, values: Mapping[str, str]) -> str:
@@ -156,9 +158,9 @@ class _Scan:
                 yield Numeral(value, "", self._taken(match.start(), match.end()), match.start(), loose=True)
         yield from self._digits()
         yield from self._words()
-        for pattern, value in self.reader.ordinals:
+        for pattern, number in self.reader.ordinals:
             for match in list(pattern.finditer(self.text)):
-                yield Numeral(Fraction(value), "", self._taken(match.start(), match.end()), match.start(), loose=True)
+                yield Numeral(Fraction(number), "", self._taken(match.start(), match.end()), match.start(), loose=True)
 
     def _take(self, start: int, end: int) -> None:
         self.text = self.text[:start] + _TAKEN * (end - start) + self.text[end:]
@@ -180,7 +182,11 @@ class _Scan:
         for match in list(self.reader.reference.finditer(self.text)):
             text = self._taken(match.start(), match.end())
             for number in re.finditer(r"[0-9၀-၉]+|\b[IVXL]+\b|(?<=\()[ivx]+(?=\))", text):
-                value = _roman(number[0]) if number[0].isalpha() and number[0].isascii() else int(number[0].translate(_DIGITS))
+                value = (
+                    _roman(number[0])
+                    if number[0].isalpha() and number[0].isascii()
+                    else int(number[0].translate(_DIGITS))
+                )
                 yield Numeral(Fraction(value), "reference", text, match.start() + number.start())
 
     def _fractions(self) -> Iterator[Numeral]:

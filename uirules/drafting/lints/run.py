@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from uirules.drafting.lints.acknowledged import load_acknowledgements, stale
@@ -13,8 +14,10 @@ from uirules.drafting.lints.facts import idle_facts
 from uirules.drafting.lints.finding import Finding
 from uirules.drafting.lints.languages import languages_disagree
 from uirules.drafting.lints.wording import number_in_wording
+from uirules.drafting.sides import read_side
 from uirules.errors import Problem, UnknownName, did_you_mean
 from uirules.law import Law
+from uirules.scenarios.reasons import Reason
 
 __all__ = ["LINTS", "Report", "lint_law"]
 
@@ -79,7 +82,16 @@ def lint_law(law: Law, only: Sequence[str] | None = None) -> Report:
     return answered(law.id, found, reasons, problems, names)
 
 
-def answered(subject: str, found: Sequence[Finding], reasons: Any, problems: list[Problem], names: Sequence[str]) -> Report:
+def lint_subject(spec: str, only: Sequence[str] | None = None, folders: Sequence[str | Path] = ()) -> Report:
+    """Run the lints on what a text such as ``mm-ssl-2012+wage-cap=uncapped`` names: see
+    :func:`~uirules.drafting.sides.read_side`. Errors as there, and as of :func:`lint_law`."""
+    side = read_side(spec, folders)
+    return replace(lint_law(side.law, only), subject=spec)
+
+
+def answered(
+    subject: str, found: Sequence[Finding], reasons: Mapping[str, Reason], problems: list[Problem], names: Sequence[str]
+) -> Report:
     """The findings, each once, told apart by whether they were acknowledged."""
     by_id: dict[str, Finding] = {}
     for finding in found:

@@ -90,7 +90,8 @@ def _figure(number: RuleNumber) -> str:
 def _finding(text: LintText, language: str, numeral: Numeral, expected: str) -> Finding:
     node = text.words[language]
     found = " ".join(numeral.text.replace("\xa0", " ").split())
-    fields = {"place": text.about}
-    problem = node.problem("lint.number_in_wording", found=found, expected=expected, severity="warning", **fields)
+    problem = node.problem(
+        "lint.number_in_wording", found=found, expected=expected, severity="warning", place=text.about
+    )
     problem = replace(problem, position=node.position_of(numeral.text.replace("\n", " ")))
     return Finding(ID, f"{ID}/{text.about}: {found}", f"{found} / {expected}", problem, text.provision, text.clause)
