@@ -153,6 +153,11 @@ class Law:
         return self._benefit(None)
 
     @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """The amendments it was asked for with; none, unless it is an :class:`~uirules.amended.AmendedLaw`."""
+        return ()
+
+    @property
     def law_on(self) -> dt.date | None:
         """The day whose law was asked for; None: that of the contingency."""
         return self._law_on

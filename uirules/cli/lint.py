@@ -44,15 +44,14 @@ def lint(
     findings, 2 bad input.
     """
     from uirules.cli.streams import progress, say, to_json
-    from uirules.drafting.lints import lint_subject
+    from uirules.drafting.lints import lint_subjects
     from uirules.errors import Problem
     from uirules.ruleset.find import shipped_rulesets
 
     check_format(format, ("text", "json"))
     check_language(lang)
     chosen: Sequence[str] = subjects or sorted(shipped_rulesets())
-    watched = progress(chosen, what="subjects", busy=format == "text")
-    reports = [lint_subject(spec, only, folders=rulesets or ()) for spec in watched]
+    reports = list(progress(lint_subjects(chosen, only, rulesets or ()), what="subjects", busy=False))
     fine = all(report.ok for report in reports)
     if format == "json":
         say(to_json({"ok": fine, "reports": [report.to_dict() for report in reports]}))

@@ -19,7 +19,7 @@ from uirules.ruleset.node import MappingNode, Node, ScalarNode, nodes
 from uirules.ruleset.source import load_yaml
 from uirules.ruleset.words import model_of, texts_in
 
-__all__ = ["RECORD", "Collection", "Text", "of_registry", "of_ruleset", "words_of"]
+__all__ = ["RECORD", "Collection", "Text", "in_tree", "of_registry", "of_ruleset", "words_of"]
 
 RECORD = "translations.yaml"
 """The file of a folder that says which sentence each translation was made from."""
@@ -114,7 +114,7 @@ def of_registry(folder: Path) -> Collection:
             except RulesetError:
                 continue
     languages = tuple(ruleset.manifest.languages) if ruleset is not None else _languages(trees)
-    texts = [text for file, tree in trees.items() for text in _in_tree(file, tree, languages)]
+    texts = [text for file, tree in trees.items() for text in in_tree(file, tree, languages)]
     return Collection(folder, languages, tuple(texts), ruleset)
 
 
@@ -127,7 +127,8 @@ def _languages(trees: Mapping[str, Node]) -> tuple[str, ...]:
     return ()
 
 
-def _in_tree(file: str, tree: Node, languages: tuple[str, ...]) -> Iterator[Text]:
+def in_tree(file: str, tree: Node, languages: tuple[str, ...]) -> Iterator[Text]:
+    """The texts of one file of a clause registry."""
     for parent in nodes(tree):
         if isinstance(parent, MappingNode):
             for key, node in parent.items():

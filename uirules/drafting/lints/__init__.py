@@ -4,6 +4,6 @@ A finding that is meant is acknowledged with a reason beside the law (:mod:`uiru
 """
 
 from uirules.drafting.lints.finding import Finding
-from uirules.drafting.lints.run import LINTS, Report, lint_law, lint_subject
+from uirules.drafting.lints.run import ALL, Report, lint_law, lint_subjects
 
-__all__ = ["LINTS", "Finding", "Report", "lint_law", "lint_subject"]
+__all__ = ["ALL", "Finding", "Report", "lint_law", "lint_subjects"]

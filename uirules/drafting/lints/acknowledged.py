@@ -19,7 +19,7 @@ from uirules.ruleset.source import load_yaml
 from uirules.ruleset.validate import locate, validate
 from uirules.scenarios.reasons import Reason
 
-__all__ = ["FOLDER", "FORMAT", "load_acknowledgements", "stale"]
+__all__ = ["FORMAT", "acknowledgement_files", "load_acknowledgements", "stale"]
 
 FORMAT = "uirules/lints/0"
 FOLDER = "lints"
@@ -43,26 +43,30 @@ class _File(_Model):
     acknowledged: list[_Group] = Field(min_length=1)
 
 
-def load_acknowledgements(folders: Iterable[Path], languages: Sequence[str]) -> tuple[dict[str, Reason], list[Problem]]:
-    """The acknowledgements in the folders ``lints`` of some folders, by finding, and what is wrong with the files.
+def acknowledgement_files(folder: Path, id: str | None = None) -> list[Path]:
+    """The files in the folder ``lints`` of a law's folder, or the one of an amendment beside its file."""
+    return sorted((folder / FOLDER).glob("*.yaml" if id is None else f"{id}.yaml"))
+
+
+def load_acknowledgements(files: Iterable[Path], languages: Sequence[str]) -> tuple[dict[str, Reason], list[Problem]]:
+    """The acknowledgements of some files by finding, and what is wrong with the files.
 
     ``languages``: those in which a reason must be given.
     """
     found: dict[str, Reason] = {}
     problems: list[Problem] = []
-    for folder in folders:
-        for file in sorted((folder / FOLDER).glob("*.yaml")):
-            try:
-                tree = load_yaml(file, name=str(file))
-                typed = validate(_File, tree)
-            except UirulesError as error:
-                problems += error.problems
-                continue
-            for reason in _of_file(tree, typed, languages, problems):
-                first = found.setdefault(reason.id, reason)
-                if first is not reason:
-                    place = str(first.key.position)
-                    problems.append(reason.key.problem("lint.acknowledged_twice", found=reason.id, first=place))
+    for file in files:
+        try:
+            tree = load_yaml(file, name=str(file))
+            typed = validate(_File, tree)
+        except UirulesError as error:
+            problems += error.problems
+            continue
+        for reason in _of_file(tree, typed, languages, problems):
+            first = found.setdefault(reason.id, reason)
+            if first is not reason:
+                place = str(first.key.position)
+                problems.append(reason.key.problem("lint.acknowledged_twice", found=reason.id, first=place))
     return found, problems
 
 

@@ -9,7 +9,7 @@ a lower one the unit at which it falls is searched for. Nothing found is no proo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -43,10 +43,11 @@ Result = Fraction | None
 _NOT_MET = Fraction(-1)
 
 
-def cliffs(law: Law) -> Iterator[Finding]:
-    """The findings of one law; a provision without a scenario in which its conditions are met is not searched."""
+def cliffs(law: Law, provisions: Collection[str] | None = None) -> Iterator[Finding]:
+    """The findings of one law, of some provisions or of all. A provision without a scenario in which its conditions are
+    met is not searched."""
     scenarios, _ = load_scenarios(law)
-    for benefit in law.benefits:
+    for benefit in law.benefits if provisions is None else provisions:
         provision = law.ruleset.provision(benefit)
         if provision.not_encoded is None and provision.kind == "benefit":
             yield from _Search(law, benefit, [one for one in scenarios if one.benefit == benefit]).all()

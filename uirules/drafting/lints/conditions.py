@@ -8,7 +8,7 @@ constants alone is tried out besides, which finds operands that contradict each 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, replace
 from itertools import product
 from typing import Any
@@ -35,18 +35,18 @@ _MOST = 64
 _CODES = {True: ("never-fails", "lint.never_fails"), False: ("never-holds", "lint.never_holds")}
 
 
-def never_fails(law: Law) -> Iterator[Finding]:
-    """The conditions, and conditions within formulas, that hold whatever the facts."""
-    return _found(law, True)
+def never_fails(law: Law, provisions: Collection[str] | None = None) -> Iterator[Finding]:
+    """The conditions, and conditions within formulas, that hold whatever the facts; of some provisions, or of all."""
+    return _found(law, True, provisions)
 
 
-def never_holds(law: Law) -> Iterator[Finding]:
-    """The conditions, and conditions within formulas, that fail whatever the facts."""
-    return _found(law, False)
+def never_holds(law: Law, provisions: Collection[str] | None = None) -> Iterator[Finding]:
+    """The conditions, and conditions within formulas, that fail whatever the facts; of some provisions, or of all."""
+    return _found(law, False, provisions)
 
 
-def _found(law: Law, wanted: bool) -> Iterator[Finding]:
-    for benefit in law.benefits:
+def _found(law: Law, wanted: bool, provisions: Collection[str] | None) -> Iterator[Finding]:
+    for benefit in law.benefits if provisions is None else provisions:
         if law.ruleset.provision(benefit).not_encoded is None:
             yield from _Provision(law, benefit).all(wanted)
 

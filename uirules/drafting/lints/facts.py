@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from uirules.amended import AmendedLaw
 from uirules.drafting.lints.days import days_of, now, on_day
 from uirules.drafting.lints.finding import Finding
 from uirules.law import Law
@@ -17,10 +18,12 @@ __all__ = ["facts_that_matter", "idle_facts"]
 ID = "idle-fact"
 
 
-def idle_facts(law: Law) -> Iterator[Finding]:
-    """The declared facts, and fields of lists, that no rule in force today reads."""
+def idle_facts(law: Law, provisions: Collection[str] | None = None) -> Iterator[Finding]:
+    """The declared facts, and fields of lists, that no rule in force today reads; ``provisions`` plays no part."""
     matter = facts_that_matter(law)
     before = facts_that_matter(law, ever=True) - matter
+    if isinstance(law, AmendedLaw):
+        before |= facts_that_matter(law.base, ever=True) - matter
     for path in _declared(law):
         if path not in matter:
             yield _finding(law, path, "lint.fact_no_longer_matters" if path in before else "lint.fact_idle")

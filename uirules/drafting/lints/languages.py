@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -18,8 +18,9 @@ __all__ = ["languages_disagree"]
 ID = "languages-disagree-on-number"
 
 
-def languages_disagree(law: Law) -> Iterator[Finding]:
-    """The findings of one law: each text of which two languages are read, against its first language."""
+def languages_disagree(law: Law, provisions: Collection[str] | None = None) -> Iterator[Finding]:
+    """The findings of one law: each text of which two languages are read, against its first language. All texts are
+    read, whatever the ``provisions``."""
     for text in texts_of(law):
         known = [language for language in law.languages if language in KNOWN and language in text.words]
         for other in known[1:]:

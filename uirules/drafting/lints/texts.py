@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
-from uirules.language.texts import Text, of_registry, of_ruleset
+from uirules.language.texts import Text, in_tree, of_ruleset
 from uirules.law import Law
-from uirules.ruleset.node import ScalarNode
+from uirules.ruleset.node import Node, ScalarNode
 
 __all__ = ["LintText", "texts_of"]
 
@@ -58,23 +59,23 @@ def _in_ruleset(text: Text) -> LintText:
 
 
 def _in_registry(law: Law) -> Iterator[LintText]:
-    instruments = set(law.ruleset.manifest.instruments)
-    for folder in law.ruleset.registry_folders:
-        collection = of_registry(folder)
-        for text in collection.texts:
-            instrument = text.file.removesuffix(".yaml")
-            steps = _steps(text)
-            if instrument not in instruments:
-                continue
-            if steps[0] == "clauses" and len(steps) > 2:
-                clause, rest = f"{instrument}/{steps[1]}", steps[2:]
-            else:
-                clause, rest = instrument, steps[1:] if steps[0] == "whole" else steps
-            row = None
-            if rest[:1] == ["facts"] and len(rest) > 1:
-                tree = law.registry  # the row's key names the fact better than its number
-                fact = tree.clause(clause).facts[int(rest[1])]
-                row = fact.key
-                rest = [f"fact {fact.key}" + (f" {fact.part}" if fact.part else ""), *rest[2:]]
-            silent = any(key in rest for key in _SILENT)
-            yield LintText("/".join((clause, *rest)), text.words, clause, row, rule=not silent)
+    own = [amendment.id for amendment in law.amendments]
+    for instrument in (*law.ruleset.manifest.instruments, *own):
+        tree = cast(Node, law.registry.tree(instrument))  # read by uirules.ruleset.source
+        for text in in_tree(f"{instrument}.yaml", tree, tuple(law.languages)):
+            yield _of_clause(law, instrument, text)
+
+
+def _of_clause(law: Law, instrument: str, text: Text) -> LintText:
+    steps = _steps(text)
+    if steps[0] == "clauses" and len(steps) > 2:
+        clause, rest = f"{instrument}/{steps[1]}", steps[2:]
+    else:
+        clause, rest = instrument, steps[1:] if steps[0] == "whole" else steps
+    row = None
+    if rest[:1] == ["facts"] and len(rest) > 1:
+        fact = law.registry.clause(clause).facts[int(rest[1])]  # the row's key names it better than its number
+        row = fact.key
+        rest = [f"fact {fact.key}" + (f" {fact.part}" if fact.part else ""), *rest[2:]]
+    silent = any(key in rest for key in _SILENT)
+    return LintText("/".join((clause, *rest)), text.words, clause, row, rule=not silent)

@@ -7,7 +7,7 @@ could differ from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -27,8 +27,9 @@ _SHOWN = 4
 """So many of the rule's numbers are told in a finding."""
 
 
-def number_in_wording(law: Law) -> Iterator[Finding]:
-    """The findings of one law, in the order of its texts; what both languages say is found once."""
+def number_in_wording(law: Law, provisions: Collection[str] | None = None) -> Iterator[Finding]:
+    """The findings of one law, in the order of its texts; what both languages say is found once. All texts are read,
+    whatever the ``provisions``."""
     rules = RuleNumbers(law)
     for text in texts_of(law):
         beside = _beside(rules, text) if text.rule else None
