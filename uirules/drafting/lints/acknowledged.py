@@ -81,7 +81,8 @@ def _of_file(tree: Node, typed: _File, languages: Sequence[str], problems: list[
         keys = node["findings"]
         assert isinstance(keys, MappingNode)
         for name, stated in group.findings.items():
-            yield Reason(name, " ".join(stated.split()), group.reason, keys.key(name))
+            # Burmese has a no-break space between number and unit; ids are written with plain ones.
+            yield Reason(" ".join(name.split()), " ".join(stated.split()), group.reason, keys.key(name))
 
 
 def stale(reason: Reason, findings: dict[str, Finding]) -> Problem | None:

@@ -38,9 +38,10 @@ _MONTHS = 400
 _LADDER = 24
 """So many steps between the least and the greatest amount."""
 
-Result = Fraction | None
-"""What is given, -1 where the conditions are not met; None where that is not settled, hence neither more nor less."""
-_NOT_MET = Fraction(-1)
+Result = tuple[Fraction, ...] | None
+"""What is given: the sum of the payments, then the last amount stated; nothing where the conditions are not met. None
+where it is not settled, hence neither more nor less."""
+_NOT_MET: Result = ()
 
 
 def cliffs(law: Law, provisions: Collection[str] | None = None) -> Iterator[Finding]:
@@ -111,7 +112,7 @@ class _Search:
             stated = claim.values.get(self.plan.provision.contingency)
             own = stated if isinstance(stated, dt.date) else last
             days = [day for day in dict.fromkeys((own, last)) if day >= self.law.ruleset.manifest.in_force_from]
-            met = [day for day in days if (self._result(claim, day) or _NOT_MET) != _NOT_MET]
+            met = [day for day in days if self._result(claim, day)]
             yield from ((claim, day) for day in met)
             left -= 1 if met else 0
 
@@ -183,7 +184,7 @@ class _Search:
         return None
 
     def _finding(self, entry: _Input, day: dt.date, fall: _Fall) -> Finding:
-        said = ["not_met" if result == _NOT_MET else str(result) for result in (fall.before, fall.after)]
+        said = _said(fall.before, fall.after)
         code = "lint.cliff_outcome" if fall.after == _NOT_MET else "lint.cliff"
         name = next(iter(self.plan.provision.amounts[-1:] or self.plan.provision.outputs[-1:]), "")
         file = self.law.ruleset.file_of(self.benefit, "definitions", name)
@@ -196,20 +197,27 @@ class _Search:
         return Finding(ID, f"{ID}/{self.benefit}/{entry.path}/{entry.kind}", stated, problem, self.benefit, clause)
 
 
+def _said(before: Result, after: Result) -> tuple[str, str]:
+    """Both results, by the amount in which they differ."""
+    pairs = list(zip(before or (), after or (), strict=False))
+    one, other = next((pair for pair in pairs if pair[0] != pair[1]), ((before or (Fraction(0),))[-1], None))
+    return str(one), "not_met" if other is None else str(other)
+
+
 def _less(one: Result, other: Result) -> bool:
     return one is not None and other is not None and one < other
 
 
 def _given(plan: Plan, found: Evaluation) -> Result:
-    """The sum of the payments; without payments the last amount stated. None where any of it is uncertain."""
-    if plan.schedule is not None:
-        if isinstance(found.payments, Failed):
-            return None
-        amounts = [period.amount for period in found.payments]
-    else:
-        amounts = [found.values[name] for name in reversed(plan.provision.amounts) if name in found.values][:1]
-    known = [Fraction(one) for one in amounts if isinstance(one, int | Fraction) and not isinstance(one, bool)]
-    return sum(known, Fraction(0)) if amounts and len(known) == len(amounts) else None
+    """What was given where the conditions are met. None where any of it is uncertain."""
+    if isinstance(found.payments, Failed):
+        return None
+    paid = [period.amount for period in found.payments]
+    stated = [found.values[name] for name in reversed(plan.provision.amounts) if name in found.values][:1]
+    known = [Fraction(one) for one in (*paid, *stated) if isinstance(one, int | Fraction) and not isinstance(one, bool)]
+    if len(known) < len(paid) + len(stated):
+        return None
+    return sum(known[: len(paid)], Fraction(0)), *known[len(paid) :]
 
 
 def _with(claim: Claim, path: str, value: int) -> Claim:

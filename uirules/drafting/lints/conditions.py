@@ -73,6 +73,11 @@ class _Provision:
 
     def _always(self, node: n.Node) -> bool | None:
         """What a node gives for every claim, on all readings it asks; None where that differs."""
+        if isinstance(node, n.Reading | n.ByDate):
+            entry = in_force(known(node.entries, None), self.day) if isinstance(node, n.ByDate) else None
+            branches = [branch for _, branch in node.options] if isinstance(node, n.Reading) else []
+            results = {self._always(branch) for branch in ([entry.value] if entry is not None else branches)}
+            return results.pop() if len(results) == 1 else None
         by_regions = _by_regions(node, self.plan, self.day)
         if by_regions is not None:
             return by_regions
@@ -139,10 +144,12 @@ def _path(plan: Plan, section: str, name: str) -> tuple[Any, ...]:
 def _is_test(spot: Spot, section: str, root: n.Node) -> bool:
     """Whether a node decides something in the formula and depends on no row of a list."""
     node = spot.node
-    if node.type.kind != "boolean" or isinstance(node, n.Constant | n.Reading | n.ByDate | n.Definition):
+    if node.type.kind != "boolean" or isinstance(node, n.Definition):
         return False
-    if node is root and section != "conditions":
-        return False  # a definition that is a truth in itself answers for itself where it is used
+    if node is root:
+        return section == "conditions"  # a definition that is a truth answers for itself where it is used
+    if isinstance(node, n.Constant | n.Reading | n.ByDate):
+        return False
     return not any(isinstance(below, n.Local) for below in walk(node))
 
 

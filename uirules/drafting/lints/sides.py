@@ -2,7 +2,7 @@
 
 A change of a rule has two sides: a claim that the old law governs and one that the new law governs, both of which come
 to that rule. A changed or new condition must besides be met in one claim and not met in another. The scenarios are
-those of the law and those of the amendment: ``scenarios/<amendment>.yaml`` or ``scenarios/<amendment>/`` beside its file.
+those of the law, and ``scenarios/<amendment>.yaml`` or ``scenarios/<amendment>/`` beside the file of the amendment.
 """
 
 from __future__ import annotations
