@@ -165,7 +165,8 @@ def test_a_branch_that_is_never_taken(made: Made, formula: str, found: list[str]
 
 def test_a_fact_that_nobody_reads(made: Made) -> None:
     """A declared fact that no rule reads is found; once a rule reads it, it is not."""
-    fact = '  school.far: {type: boolean, label: {en: Far, my: ဝေး}, question: {en: "Far?", my: "ဝေးပါသလား။"}, asked_of: office}\n'
+    words = '{en: "Far?", my: "ဝေးပါသလား။"}'
+    fact = f"  school.far: {{type: boolean, label: {words}, question: {words}, asked_of: office}}\n"
     made.edit("  household.income:", fact + "  household.income:", "facts.yaml")
     (one,) = made.lint("idle-fact")
     assert one.id == "idle-fact/school.far"
@@ -184,7 +185,8 @@ def test_a_fact_that_no_longer_matters(made: Made) -> None:
     """Only the formula of former days reads it."""
     made.edit(
         FORMULA,
-        "formula:\n      2026-01-01: if school.enrolled then monthly_rate * school_months else 0\n      2027-01-01: monthly_rate * school_months",
+        "formula:\n      2026-01-01: if school.enrolled then monthly_rate * school_months else 0\n"
+        "      2027-01-01: monthly_rate * school_months",
     )
     made.edit(
         "    holds: school.enrolled\n",

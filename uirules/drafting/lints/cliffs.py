@@ -1,9 +1,9 @@
 """``cliff``: one more month of contributions, or one more kyat of wage, that makes the result less.
 
 Claims whose conditions are met (those of the law's scenarios) are varied in one input at a time: the months of a list
-that goes by months, all amounts of such a list together, and single facts that are amounts or counts of months. Months
-are tried one by one; of amounts every number of the rules and a ladder between, and where a higher step gives less than
-a lower one the unit at which it falls is searched for. Nothing found is no proof that there is no cliff.
+that goes by months, all amounts of such a list together, and single facts that are amounts or counts of months. Tried
+are the numbers of the rules, their neighbours and a ladder between; where a higher step gives less than a lower one the
+unit at which it falls is searched for. Nothing found is no proof that there is no cliff.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ ID = "cliff"
 _SEEDS = 2
 """So many claims are varied for each provision and day."""
 _MONTHS = 400
+_ONE_BY_ONE = 60
 _LADDER = 24
 """So many steps between the least and the greatest amount."""
 
@@ -139,12 +140,19 @@ class _Search:
         latest = max(rows, key=lambda row: row[place])
         low = element.fields[place][1].low
         most = min(_MONTHS, latest[place] - low + 1) if low is not None else _MONTHS
-        highest = min(most, max([*self.counts, len(rows)]) + 13)
-        yield _Input(path, "month", len(rows), partial(_months, claim, path, latest, place), range(1, highest + 1))
+        made_of = partial(_months, claim, path, latest, place)
+        yield _Input(path, "month", len(rows), made_of, self._months(most, len(rows)))
         for index, (name, type_) in enumerate(element.fields):
             if type_.kind == "money" and latest[index] is not None:
                 made = partial(_each, claim, path, index, rows)
                 yield _Input(f"{path}.{name}", "kyat", latest[index], made, self._amounts(type_))
+
+    def _months(self, most: int, stated: int) -> list[int]:
+        """Counts of months: the first five years one by one, then around every number of the rules, and each year."""
+        highest = min(most, max([*self.counts, stated]) + 13)
+        near = [value + step for value in (*self.counts, stated) for step in (-1, 0, 1)]
+        points = {*range(1, _ONE_BY_ONE + 1), *near, *range(_ONE_BY_ONE, highest, 12), highest}
+        return sorted(point for point in points if 1 <= point <= highest)
 
     def _amounts(self, type_: Type) -> list[int]:
         low, high = int(type_.low or 0), int(type_.high or 10**7)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from uirules.amend.read import Amendment, load_amendment
+from uirules.amend.named import resting_on
+from uirules.amend.read import Amendment
 from uirules.amend.stack import Named
 from uirules.drafting.lints.finding import Finding
 from uirules.errors import Problem, RulesetError
@@ -18,30 +19,21 @@ __all__ = ["drafts_in_conflict", "with_required"]
 ID = "drafts-in-conflict"
 
 
-def with_required(named: Sequence[Named], folders: Sequence[str | Path] = ()) -> list[Named]:
-    """Amendments with those they rest on. UnknownName for one that is not found."""
+def with_required(named: Sequence[Named]) -> list[Named]:
+    """Amendments with those they rest on, which are looked for beside their files. UnknownName for one not found."""
     found = {one.amendment.id: one for one in named}
-    todo = list(named)
-    while todo:
-        one = todo.pop()
-        file = one.amendment.file
-        wanted = [*file.requires, *([] if file.amends_amendment is None else [file.amends_amendment])]
-        near = Path(one.amendment.name).parent
-        for id in wanted:
-            if id not in found:
-                beside = near / f"{id}.yaml"
-                other = load_amendment(beside) if beside.is_file() else load_amendment(id, folders)
-                found[id] = Named(other)
-                todo.append(found[id])
+    for one in named:
+        for other in resting_on(one.amendment, Path(one.amendment.name)):
+            found.setdefault(other.amendment.id, other)
     return list(found.values())
 
 
-def drafts_in_conflict(law: Law, drafts: Sequence[Named], folders: Sequence[str | Path] = ()) -> Iterator[Finding]:
+def drafts_in_conflict(law: Law, drafts: Sequence[Named]) -> Iterator[Finding]:
     """The pairs of drafts that do not fit together, with each place at which they meet. ``law`` is not amended."""
     for one, other in combinations(drafts, 2):
         first, second = sorted((one.amendment, other.amendment), key=lambda amendment: amendment.order)
         try:
-            law.amended(with_required([one, other], folders))
+            law.amended(with_required([one, other]))
         except RulesetError as error:
             for problem in error.problems:
                 yield _finding(first, second, replace(problem, severity="warning"))

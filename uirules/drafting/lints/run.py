@@ -157,7 +157,7 @@ def lint_subjects(
             yield lint_law(read_side(spec, folders).law, only, spec)
             continue
         drafts.append(named)
-        law = _law_of(named, folders).amended(with_required([named], folders))
+        law = _law_of(named, folders).amended(with_required([named]))
         yield lint_law(law, only, spec)
     if CONFLICTS in names and len(drafts) > 1:
         yield _conflicts(drafts, folders)
@@ -194,7 +194,7 @@ def _conflicts(drafts: Sequence[Named], folders: Sequence[str | Path]) -> Report
     for listed in by_law.values():
         law = _law_of(listed[0], folders)
         languages = languages or law.languages
-        found += drafts_in_conflict(law, listed, folders)
+        found += drafts_in_conflict(law, listed)
     files = [file for one in drafts for file in _beside(one.amendment)]
     reasons, problems = load_acknowledgements(files, languages)
     return _answered(" + ".join(one.amendment.id for one in drafts), found, reasons, problems, [CONFLICTS], None)

@@ -2,7 +2,7 @@
 
 A change of a rule has two sides: a claim that the old law governs and one that the new law governs, both of which come
 to that rule. A changed or new condition must besides be met in one claim and not met in another. The scenarios are
-those of the law, and ``scenarios/<amendment>.yaml`` or ``scenarios/<amendment>/`` beside the file of the amendment.
+those of the law, and of the amendment: ``scenarios/<amendment>.yaml`` beside its file.
 """
 
 from __future__ import annotations
@@ -40,11 +40,8 @@ class _Rule:
 def scenarios_of(law: AmendedLaw, amendment: Amendment) -> list[LoadedScenario]:
     """The scenarios of the law and of one amendment. Files that cannot be read are left out: ``test`` tells of them."""
     found, _ = load_scenarios(law)
-    beside = Path(amendment.name).parent / FOLDER
-    for place in (beside / f"{amendment.id}.yaml", beside / amendment.id):
-        if place.exists():
-            found += load_scenarios(law, place)[0]
-    return found
+    beside = Path(amendment.name).parent / FOLDER / f"{amendment.id}.yaml"
+    return [*found, *load_scenarios(law, beside)[0]] if beside.is_file() else found
 
 
 def change_without_scenarios(law: AmendedLaw, amendment: Amendment) -> Iterator[Finding]:
