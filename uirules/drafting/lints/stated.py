@@ -71,7 +71,7 @@ class RuleNumbers:
     def __init__(self, law: Law) -> None:
         self.law = law
         self.scope = Scope([law])
-        self._rules: dict[tuple[str, str], Beside] = {}
+        self._rules: dict[tuple[str, str, str], Beside] = {}
 
     @cached_property
     def plans(self) -> dict[str, Plan]:
@@ -103,10 +103,10 @@ class RuleNumbers:
             section, name = (*element.path, "", "")[:2]
             own |= dict.fromkeys(self._of_element(element, section, name))
             if section == "parameters":
-                for reader in self._readers.get(name, ()):
+                for reader in self._readers(element.owner, name):
                     wide |= dict.fromkeys(self.of_rule(*reader).own)
             elif section in ("definitions", "conditions"):
-                wide |= dict.fromkeys(self.of_rule(section, name).own)
+                wide |= dict.fromkeys(self.of_rule(element.owner, section, name).own)
         return Beside(tuple(own), tuple(wide))
 
     def _of_element(self, element: Element, section: str, name: str) -> Iterator[RuleNumber]:
@@ -117,7 +117,8 @@ class RuleNumbers:
                     yield number
         elif element.kind in ("band", "row", "exception"):
             node = locate(self.law.ruleset.tree(f"{element.owner}.yaml"), _path(element.path))
-            unit = next((_unit(p.definitions[name].type) for p in self.plans.values() if name in p.definitions), "")
+            plans = [plan for plan in self._of_owner(element.owner) if name in plan.definitions]
+            unit = next((_unit(plan.definitions[name].type) for plan in plans), "")
             yield from _in_table(element, node, unit)
         elif section in ("definitions", "conditions"):
             for plan in self._of_owner(element.owner):
@@ -127,16 +128,17 @@ class RuleNumbers:
     def _of_owner(self, owner: str) -> Iterable[Plan]:
         return self.plans.values() if owner == "common" else filter(None, [self.plans.get(owner)])
 
-    @cached_property
-    def _readers(self) -> dict[str, list[tuple[str, str]]]:
-        """The rules that read a parameter themselves, by its name."""
-        found: dict[str, dict[tuple[str, str], None]] = {}
-        for plan in self.plans.values():
+    def _readers(self, owner: str, parameter: str) -> list[tuple[str, str, str]]:
+        """The rules of one file that read a parameter of it themselves: owner, section and name."""
+        found: dict[tuple[str, str, str], None] = {}
+        for plan in self._of_owner(owner):
             for section in ("definitions", "conditions"):
                 for rule, planned in getattr(plan, section).items():
-                    for name in parameters_read(planned.node):
-                        found.setdefault(name, {})[section, rule] = None
-        return {name: list(readers) for name, readers in found.items()}
+                    if parameter in parameters_read(planned.node):
+                        home = self.law.ruleset.file_of(plan.provision.id, section, rule).removesuffix(".yaml")
+                        if home == owner:
+                            found[home, section, rule] = None
+        return list(found)
 
     # ── by rule ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -156,12 +158,12 @@ class RuleNumbers:
             if _counts(value):
                 yield RuleNumber(Fraction(value), _unit(planned.type), name, start, past=start != max(entries))
 
-    def of_rule(self, section: str, name: str) -> Beside:
-        """The numbers that a definition or condition reads, itself or through definitions."""
-        key = (section, name)
+    def of_rule(self, owner: str, section: str, name: str) -> Beside:
+        """The numbers that a definition or condition reads, itself or through definitions; ``owner``: its file."""
+        key = (owner, section, name)
         if key not in self._rules:
             found: dict[RuleNumber, None] = {}
-            for plan in self.plans.values():
+            for plan in self._of_owner(owner):
                 if (planned := getattr(plan, section).get(name)) is not None:
                     for node in _closure(plan, planned.node):
                         found |= dict.fromkeys(_constants(node, name))
@@ -190,7 +192,7 @@ class RuleNumbers:
 def _in_table(element: Element, node: Node, unit: str) -> Iterator[RuleNumber]:
     """The numbers of a band, a row or an exception: its value counts what the definition does, its edges anything."""
     for key, scalar in _scalars("", node):
-        for text in re.findall(r"[0-9]+(?:\.[0-9]+)?(?: ?%)?", scalar.text):
+        for text in re.findall(r"[0-9]+(?:\.[0-9]+)?(?: ?%)?", re.sub(r'"[^"]*"', "", scalar.text)):
             value = Fraction(text.rstrip("% ")) / (100 if text.endswith("%") else 1)
             yield RuleNumber(value, unit if key == "value" else "", element.name)
 

@@ -55,7 +55,7 @@ def _beside(rules: RuleNumbers, text: LintText) -> Beside:
     if text.section == "parameters":
         return rules.of_parameter(text.provision or "common", text.name or "")
     if text.section in ("definitions", "conditions"):
-        return rules.of_rule(text.section, text.name or "")
+        return rules.of_rule(text.provision or "common", text.section, text.name or "")
     return rules.of_provision(text.provision or "")
 
 
