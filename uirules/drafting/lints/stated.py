@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -99,11 +99,13 @@ class RuleNumbers:
     def _of(self, elements: Iterable[Element]) -> Beside:
         own: dict[RuleNumber, None] = {}
         wide: dict[RuleNumber, None] = {}
+        elements = list(elements)
+        owners = {element.owner for element in elements}
         for element in elements:
             section, name = (*element.path, "", "")[:2]
             own |= dict.fromkeys(self._of_element(element, section, name))
             if section == "parameters":
-                for reader in self._readers(element.owner, name):
+                for reader in self._readers(element.owner, name, owners):
                     wide |= dict.fromkeys(self.of_rule(*reader).own)
             elif section in ("definitions", "conditions"):
                 wide |= dict.fromkeys(self.of_rule(element.owner, section, name).own)
@@ -128,15 +130,15 @@ class RuleNumbers:
     def _of_owner(self, owner: str) -> Iterable[Plan]:
         return self.plans.values() if owner == "common" else filter(None, [self.plans.get(owner)])
 
-    def _readers(self, owner: str, parameter: str) -> list[tuple[str, str, str]]:
-        """The rules of one file that read a parameter of it themselves: owner, section and name."""
+    def _readers(self, owner: str, parameter: str, homes: Collection[str]) -> list[tuple[str, str, str]]:
+        """The rules of some files that read a parameter themselves: owner, section and name."""
         found: dict[tuple[str, str, str], None] = {}
         for plan in self._of_owner(owner):
             for section in ("definitions", "conditions"):
                 for rule, planned in getattr(plan, section).items():
                     if parameter in parameters_read(planned.node):
                         home = self.law.ruleset.file_of(plan.provision.id, section, rule).removesuffix(".yaml")
-                        if home == owner:
+                        if home in homes:
                             found[home, section, rule] = None
         return list(found)
 
