@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from lint_made import RATE, Made, data, run
 
 from uirules.cli import main
 from uirules.drafting.lints import ALL, lint_law
+from uirules.drafting.lints.wording import number_in_wording
 from uirules.law import load_ruleset
 
 PAGES = Path(__file__).parents[3] / "docs" / "lints"
@@ -21,6 +23,17 @@ def test_the_shipped_laws_are_clean(name: str) -> None:
     report = lint_law(load_ruleset(name))
     assert [one.id for one in report.open] == []
     assert [str(problem) for problem in report.problems] == []
+
+
+def test_a_number_of_the_law_that_its_clause_contradicts() -> None:
+    """Section 37 says 36 months; other benefits with a parameter of the same name do not hide that the rule says 12."""
+    law = load_ruleset("mm-ssl-2012")
+    plan = law.plan("unemployment")
+    months = plan.parameters["minimum_contribution_months"]
+    altered = replace(months, entries=(replace(months.entries[-1], value=12),))
+    plan = replace(plan, parameters={**plan.parameters, "minimum_contribution_months": altered})
+    found = {one.id for one in number_in_wording(law.with_plan(plan))}
+    assert "number-in-wording/ssl-2012/sec_37/summary: 36 months" in found
 
 
 def test_exit_codes(made: Made, capsys: pytest.CaptureFixture[str]) -> None:
