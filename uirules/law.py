@@ -158,6 +158,16 @@ class Law:
         return self._benefit(None)
 
     @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """The amendments it was asked for with; none, unless it is an :class:`~uirules.amended.AmendedLaw`."""
+        return ()
+
+    @property
+    def law_on(self) -> dt.date | None:
+        """The day whose law was asked for; None: that of the contingency."""
+        return self._law_on
+
+    @property
     def languages(self) -> list[str]:
         return list(self.ruleset.manifest.languages)
 
