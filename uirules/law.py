@@ -141,8 +141,8 @@ class Law:
 
     @property
     def amendment_ids(self) -> tuple[str, ...]:
-        """The ids of the amendments it was given, by day of publication; none for the law as it is."""
-        return ()
+        """The ids of :attr:`amendments`."""
+        return tuple(amendment.id for amendment in self.amendments)
 
     @property
     def benefits(self) -> list[str]:
