@@ -1,0 +1,404 @@
+"""What a comparison of two laws found, as frozen data: texts, rules, values by day, readings, scenarios."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from uirules.drafting.diff.tree import Op
+
+__all__ = [
+    "SCHEMA",
+    "Change",
+    "ClauseChange",
+    "DayValue",
+    "Diff",
+    "Place",
+    "ReadingChoice",
+    "RuleChange",
+    "ScenarioChange",
+    "SideInfo",
+    "TextChange",
+    "Verdict",
+]
+
+SCHEMA = "uirules/diff/0"
+
+Words = Mapping[str, str]
+Kind = Literal[
+    "law", "provision", "parameter", "definition", "table", "condition", "payment", "reading", "fact", "system", "gap",
+    "text", "locale", "clause",
+]  # fmt: skip
+"""What a drafter calls the thing that changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One place at which the sides differ: file, RFC 6901 pointer there, plain data before and after (None: nothing).
+
+    Of an order of entries, ``before`` and ``after`` are their names. A text has a pointer for each language.
+    """
+
+    file: str
+    pointer: str
+    op: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a change is about: its kind, the provision (None: of the whole law; ``common``: of all that share it) and its
+    name there, the titles of both by language, and the file and pointer.
+
+    ``part`` is the rest of the pointer, within the thing.
+    """
+
+    kind: Kind
+    provision: str | None
+    name: str
+    part: str
+    title: Words
+    provision_title: Words
+    file: str
+    pointer: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        return {
+            "kind": self.kind,
+            "provision": self.provision,
+            "name": self.name,
+            "part": self.part,
+            "title": dict(self.title),
+            "file": self.file,
+            "pointer": self.pointer,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A sentence or a title of the ruleset that changed, by language; a side without it has no words."""
+
+    place: Place
+    before: Words
+    after: Words
+    file_before: str
+    pointer_before: str
+
+    @property
+    def op(self) -> Op:
+        return _op(self.before, self.after)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which the words differ."""
+        return tuple(lang for lang in {**self.before, **self.after} if self.before.get(lang) != self.after.get(lang))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        return {**self.place.to_dict(), "op": self.op, "before": dict(self.before), "after": dict(self.after)}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A rule or a value that changed.
+
+    ``start`` is the day from which it holds, where it stands in a timeline, and ``replaces`` what held on that day
+    before; ``cite`` the clauses by which (of what was removed: by which it stood). ``moved_from``: its place before.
+    """
+
+    place: Place
+    op: Op
+    before: Any
+    after: Any
+    cite: tuple[str, ...] = ()
+    start: dt.date | None = None
+    replaces: Any = None
+    moved_from: tuple[str, str] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        data = {**self.place.to_dict(), "op": self.op, "before": self.before, "after": self.after}
+        data |= {"cite": list(self.cite), "from": None if self.start is None else self.start.isoformat()}
+        if self.replaces is not None:
+            data["replaces"] = self.replaces
+        if self.moved_from is not None:
+            data["moved_from"] = {"file": self.moved_from[0], "pointer": self.moved_from[1]}
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class ClausePart:
+    """One part of a clause: ``label``, ``title``, ``summary``, ``wording`` …, as words by language or as plain data."""
+
+    name: str
+    before: Any
+    after: Any
+    is_text: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        return {"part": self.name, "before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseChange:
+    """A clause that was changed, inserted, repealed or renumbered.
+
+    ``own_words``: the base holds no wording of the instrument, so that a redline is one of the project's own words.
+    """
+
+    id: str
+    op: Literal["changed", "inserted", "repealed", "renumbered"]
+    label: Words
+    parts: tuple[ClausePart, ...]
+    own_words: bool
+    text_status: str
+    id_before: str | None = None
+    label_before: Words = field(default_factory=dict)
+
+    @property
+    def texts(self) -> tuple[ClausePart, ...]:
+        return tuple(part for part in self.parts if part.is_text)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        data: dict[str, Any] = {"clause": self.id, "op": self.op, "label": dict(self.label)}
+        if self.id_before is not None:
+            data |= {"clause_before": self.id_before, "label_before": dict(self.label_before)}
+        data |= {"own_words": self.own_words, "text_status": self.text_status}
+        return data | {"parts": [part.to_dict() for part in self.parts]}
+
+
+@dataclass(frozen=True, slots=True)
+class DayValue:
+    """What is in force on the day of each side, and is not the same: written values or formulas with their first days.
+
+    A side without a day goes by that of each claim, and has all its entries here. ``goes_by``: the day that a parameter
+    goes by, where that is not the day of the law.
+    """
+
+    place: Place
+    before: tuple[tuple[dt.date | None, Any], ...]
+    after: tuple[tuple[dt.date | None, Any], ...]
+    goes_by: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        data = {**self.place.to_dict(), "before": _entries(self.before), "after": _entries(self.after)}
+        return data if self.goes_by is None else {**data, "goes_by": self.goes_by}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChoice:
+    """A reading on which the sides take different options; the sentence of each by language."""
+
+    reading: str
+    title: Words
+    before: str
+    after: str
+    text_before: Words
+    text_after: Words
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        return {"reading": self.reading, "title": dict(self.title), "before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one side makes of a scenario; ``outcome`` is ``error`` with its codes where it could not be decided.
+
+    Values are plain, as JSON has them, and so are payments.
+    """
+
+    outcome: str
+    payable: bool = False
+    values: Mapping[str, Any] = field(default_factory=dict)
+    payments: tuple[Mapping[str, Any], ...] = ()
+    errors: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        data: dict[str, Any] = {"outcome": self.outcome, "payable": self.payable, "values": dict(self.values)}
+        data["payments"] = [dict(payment) for payment in self.payments]
+        return data | ({"errors": list(self.errors)} if self.errors else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The first thing that came out otherwise: a condition, a definition or a parameter, with the clauses it cites."""
+
+    kind: str
+    name: str
+    before: Any
+    after: Any
+    cite: tuple[tuple[str, Words], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        cite = [{"clause": clause, "label": dict(label)} for clause, label in self.cite]
+        return {"kind": self.kind, "name": self.name, "before": self.before, "after": self.after, "cite": cite}
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioChange:
+    """A scenario that the sides decide differently.
+
+    ``finding`` is the first condition with another result; ``cause`` the earliest step that came out otherwise although
+    what it read was the same.
+    """
+
+    name: str
+    benefit: str
+    title: Words
+    file: str
+    source: str
+    before: Verdict
+    after: Verdict
+    finding: Cause | None
+    cause: Cause | None
+
+    @property
+    def outcome_changed(self) -> bool:
+        return self.before.outcome != self.after.outcome
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        return {
+            "scenario": self.name,
+            "benefit": self.benefit,
+            "file": self.file,
+            "source": self.source,
+            "before": self.before.to_dict(),
+            "after": self.after.to_dict(),
+            "finding": None if self.finding is None else self.finding.to_dict(),
+            "cause": None if self.cause is None else self.cause.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SideInfo:
+    """One side as the head of a report names it."""
+
+    spec: str
+    id: str
+    version: str
+    title: Words
+    digest: str
+    wording_digest: str
+    law_on: dt.date | None
+    known_at: dt.date | None
+    readings: Mapping[str, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        return {
+            "side": self.spec,
+            "ruleset": self.id,
+            "version": self.version,
+            "digest": self.digest,
+            "wording_digest": self.wording_digest,
+            "law_on": None if self.law_on is None else self.law_on.isoformat(),
+            "known_at": None if self.known_at is None else self.known_at.isoformat(),
+            "readings": dict(self.readings),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """Everything that differs between two laws, each thing once. ``scenarios_run`` is None where none was asked for."""
+
+    before: SideInfo
+    after: SideInfo
+    languages: tuple[str, ...]
+    clauses: tuple[ClauseChange, ...]
+    texts: tuple[TextChange, ...]
+    rules: tuple[RuleChange, ...]
+    readings: tuple[ReadingChoice, ...]
+    days: tuple[DayValue, ...]
+    scenarios: tuple[ScenarioChange, ...]
+    scenarios_run: int | None
+    not_run: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.clauses or self.texts or self.rules or self.readings or self.days or self.scenarios)
+
+    @property
+    def on_paraphrase(self) -> bool:
+        """Whether a clause was compared of which no wording is held."""
+        return any(clause.own_words for clause in self.clauses)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What the files and the clause registries of the sides say differently, as plain places and data.
+
+        Days, readings and scenarios are not among them: they differ without a word of a file being another.
+        """
+        return tuple(self._changes())
+
+    def _changes(self) -> Iterator[Change]:
+        for clause in self.clauses:
+            yield from _of_clause(clause)
+        for text in self.texts:
+            for lang in text.languages:
+                old, new = text.before.get(lang), text.after.get(lang)
+                op = "added" if old is None else "removed" if new is None else "changed"
+                yield Change(text.place.file, f"{text.place.pointer}/{lang}", op, old, new)
+        for rule in self.rules:
+            yield Change(rule.place.file, rule.place.pointer, rule.op, rule.before, rule.after)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        scenarios = None
+        if self.scenarios_run is not None:
+            scenarios = {
+                "run": self.scenarios_run,
+                "changed": len(self.scenarios),
+                "outcome_changed": sum(scenario.outcome_changed for scenario in self.scenarios),
+                "not_run": list(self.not_run),
+                "changes": [scenario.to_dict() for scenario in self.scenarios],
+            }
+        return {
+            "schema": SCHEMA,
+            "before": self.before.to_dict(),
+            "after": self.after.to_dict(),
+            "empty": self.empty,
+            "on_paraphrase": self.on_paraphrase,
+            "clauses": [clause.to_dict() for clause in self.clauses],
+            "texts": [text.to_dict() for text in self.texts],
+            "rules": [rule.to_dict() for rule in self.rules],
+            "readings": [reading.to_dict() for reading in self.readings],
+            "days": [value.to_dict() for value in self.days],
+            "scenarios": scenarios,
+        }
+
+
+def _of_clause(clause: ClauseChange) -> Iterator[Change]:
+    instrument, _, name = clause.id.partition("/")
+    file = f"legal_refs/{instrument}.yaml"
+    base = f"/clauses/{name}" if name else "/whole"
+    if clause.op == "renumbered":
+        yield Change(file, base, "moved", clause.id_before, clause.id)
+    op = {"inserted": "added", "repealed": "removed"}.get(clause.op, "changed")
+    for part in clause.parts:
+        if not part.is_text:
+            yield Change(file, f"{base}/{part.name}", op, part.before, part.after)
+            continue
+        for lang in {**(part.before or {}), **(part.after or {})}:
+            old, new = (words.get(lang) for words in (part.before or {}, part.after or {}))
+            if old != new:
+                yield Change(file, f"{base}/{part.name}/{lang}", _op(old, new), old, new)
+
+
+def _op(before: Any, after: Any) -> Op:
+    return "added" if not before and after else "removed" if before and not after else "changed"
+
+
+def _entries(entries: tuple[tuple[dt.date | None, Any], ...]) -> list[dict[str, Any]]:
+    return [{"from": None if start is None else start.isoformat(), "value": value} for start, value in entries]

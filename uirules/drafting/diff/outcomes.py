@@ -1,0 +1,148 @@
+"""The scenarios of two laws decided on both: whose outcome, values or payments differ, and by which step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from uirules.decision.decision import Decision
+from uirules.decision.results import Finding, Step, plain
+from uirules.drafting.diff.model import Cause, ScenarioChange, Verdict
+from uirules.drafting.sides import Side
+from uirules.errors import UirulesError
+from uirules.scenarios import LoadedScenario, load_scenarios
+
+__all__ = ["Progress", "compare_scenarios"]
+
+Progress = Callable[[Iterable[Any]], Iterable[Any]]
+"""Lets items through, and may show how many there were."""
+
+
+def compare_scenarios(
+    before: Side, after: Side, progress: Progress = iter
+) -> tuple[tuple[ScenarioChange, ...], int, tuple[str, ...]]:
+    """Decides every scenario of either law on both: those that come out otherwise, how many were run, and the names of
+    those that could not be, because their files are not sound.
+
+    A side's own readings and days go before those that a scenario names.
+    """
+    scenarios, not_run = _scenarios(before, after)
+    found = []
+    for scenario in progress(scenarios):
+        results = _decided(before, scenario), _decided(after, scenario)
+        verdicts = tuple(_verdict(result) for result in results)
+        if verdicts[0] != verdicts[1]:
+            found.append(_change(after, scenario, verdicts[0], verdicts[1], *results))
+    return tuple(found), len(scenarios), not_run
+
+
+def _scenarios(before: Side, after: Side) -> tuple[list[LoadedScenario], tuple[str, ...]]:
+    """Those of the later law, and those of the earlier one that it has not."""
+    found: dict[str, LoadedScenario] = {}
+    not_run: dict[str, None] = {}
+    for side in (after, before):
+        loaded, problems = load_scenarios(side.law)
+        not_run |= {problem.where: None for problem in problems if problem.severity == "error"}
+        for scenario in loaded:
+            if scenario.problems:
+                not_run[scenario.name] = None
+            elif scenario.name not in found:
+                found[scenario.name] = scenario
+    return list(found.values()), tuple(name for name in not_run if name)
+
+
+Result = Decision | UirulesError
+
+
+def _decided(side: Side, scenario: LoadedScenario) -> Result:
+    """The decision on one side, or why there is none."""
+    own, law = scenario.scenario, side.law
+    try:
+        if chosen := {name: option for name, option in own.readings.items() if name not in side.readings}:
+            law = law.with_readings(chosen)
+        if own.known_at is not None and side.known_at is None:
+            law = law.known_at(own.known_at)
+        if own.law_on is not None and side.law_on is None:
+            law = law.at(own.law_on)
+        return law.decide(scenario.facts, scenario.benefit, tree=scenario.tree)
+    except UirulesError as error:
+        return error
+
+
+def _verdict(result: Result) -> Verdict:
+    if isinstance(result, UirulesError):
+        return Verdict("error", errors=tuple(dict.fromkeys(problem.code for problem in result.problems)))
+    values = {name: plain(value, result.types.get(name)) for name, value in result.values.items()}
+    payments = tuple(
+        {
+            "from": plain(payment.start, "date"),
+            "to": plain(payment.end, "date"),
+            "amount": plain(payment.amount, "money"),
+            "state": payment.state,
+            "payable": payment.payable,
+        }
+        for payment in result.payments
+    )
+    return Verdict(result.outcome, result.payable, values, payments)
+
+
+def _change(
+    side: Side, scenario: LoadedScenario, before: Verdict, after: Verdict, old: Result, new: Result
+) -> ScenarioChange:
+    finding = cause = None
+    if isinstance(old, Decision) and isinstance(new, Decision):
+        finding, cause = _finding(old, new), _cause(old, new)
+    ruleset = side.law.ruleset
+    title = dict(ruleset.provision(scenario.benefit).title) if scenario.benefit in side.law.benefits else {}
+    return ScenarioChange(
+        scenario.name,
+        scenario.benefit,
+        title,
+        _file(scenario),
+        scenario.scenario.source,
+        before,
+        after,
+        finding,
+        cause,
+    )
+
+
+def _file(scenario: LoadedScenario) -> str:
+    """The file below the law's folder."""
+    return "scenarios/" + scenario.file.replace("\\", "/").rpartition("/")[2]
+
+
+def _finding(old: Decision, new: Decision) -> Cause | None:
+    """The first condition with another result, or that only one of the laws has."""
+    was = {finding.id: finding for finding in old.findings}
+    now = {finding.id: finding for finding in new.findings}
+    for id in dict.fromkeys([*now, *was]):
+        one, other = was.get(id), now.get(id)
+        results = [None if finding is None else finding.result for finding in (one, other)]
+        if results[0] != results[1]:
+            return Cause("condition", id, *results, _cites(other or one))
+    return None
+
+
+def _cause(old: Decision, new: Decision) -> Cause | None:
+    """The first step, of those that rest on nothing that differs, whose result differs; else the first that differs."""
+    was, now = ({(step.kind, step.id): step for step in _steps(decision)} for decision in (old, new))
+    first = None
+    for key in dict.fromkeys([*now, *was]):
+        one, other = was.get(key), now.get(key)
+        results = [None if step is None else step.result for step in (one, other)]
+        if results[0] == results[1]:
+            continue
+        cause = Cause(*key, *results, _cites(other or one))
+        if one is None or other is None or (one.reads == other.reads and one.requires == other.requires):
+            return cause
+        first = first or cause
+    return first
+
+
+def _steps(decision: Decision) -> Iterator[Step]:
+    return iter(()) if decision.derivation is None else iter(decision.derivation.steps)
+
+
+def _cites(step: Step | Finding | None) -> tuple[tuple[str, Any], ...]:
+    return () if step is None else tuple((cite["clause"], dict(cite["label"])) for cite in step.cite)
