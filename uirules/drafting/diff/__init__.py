@@ -12,6 +12,7 @@ from uirules.drafting.diff.files import compare_files, data_of
 from uirules.drafting.diff.model import Change, ClauseChange, Diff, RuleChange, ScenarioChange, SideInfo, TextChange
 from uirules.drafting.diff.outcomes import Progress, compare_scenarios
 from uirules.drafting.sides import Side
+from uirules.law import Law
 
 __all__ = ["Change", "ClauseChange", "Diff", "RuleChange", "ScenarioChange", "TextChange", "diff"]
 
@@ -26,18 +27,25 @@ def diff(before: Side, after: Side, *, scenarios: bool = True, progress: Progres
     texts, rules = compare_files(old, new)
     gap_texts, gap_rules = compare_gaps(before.law, after.law)
     changed, run, not_run = compare_scenarios(before, after, progress) if scenarios else ((), None, ())
+    rules += gap_rules
+    cited = [clause for rule in rules for clause in rule.cite]
+    cited += [clause for one in changed for cause in (one.finding, one.cause) if cause for clause, _ in cause.cite]
     return Diff(
         before=_info(before),
         after=_info(after),
         languages=tuple(dict.fromkeys([*after.law.languages, *before.law.languages])),
         clauses=compare_clauses(before.law, after.law),
         texts=(*texts, *gap_texts),
-        rules=(*rules, *gap_rules),
+        rules=tuple(rules),
         readings=compare_readings(before, after, old, new),
         days=compare_days(before, after, old, new),
         scenarios=changed,
         scenarios_run=run,
         not_run=not_run,
+        labels={clause: _label(clause, after.law, before.law) for clause in dict.fromkeys(cited)},
+        wordings={
+            lang: law.wording(lang) for law in (before.law, after.law) for lang in law.languages
+        },
     )
 
 
@@ -46,3 +54,12 @@ def _info(side: Side) -> SideInfo:
     title = dict(ruleset.manifest.title)
     head = (side.spec, ruleset.id, side.law.version, title, digests.rules, digests.wording)
     return SideInfo(*head, side.law_on, side.known_at, dict(side.readings))
+
+
+def _label(clause: str, *laws: Law) -> dict[str, str]:
+    """A clause by its label, with its instrument where that is not the first that the law consists of."""
+    for law in laws:
+        if clause in law.registry:
+            full = clause.partition("/")[0] != law.ruleset.manifest.instruments[0]
+            return {lang: law.registry.label(clause, lang, full=full) for lang in law.registry.clause(clause).label}
+    return {}

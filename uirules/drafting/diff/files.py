@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from uirules.decision.wording import Kind as ValueKind
 from uirules.drafting.diff.model import Kind, Place, RuleChange, TextChange
 from uirules.drafting.diff.tree import (
     Difference,
@@ -109,7 +110,8 @@ def _rules(found: list[tuple[str, Difference]], moved: Moves, before: Data, afte
         replaces = _earlier(before.get(file), steps, start) if one.op == "added" and start is not None else None
         origin = moved.get((file, one.pointer))
         op, old = ("moved", one.after) if origin is not None else (one.op, one.before)
-        yield RuleChange(place, op, old, one.after, _cites(here[file], steps), start, replaces, origin)
+        cite, itself = _cites(here[file], steps)
+        yield RuleChange(place, op, old, one.after, cite, itself, start, replaces, origin)
 
 
 def _texts(found: list[tuple[str, TextDifference]], moved: Moves, before: Data, after: Data) -> Iterator[TextChange]:
@@ -157,15 +159,29 @@ def place_of(data: Data, file: str, pointer: str) -> Place:
     if first in _SECTIONS and len(steps) > 1:
         kind: Kind = "table" if first == "definitions" and steps[2:3] == ["table"] else _SECTIONS[first]
         key = "label" if kind == "fact" else "title"
-        return Place(
-            kind, provision, steps[1], "/".join(steps[2:]), words_at(root, [*steps[:2], key]), title, file, pointer
-        )
+        titles = words_at(root, [*steps[:2], key]), title
+        shown_as = _shown_as(_at(root, steps[:2])) if kind == "parameter" else None
+        return Place(kind, provision, steps[1], "/".join(steps[2:]), *titles, file, pointer, shown_as)
     if first in _LISTS:
         entry = _at(root, steps[:2]) if first == "gaps" and len(steps) > 1 else None
         called = entry.get("gap") if isinstance(entry, Mapping) else None
         return Place(_LISTS[first], provision, called or first, "/".join(steps[1:]), {}, title, file, pointer)
     kind = "law" if provision in (None, "common") else "provision"
     return Place(kind, provision, first or stem, "/".join(steps[1:]), {}, title, file, pointer)
+
+
+def _shown_as(declared: Any) -> ValueKind | None:
+    """How the values of a declared parameter are shown."""
+    if not isinstance(declared, Mapping) or "type" not in declared:
+        return None
+    return kind_of(declared["type"], declared.get("unit"))
+
+
+def kind_of(type_: str, unit: str | None) -> ValueKind:
+    """How values of a type and unit are shown."""
+    if type_ == "rational" and unit == "share":
+        return ValueKind("share")
+    return ValueKind(type_, unit)  # type: ignore[arg-type]
 
 
 def words_at(root: Any, steps: list[str]) -> dict[str, str]:
@@ -187,16 +203,20 @@ def _at(root: Any, steps: list[str]) -> Any:
     return root
 
 
-def _cites(root: Any, steps: list[str]) -> tuple[str, ...]:
-    """The clauses that the nearest thing around a place cites."""
+_OWN_DEPTH = 3
+"""An entry, a row or an exception lies deeper than the named thing it belongs to."""
+
+
+def _cites(root: Any, steps: list[str]) -> tuple[tuple[str, ...], bool]:
+    """The clauses that the nearest thing around a place cites, and whether that is less than the named thing as a whole
+    (or just what stands at the place)."""
     for depth in range(len(steps), -1, -1):
         found = _at(root, steps[:depth])
         cite = found.get("cite") if isinstance(found, Mapping) else None
-        if isinstance(cite, str):
-            return (cite,)
-        if isinstance(cite, list):
-            return tuple(str(clause) for clause in cite)
-    return ()
+        if cite:
+            clauses = (cite,) if isinstance(cite, str) else tuple(str(clause) for clause in cite)
+            return clauses, depth == len(steps) or depth >= _OWN_DEPTH
+    return (), False
 
 
 # ── timelines ─────────────────────────────────────────────────────────────────────────────────────────────────────────

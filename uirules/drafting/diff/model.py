@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from uirules.decision.wording import Kind as ValueKind
+from uirules.decision.wording import Wording
 from uirules.drafting.diff.tree import Op
 
 __all__ = [
     "SCHEMA",
+    "Cause",
     "Change",
     "ClauseChange",
+    "ClausePart",
     "DayValue",
     "Diff",
     "Place",
@@ -53,7 +57,7 @@ class Place:
     """What a change is about: its kind, the provision (None: of the whole law; ``common``: of all that share it) and its
     name there, the titles of both by language, and the file and pointer.
 
-    ``part`` is the rest of the pointer, within the thing.
+    ``part`` is the rest of the pointer, within the thing; ``shown_as`` how values of a parameter are shown.
     """
 
     kind: Kind
@@ -64,6 +68,7 @@ class Place:
     provision_title: Words
     file: str
     pointer: str
+    shown_as: ValueKind | None = field(default=None, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
@@ -107,7 +112,8 @@ class RuleChange:
     """A rule or a value that changed.
 
     ``start`` is the day from which it holds, where it stands in a timeline, and ``replaces`` what held on that day
-    before; ``cite`` the clauses by which (of what was removed: by which it stood). ``moved_from``: its place before.
+    before; ``cite`` the clauses by which (of what was removed: by which it stood); ``cites_itself``: what changed names them,
+    rather than the thing it stands in. ``moved_from``: its place before.
     """
 
     place: Place
@@ -115,6 +121,7 @@ class RuleChange:
     before: Any
     after: Any
     cite: tuple[str, ...] = ()
+    cites_itself: bool = False
     start: dt.date | None = None
     replaces: Any = None
     moved_from: tuple[str, str] | None = None
@@ -237,6 +244,8 @@ class Cause:
     before: Any
     after: Any
     cite: tuple[tuple[str, Words], ...]
+    title: Words = field(default_factory=dict)
+    shown_as: ValueKind | None = field(default=None, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
@@ -249,7 +258,7 @@ class ScenarioChange:
     """A scenario that the sides decide differently.
 
     ``finding`` is the first condition with another result; ``cause`` the earliest step that came out otherwise although
-    what it read was the same.
+    what it read was the same. ``titles`` and ``kinds`` say what its values are called and how they are shown.
     """
 
     name: str
@@ -261,6 +270,8 @@ class ScenarioChange:
     after: Verdict
     finding: Cause | None
     cause: Cause | None
+    titles: Mapping[str, Words] = field(default_factory=dict)
+    kinds: Mapping[str, ValueKind] = field(default_factory=dict, compare=False)
 
     @property
     def outcome_changed(self) -> bool:
@@ -310,7 +321,10 @@ class SideInfo:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """Everything that differs between two laws, each thing once. ``scenarios_run`` is None where none was asked for."""
+    """Everything that differs between two laws, each thing once. ``scenarios_run`` is None where none was asked for.
+
+    ``labels`` are those of the clauses named by their ids, ``wordings`` the languages of the laws.
+    """
 
     before: SideInfo
     after: SideInfo
@@ -323,6 +337,8 @@ class Diff:
     scenarios: tuple[ScenarioChange, ...]
     scenarios_run: int | None
     not_run: tuple[str, ...] = ()
+    labels: Mapping[str, Words] = field(default_factory=dict)
+    wordings: Mapping[str, Wording] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def empty(self) -> bool:

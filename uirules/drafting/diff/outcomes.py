@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from uirules.decision.decision import Decision
 from uirules.decision.results import Finding, Step, plain
+from uirules.decision.wording import Kind
+from uirules.drafting.diff.files import kind_of
 from uirules.drafting.diff.model import Cause, ScenarioChange, Verdict
 from uirules.drafting.sides import Side
 from uirules.errors import UirulesError
+from uirules.plan.plan import Plan
 from uirules.scenarios import LoadedScenario, load_scenarios
 
 __all__ = ["Progress", "compare_scenarios"]
@@ -91,20 +95,53 @@ def _change(
 ) -> ScenarioChange:
     finding = cause = None
     if isinstance(old, Decision) and isinstance(new, Decision):
-        finding, cause = _finding(old, new), _cause(old, new)
-    ruleset = side.law.ruleset
-    title = dict(ruleset.provision(scenario.benefit).title) if scenario.benefit in side.law.benefits else {}
+        finding, cause = _finding(old, new), _named(side, scenario.benefit, _cause(old, new))
+    titles: dict[str, Mapping[str, str]] = {}
+    kinds: dict[str, Kind] = {}
+    title: Mapping[str, str] = {}
+    if scenario.benefit in side.law.benefits:
+        title = side.law.ruleset.provision(scenario.benefit).title
+        plan = side.law.plan(scenario.benefit)
+        for name in {**after.values, **before.values}:
+            if name in plan.definitions:
+                titles[name], kinds[name] = _title(side, scenario.benefit, "definitions", name), _kind(plan, name)
     return ScenarioChange(
-        scenario.name,
-        scenario.benefit,
-        title,
-        _file(scenario),
-        scenario.scenario.source,
-        before,
-        after,
-        finding,
-        cause,
+        name=scenario.name,
+        benefit=scenario.benefit,
+        title=dict(title),
+        file=_file(scenario),
+        source=scenario.scenario.source,
+        before=before,
+        after=after,
+        finding=finding,
+        cause=cause,
+        titles=titles,
+        kinds=kinds,
     )
+
+
+def _kind(plan: Plan, name: str) -> Kind:
+    """How values of a definition or a parameter are shown."""
+    type_ = (plan.parameters.get(name) or plan.definitions[name]).type
+    return kind_of(type_.kind, type_.unit)
+
+
+def _title(side: Side, benefit: str, section: str, name: str) -> Mapping[str, str]:
+    """What a definition or a parameter is called; nothing where it has no title."""
+    ruleset = side.law.ruleset
+    for home in (ruleset.provision(benefit), ruleset.common):
+        if (declared := getattr(home, section).get(name)) is not None:
+            return dict(declared.title or {})
+    return {}
+
+
+def _named(side: Side, benefit: str, cause: Cause | None) -> Cause | None:
+    """A cause with its title, and how its values are shown."""
+    plan = side.law.plan(benefit)
+    if cause is None or cause.kind == "condition" or cause.name not in {**plan.parameters, **plan.definitions}:
+        return cause
+    title = _title(side, benefit, f"{cause.kind}s", cause.name)
+    return replace(cause, title=title, shown_as=_kind(plan, cause.name))
 
 
 def _file(scenario: LoadedScenario) -> str:

@@ -1,0 +1,311 @@
+"""How what differs is told in a language: the same sentences for text and for pages, as runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from uirules.coverage.words import Words
+from uirules.decision.document import Identifier, Runs, Text
+from uirules.decision.wording import Kind, Wording
+from uirules.drafting.diff.model import Cause, DayValue, Diff, Place, RuleChange, ScenarioChange, Verdict
+from uirules.errors import UirulesError
+from uirules.ruleset.scalars import read_day, read_value
+
+__all__ = ["Rewritten", "Teller"]
+
+_HOME = "uirules.drafting.diff"
+_PAYMENTS = 3
+"""So many payments that differ are told one by one."""
+_FORMULAS = ("formula", "holds", "when", "default")
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A rule as it was and as it is, to be shown as a redline in code type; None where there is nothing."""
+
+    before: str | None
+    after: str | None
+
+
+class Teller:
+    """The words of a report on a comparison, in one language of the catalogue."""
+
+    def __init__(self, found: Diff, lang: str) -> None:
+        self.found = found
+        self.words = Words(lang, _HOME)
+        self.lang = self.words.lang
+        self.word: Wording = found.wordings.get(self.lang) or Wording(self.lang)
+
+    # ── pieces ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def say(self, key: str, /, **values: Runs | str) -> Runs:
+        """A pattern, filled."""
+        filled = {name: (Text(value),) if isinstance(value, str) else value for name, value in values.items()}
+        return self.word.phrase(self.words.pattern(key), filled)
+
+    def label(self, name: str) -> Runs:
+        return (Text(self.words.pattern(name)),)
+
+    def number(self, number: int) -> Runs:
+        return (Text(self.words.number(number)),)
+
+    def of(self, words: Mapping[str, str]) -> Runs:
+        """Words of a law in this language, else in its first."""
+        return (Text(self.words.of(words)),)
+
+    def listed(self, parts: Iterable[Runs]) -> Runs:
+        """``A, B``."""
+        comma = Text(self.words.pattern("and"))
+        found: list[Any] = []
+        for part in parts:
+            found += [comma, *part] if found else part
+        return tuple(found) or self.label("nothing")
+
+    def clauses(self, ids: Sequence[str]) -> Runs:
+        """Clauses by their labels; an unregistered one by its id."""
+        labels = self.found.labels
+        return self.listed(self.of(labels[id]) if labels.get(id) else (Identifier(id),) for id in ids)
+
+    def date(self, day: dt.date) -> Runs:
+        return (Text(self.word.date(day)),)
+
+    def value(self, value: Any, kind: Kind | None) -> Runs:
+        """A written or plain value as the language shows it; what cannot be read so, as it is written."""
+        if isinstance(value, Mapping) and "one_of" in value:
+            return self.say("one_of", values=self.listed(self.value(one, kind) for one in value["one_of"]))
+        if isinstance(value, Mapping) and set(value) == {"from", "to"}:
+            return self.say("unknown_range", **{"from": self._end(value["from"], kind), "to": self._end(value["to"], kind)})
+        if value is None:
+            return self.label("no_value")
+        if isinstance(value, bool):
+            return (Text(self.word.label(f"payable.{str(value).lower()}")),)
+        if kind is not None and isinstance(value, str | int):
+            try:
+                return self.word.value(read_value(str(value), kind.type), kind)
+            except (ValueError, TypeError, UirulesError):
+                pass
+        return (Identifier(written(value)),)
+
+    def _end(self, value: Any, kind: Kind | None) -> Runs:
+        return self.label("unknown_open") if value is None else self.value(value, kind)
+
+    # ── places ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def provision(self, place: Place) -> Runs:
+        """The provision that something belongs to."""
+        if place.provision == "common":
+            return self.label("of_common")
+        return self.of(place.provision_title) if place.provision_title else self.label("of_the_law")
+
+    def what(self, place: Place) -> Runs:
+        """``parameter minimum_contribution_months (months of contributions needed)``."""
+        kind, name = self.label(f"kind_{place.kind}"), (Identifier(place.name),)
+        if place.kind == "provision":
+            return self.part([place.name])
+        if place.title:
+            return self.say("named", kind=kind, name=name, title=self.of(place.title))
+        return self.say("named_only", kind=kind, name=name)
+
+    def part(self, steps: Sequence[str]) -> Runs:
+        """The rest of the way to a place: its first step in words, and what follows in code type."""
+        shown = [step for step in steps if step]
+        first, rest = (shown[0], "/".join(shown[1:])) if shown else ("", "")
+        head = self.label(f"step_{first}") if f"step_{first}" in self.words else (Identifier(first),)
+        return (*head, Text(" "), Identifier(rest)) if rest else head
+
+    # ── rules and values ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def rule(self, change: RuleChange) -> tuple[Runs, Rewritten | None]:
+        """What became of a rule: a sentence, and the rule itself where it is more than a value."""
+        steps = [step for step in change.place.part.split("/") if step]
+        if _is_entry(steps):
+            return self._with_clause(self._entry(change), change), None
+        if change.op == "moved":
+            assert change.moved_from is not None
+            place = (Identifier("#".join(change.moved_from)),)
+            return self._with_clause(self.say("op_moved", place=place), change), None
+        if change.op == "order":
+            return self.label("op_order"), Rewritten(written(change.before), written(change.after))
+        if change.op == "changed" and _short(change.before) and _short(change.after) and steps[-1:] != ["formula"]:
+            if not set(steps) & set(_FORMULAS):
+                return self._with_clause(self._single(change, steps), change), None
+        head = self.part(steps) if steps else self.label(f"op_{change.op}")
+        if steps and change.op != "changed":
+            head = self.say("at_part", what=head, part=self.label(f"op_{change.op}"))
+        return self._with_clause(head, change), Rewritten(
+            None if change.before is None else written(change.before),
+            None if change.after is None else written(change.after),
+        )
+
+    def _single(self, change: RuleChange, steps: Sequence[str]) -> Runs:
+        """A value that changed in its place; one of a timeline with its day."""
+        kind = change.place.shown_as if steps[:1] == ["values"] and steps[-1] == "value" else None
+        before, after = self.value(change.before, kind), self.value(change.after, kind)
+        if change.start is not None:
+            text = self.say("became_from", before=before, after=after, date=self.date(change.start))
+            rest = [step for step in steps if step not in ("values", "value", change.start.isoformat())]
+        else:
+            text, rest = self.say("became", before=before, after=after), list(steps)
+        return self.say("at_part", what=self.part(rest), part=text) if rest else text
+
+    def _entry(self, change: RuleChange) -> Runs:
+        """An entry that was put into a timeline, or taken out."""
+        steps = change.place.part.split("/")
+        kind = change.place.shown_as if steps[0] == "values" else None
+        start = change.start or read_day(steps[-1])
+        if change.op == "removed":
+            text = self.say("went_from", before=self.value(_core(change.before), kind), date=self.date(start))
+        else:
+            after = self.value(_core(change.after), kind)
+            if change.replaces is None:
+                text = self.say("came_from", after=after, date=self.date(start))
+            else:
+                before = self.value(_core(change.replaces), kind)
+                text = self.say("became_from", before=before, after=after, date=self.date(start))
+        rest = [step for step in steps[:-1] if step != "values"]
+        text = self.say("at_part", what=self.part(rest), part=text) if rest else text
+        grade = change.after.get("assurance") if isinstance(change.after, Mapping) else None
+        return text if grade is None else self.say("graded", text=text, grade=(Identifier(str(grade)),))
+
+    def _with_clause(self, text: Runs, change: RuleChange) -> Runs:
+        if not change.cite:
+            return text
+        name = "by_clause" if change.cites_itself and change.op != "removed" else "at_clause"
+        return self.say(name, text=text, clauses=self.clauses(change.cite))
+
+    def day(self, value: DayValue) -> Runs:
+        """What is in force on the day of each side."""
+        before, after = (self._in_force(entries, value.place) for entries in (value.before, value.after))
+        return self.say("became", before=before, after=after)
+
+    def _in_force(self, entries: Sequence[tuple[dt.date | None, Any]], place: Place) -> Runs:
+        shown = []
+        for start, written_value in entries:
+            text = self.value(written_value, place.shown_as)
+            shown.append(text if start is None else self.say("from_day", value=text, date=self.date(start)))
+        return shown[0] if len(shown) == 1 else self.say("each_day", values=self.listed(shown))
+
+    def goes_by(self, value: DayValue) -> Runs:
+        """By what day a parameter goes, where not by that of the law."""
+        if value.goes_by in (None, "call"):
+            return self.label("goes_by_call") if value.goes_by else ()
+        return self.say("goes_by_fact", fact=(Identifier(str(value.goes_by)),))
+
+    # ── scenarios ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def outcome(self, verdict: Verdict) -> Runs:
+        if verdict.outcome == "error":
+            return self.say("outcome_error", codes=(Identifier(", ".join(verdict.errors)),))
+        if verdict.outcome == "not_encoded":
+            return self.label("outcome_not_encoded")
+        return (Text(self.word.label(f"result.{verdict.outcome}")),)
+
+    def outcomes(self, change: ScenarioChange) -> Runs:
+        """The outcome on both sides."""
+        if change.before.outcome == change.after.outcome and not change.before.errors:
+            return self.say("unchanged", outcome=self.outcome(change.after))
+        return self.say("became", before=self.outcome(change.before), after=self.outcome(change.after))
+
+    def values(self, change: ScenarioChange) -> list[Runs]:
+        """Each value, and the payments, that differ."""
+        old, new = change.before, change.after
+        found = []
+        for name in {**new.values, **old.values}:
+            was, now = old.values.get(name), new.values.get(name)
+            if was != now:
+                kind = change.kinds.get(name)
+                told = self.say("became", before=self.value(was, kind), after=self.value(now, kind))
+                title = self.of(change.titles[name]) if change.titles.get(name) else (Identifier(name),)
+                found.append(self.say("value_named", title=title, value=told))
+        if old.payable != new.payable:
+            found.append(self.say("became_payable", before=self.value(old.payable, None), after=self.value(new.payable, None)))
+        return found + self._payments(change)
+
+    def _payments(self, change: ScenarioChange) -> list[Runs]:
+        old, new = change.before.payments, change.after.payments
+        if len(old) != len(new):
+            return [self.say("payments_number", before=self.number(len(old)), after=self.number(len(new)))]
+        kind = next((kind for kind in change.kinds.values() if kind.type == "money"), Kind("integer"))
+        pairs = [(number, *pair) for number, pair in enumerate(zip(old, new, strict=True), 1) if pair[0] != pair[1]]
+        found = []
+        for number, was, now in pairs[:_PAYMENTS]:
+            shown = {"before": self._payment(was, kind), "after": self._payment(now, kind)}
+            found.append(self.say("payment_line", number=self.number(number), **shown))
+        if len(pairs) > _PAYMENTS:
+            found.append(self.say("more_payments", number=self.number(len(pairs) - _PAYMENTS)))
+        return found
+
+    def _payment(self, payment: Mapping[str, Any], kind: Kind) -> Runs:
+        day = Kind("date")
+        shown = {
+            "from": self.value(payment["from"], day),
+            "to": self.value(payment["to"], day),
+            "amount": self.value(payment["amount"], kind),
+            "state": (Text(self.word.label(f"state.{payment['state']}")),),
+        }
+        text = self.say("payment_said", **shown)
+        return self.say("payment_payable", text=text) if payment["payable"] else text
+
+    def causes(self, change: ScenarioChange) -> list[Runs]:
+        """The first condition that came out otherwise, and the step it comes from."""
+        found = []
+        if change.finding is not None:
+            found.append(self._finding(change.finding))
+        cause = change.cause
+        if cause is not None and (change.finding is None or cause.name != change.finding.name):
+            kind = self.label(f"kind_{cause.kind}") if cause.kind != "condition" else self.label("kind_condition")
+            name = self.of(cause.title) if cause.title else (Identifier(cause.name),)
+            before, after = (self.value(value, cause.shown_as) for value in (cause.before, cause.after))
+            clauses = self.clauses([clause for clause, _ in cause.cite])
+            found.append(self.say("cause_said", kind=kind, name=name, before=before, after=after, clauses=clauses))
+        return found
+
+    def _finding(self, finding: Cause) -> Runs:
+        before, after = (self._result(value) for value in (finding.before, finding.after))
+        clauses = self.clauses([clause for clause, _ in finding.cite])
+        return self.say("finding_said", name=(Identifier(finding.name),), before=before, after=after, clauses=clauses)
+
+    def _result(self, value: Any) -> Runs:
+        if value is None:
+            return self.label("result_none")
+        name = {True: "met", False: "not_met"}.get(value, "undetermined")
+        return (Text(self.word.label(f"result.{name}")),)
+
+
+def _is_entry(steps: Sequence[str]) -> bool:
+    """Whether a place is that of a whole entry of a timeline."""
+    try:
+        read_day(steps[-1] if steps else None)
+    except ValueError:
+        return False
+    return True
+
+
+def _core(entry: Any) -> Any:
+    """The value or the formula of an entry of a timeline."""
+    return entry.get("value", entry.get("formula")) if isinstance(entry, Mapping) else entry
+
+
+def _short(value: Any) -> bool:
+    """Whether a value is said in the sentence itself."""
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    return not isinstance(value, Mapping)
+
+
+def written(data: Any) -> str:
+    """Plain data as a drafter writes it."""
+    if data is None:
+        return ""
+    if isinstance(data, str):
+        return data
+    if isinstance(data, list) and all(isinstance(item, str) for item in data):
+        return ", ".join(data)
+    if isinstance(data, bool | int):
+        return str(data).lower()
+    import yaml
+
+    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100, default_flow_style=False)).rstrip("\n")
