@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from uirules.drafting.diff.tree import (
 )
 from uirules.ruleset.digest import canonical, parts_of
 from uirules.ruleset.load import Ruleset
+from uirules.ruleset.node import escape_pointer
 
 __all__ = ["Data", "compare_files", "data_of", "is_timeline", "place_of", "words_at"]
 
@@ -142,16 +144,29 @@ def _texts(found: list[tuple[str, TextDifference]], moved: Moves, before: Data, 
 
 def place_of(data: Data, file: str, pointer: str) -> Place:
     """What stands at a pointer of a file: its kind, name and title, and the provision it belongs to."""
-    steps = steps_of(pointer)
     root = data.get(file)
+    return replace(_place(root, file, pointer), options=tuple(_options(root, steps_of(pointer))))
+
+
+def _options(root: Any, steps: list[str]) -> Iterator[tuple[str, str]]:
+    """The readings and options on the way to a place."""
+    for depth, step in enumerate(steps):
+        group = _at(root, steps[:depth])
+        reading = group.get("reading") if isinstance(group, Mapping) else None
+        if isinstance(reading, str) and step != "reading":
+            yield reading, step
+
+
+def _place(root: Any, file: str, pointer: str) -> Place:
+    steps = steps_of(pointer)
     folder, _, name = file.rpartition("/")
     stem = name.removesuffix(".yaml")
     if folder == "readings":
-        return Place("reading", None, stem, "/".join(steps), words_at(root, ["title"]), {}, file, pointer)
+        return Place("reading", None, stem, _part(steps), words_at(root, ["title"]), {}, file, pointer)
     if folder == "locales":
-        return Place("locale", None, stem, "/".join(steps), {}, {}, file, pointer)
+        return Place("locale", None, stem, _part(steps), {}, {}, file, pointer)
     if file == "ruleset.yaml":
-        return Place("law", None, steps[0] if steps else stem, "/".join(steps[1:]), {}, {}, file, pointer)
+        return Place("law", None, steps[0] if steps else stem, _part(steps[1:]), {}, {}, file, pointer)
     of_law = folder == "facts" or file in ("facts.yaml", "systems.yaml")
     provision = None if of_law else stem
     title = words_at(root, ["title"]) if not of_law else {}
@@ -161,13 +176,17 @@ def place_of(data: Data, file: str, pointer: str) -> Place:
         key = "label" if kind == "fact" else "title"
         titles = words_at(root, [*steps[:2], key]), title
         shown_as = _shown_as(_at(root, steps[:2])) if kind == "parameter" else None
-        return Place(kind, provision, steps[1], "/".join(steps[2:]), *titles, file, pointer, shown_as)
+        return Place(kind, provision, steps[1], _part(steps[2:]), *titles, file, pointer, shown_as=shown_as)
     if first in _LISTS:
         entry = _at(root, steps[:2]) if first == "gaps" and len(steps) > 1 else None
         called = entry.get("gap") if isinstance(entry, Mapping) else None
-        return Place(_LISTS[first], provision, called or first, "/".join(steps[1:]), {}, title, file, pointer)
+        return Place(_LISTS[first], provision, called or first, _part(steps[1:]), {}, title, file, pointer)
     kind = "law" if provision in (None, "common") else "provision"
-    return Place(kind, provision, first or stem, "/".join(steps[1:]), {}, title, file, pointer)
+    return Place(kind, provision, first or stem, _part(steps[1:]), {}, title, file, pointer)
+
+
+def _part(steps: list[str]) -> str:
+    return "/".join(map(escape_pointer, steps))
 
 
 def _shown_as(declared: Any) -> ValueKind | None:

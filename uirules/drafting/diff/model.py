@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from uirules.decision.wording import Kind as ValueKind
 from uirules.decision.wording import Wording
-from uirules.drafting.diff.tree import Op
+from uirules.drafting.diff.tree import Op, steps_of
 
 __all__ = [
     "SCHEMA",
@@ -57,7 +57,8 @@ class Place:
     """What a change is about: its kind, the provision (None: of the whole law; ``common``: of all that share it) and its
     name there, the titles of both by language, and the file and pointer.
 
-    ``part`` is the rest of the pointer, within the thing; ``shown_as`` how values of a parameter are shown.
+    ``part`` is the rest of the pointer, within the thing; ``options`` are the readings and options
+    on the way to it; ``shown_as`` is how values of a parameter are shown.
     """
 
     kind: Kind
@@ -68,7 +69,13 @@ class Place:
     provision_title: Words
     file: str
     pointer: str
+    options: tuple[tuple[str, str], ...] = ()
     shown_as: ValueKind | None = field(default=None, compare=False)
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps of ``part``."""
+        return steps_of(f"/{self.part}") if self.part else []
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
@@ -171,6 +178,17 @@ class ClauseChange:
     def texts(self) -> tuple[ClausePart, ...]:
         return tuple(part for part in self.parts if part.is_text)
 
+    @property
+    def on_paraphrase(self) -> bool:
+        """Whether a redline of it is one of the project's own words for what the instrument says."""
+        return self.own_words and self.op != "inserted" and bool(self.texts)
+
+    @property
+    def told(self) -> tuple[ClausePart, ...]:
+        """What is said besides its texts: of a clause that came or went, nothing but what it says."""
+        alone = self.op in ("inserted", "repealed")
+        return tuple(part for part in self.parts if not part.is_text and not (alone and None in (part.before, part.after)))
+
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
         data: dict[str, Any] = {"clause": self.id, "op": self.op, "label": dict(self.label)}
@@ -257,8 +275,8 @@ class Cause:
 class ScenarioChange:
     """A scenario that the sides decide differently.
 
-    ``finding`` is the first condition with another result; ``cause`` the earliest step that came out otherwise although
-    what it read was the same. ``titles`` and ``kinds`` say what its values are called and how they are shown.
+    ``finding`` is the first condition with another result; ``cause`` the step that it, or the first value that differs,
+    comes from: one that read nothing that differs. ``titles`` and ``kinds`` say what its values are called and how they are shown.
     """
 
     name: str
@@ -348,7 +366,7 @@ class Diff:
     @property
     def on_paraphrase(self) -> bool:
         """Whether a clause was compared of which no wording is held."""
-        return any(clause.own_words for clause in self.clauses)
+        return any(clause.on_paraphrase for clause in self.clauses)
 
     @property
     def changes(self) -> tuple[Change, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -95,7 +95,10 @@ def _change(
 ) -> ScenarioChange:
     finding = cause = None
     if isinstance(old, Decision) and isinstance(new, Decision):
-        finding, cause = _finding(old, new), _named(side, scenario.benefit, _cause(old, new))
+        finding = _finding(old, new)
+        names = [name for name in {**after.values, **before.values} if before.values.get(name) != after.values.get(name)]
+        start = [*([finding.name] if finding is not None else []), *names]
+        cause = _named(side, scenario.benefit, _cause(old, new, start))
     titles: dict[str, Mapping[str, str]] = {}
     kinds: dict[str, Kind] = {}
     title: Mapping[str, str] = {}
@@ -161,20 +164,29 @@ def _finding(old: Decision, new: Decision) -> Cause | None:
     return None
 
 
-def _cause(old: Decision, new: Decision) -> Cause | None:
-    """The first step, of those that rest on nothing that differs, whose result differs; else the first that differs."""
-    was, now = ({(step.kind, step.id): step for step in _steps(decision)} for decision in (old, new))
-    first = None
-    for key in dict.fromkeys([*now, *was]):
-        one, other = was.get(key), now.get(key)
-        results = [None if step is None else step.result for step in (one, other)]
-        if results[0] == results[1]:
-            continue
-        cause = Cause(*key, *results, _cites(other or one))
-        if one is None or other is None or (one.reads == other.reads and one.requires == other.requires):
-            return cause
-        first = first or cause
-    return first
+def _cause(old: Decision, new: Decision, start: Sequence[str]) -> Cause | None:
+    """The step from which a difference comes: back from the first of some names through what each step read that
+    differs, to one that read nothing else, or reads it no longer."""
+    was, now = ({step.id: step for step in _steps(decision)} for decision in (old, new))
+    differ = {id for id in {**now, **was} if _result(was.get(id)) != _result(now.get(id))}
+    at = next((id for id in (*start, *now, *was) if id in differ), None)
+    if at is None:
+        return None
+    seen = {at}
+    while True:
+        one, other = was.get(at), now.get(at)
+        read = [name for step in (other, one) if step is not None for name in (*step.reads, *step.requires)]
+        earlier = next((name for name in read if name in differ and name not in seen), None)
+        if earlier is None:
+            step = other or one
+            assert step is not None
+            return Cause(step.kind, at, _result(one), _result(other), _cites(step))
+        seen.add(earlier)
+        at = earlier
+
+
+def _result(step: Step | None) -> Any:
+    return None if step is None else step.result
 
 
 def _steps(decision: Decision) -> Iterator[Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from uirules.decision.document import Runs, plain
+from uirules.decision.document import Identifier, Runs, plain
 from uirules.drafting.diff.model import ClauseChange, DayValue, Diff, Place, ScenarioChange, SideInfo
 from uirules.drafting.diff.segments import Piece, redline
 from uirules.drafting.diff.told import Rewritten, Teller
@@ -43,7 +43,7 @@ class _Text:
         found, tell = self.found, self.tell
         yield plain(tell.say("title", before=found.before.spec, after=found.after.spec))
         for name, side in (("before", found.before), ("after", found.after)):
-            yield f"  {plain(tell.label(name))}: {plain(side_told(tell, side))}"
+            yield f"  {self._labelled(tell.label(name), side_told(tell, side))}"
         if found.empty:
             yield plain(tell.label("same"))
         elif found.clauses or found.texts or found.rules:
@@ -51,12 +51,15 @@ class _Text:
         if found.on_paraphrase:
             yield f"! {plain(tell.label('banner'))}"
         for label, value in summary(tell):
-            yield f"  {plain(label)}: {plain(value)}"
+            yield f"  {self._labelled(label, value)}"
         yield from self._clauses()
         yield from self._texts()
         yield from self._rules()
         yield from self._days()
         yield from self._scenarios()
+
+    def _labelled(self, label: Runs, value: Runs) -> str:
+        return plain(self.tell.say("labelled", label=label, value=value))
 
     def _part(self, name: str, number: int) -> Iterator[str]:
         yield ""
@@ -75,16 +78,16 @@ class _Text:
         yield from self._part("part_of_wording", len(self.found.clauses))
         for clause in self.found.clauses:
             yield f"{plain(clause_head(self.tell, clause))}"
-            if clause.own_words and clause.texts:
+            if clause.on_paraphrase:
                 yield f"    {plain(self.tell.label('own_words'))}"
-            for part in clause.parts:
-                name = plain(self.tell.part(part.name.split(".")))
+            for part in (*clause.texts, *clause.told):
+                name = self.tell.part(part.name.split("."))
                 if part.is_text:
-                    yield f"    {name}"
+                    yield f"    {plain(name)}"
                     yield from self._redlines(part.before, part.after, "      ")
                 else:
                     before, after = (self.tell.value(value, None) for value in (part.before, part.after))
-                    yield f"    {name}: {plain(self.tell.say('became', before=before, after=after))}"
+                    yield f"    {self._labelled(name, self.tell.say('became', before=before, after=after))}"
 
     def _texts(self) -> Iterator[str]:
         if not self.found.texts:
@@ -93,7 +96,7 @@ class _Text:
         for provision, place, changes in grouped(self.tell, [(text.place, text) for text in self.found.texts]):
             yield from self._head(provision, place)
             for text in changes:
-                yield f"    {plain(self.tell.part(text.place.part.split('/')))}"
+                yield f"    {plain(self.tell.part(text.place.steps, text.place))}"
                 yield from self._redlines(text.before, text.after, "      ")
 
     def _head(self, provision: str, place: Place) -> Iterator[str]:
@@ -137,15 +140,13 @@ class _Text:
         yield f"  {plain(scenarios_told(self.tell))}"
         if self.found.not_run:
             yield f"  {plain(self.tell.say('scenarios_not_run', names=', '.join(self.found.not_run)))}"
-        benefit = None
-        for change in self.found.scenarios:
-            if change.benefit != benefit:
-                benefit = change.benefit
-                yield plain(self.tell.of(change.title)) if change.title else benefit
-            yield from self._scenario(change)
+        for title, changes in by_benefit(self.tell):
+            yield plain(title)
+            for change in changes:
+                yield from self._scenario(change)
 
     def _scenario(self, change: ScenarioChange) -> Iterator[str]:
-        yield f"  {change.name}: {plain(self.tell.outcomes(change))}"
+        yield f"  {self._labelled((Identifier(change.name),), self.tell.outcomes(change))}"
         for line in (*self.tell.values(change), *self.tell.causes(change)):
             yield f"    {plain(line)}"
 
@@ -165,7 +166,7 @@ def heading(tell: Teller, name: str, number: int) -> Runs:
 
 def side_told(tell: Teller, side: SideInfo) -> Runs:
     """A side by what it was asked for as, and its version."""
-    return tell.say("side", side=side.spec, version=side.version)
+    return tell.say("side", side=(Identifier(side.spec),), version=(Identifier(side.version),))
 
 
 def scenarios_told(tell: Teller) -> Runs:
@@ -187,6 +188,15 @@ def summary(tell: Teller) -> list[tuple[Runs, Runs]]:
     return [*told, (tell.label("count_scenarios"), scenarios_told(tell))]
 
 
+def by_benefit(tell: Teller) -> list[tuple[Runs, list[ScenarioChange]]]:
+    """The scenarios by provision, with its title."""
+    groups: dict[str, list[ScenarioChange]] = {}
+    for change in tell.found.scenarios:
+        groups.setdefault(change.benefit, []).append(change)
+    titles = {name: tell.of(changes[0].title) if changes[0].title else (Identifier(name),) for name, changes in groups.items()}
+    return [(titles[name], changes) for name, changes in groups.items()]
+
+
 def clause_head(tell: Teller, clause: ClauseChange) -> Runs:
     """A clause by its label, and what became of it."""
     label = tell.of(clause.label_before) if clause.label_before else ()
@@ -196,9 +206,9 @@ def clause_head(tell: Teller, clause: ClauseChange) -> Runs:
 
 def day_told(tell: Teller, value: DayValue) -> Runs:
     """A value by day, with the part of the thing where it is not its only one."""
-    steps = [step for step in value.place.part.split("/") if step and step != "values"]
+    where = tell.part([step for step in value.place.steps if step != "values"], value.place)
     text = tell.day(value)
-    return tell.say("at_part", what=tell.part(steps), part=text) if steps else text
+    return tell.say("at_part", what=where, part=text) if where else text
 
 
 def grouped(tell: Teller, found: Sequence[tuple[Place, T]]) -> Iterator[tuple[str, Place, list[T]]]:

@@ -19,7 +19,7 @@ __all__ = ["Rewritten", "Teller"]
 _HOME = "uirules.drafting.diff"
 _PAYMENTS = 3
 """So many payments that differ are told one by one."""
-_FORMULAS = ("formula", "holds", "when", "default")
+_FORMULAS = frozenset({"formula", "holds", "when", "default"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class Teller:
         if isinstance(value, Mapping) and "one_of" in value:
             return self.say("one_of", values=self.listed(self.value(one, kind) for one in value["one_of"]))
         if isinstance(value, Mapping) and set(value) == {"from", "to"}:
-            return self.say("unknown_range", **{"from": self._end(value["from"], kind), "to": self._end(value["to"], kind)})
+            ends = {end: self._end(value[end], kind) for end in ("from", "to")}
+            return self._end(None, kind) if value == {"from": None, "to": None} else self.say("unknown_range", **ends)
         if value is None:
             return self.label("no_value")
         if isinstance(value, bool):
@@ -109,19 +110,30 @@ class Teller:
             return self.say("named", kind=kind, name=name, title=self.of(place.title))
         return self.say("named_only", kind=kind, name=name)
 
-    def part(self, steps: Sequence[str]) -> Runs:
-        """The rest of the way to a place: its first step in words, and what follows in code type."""
-        shown = [step for step in steps if step]
-        first, rest = (shown[0], "/".join(shown[1:])) if shown else ("", "")
-        head = self.label(f"step_{first}") if f"step_{first}" in self.words else (Identifier(first),)
-        return (*head, Text(" "), Identifier(rest)) if rest else head
+    def part(self, steps: Sequence[str], place: Place | None = None) -> Runs:
+        """The rest of the way to a place: its first step in words, what follows in code type, then its options."""
+        options = place.options if place is not None else ()
+        shown = [step for step in steps if step and step not in {option for _, option in options}]
+        if not shown:
+            return ()
+        first, rest = shown[0], [self._step(step) for step in shown[1:]]
+        text = self.label(f"step_{first}") if f"step_{first}" in self.words else self._step(first)
+        for step in rest:
+            text = (*text, Text(" "), *step)
+        for reading, option in options:
+            text = self.say("of_option", part=text, reading=(Identifier(reading),), option=(Identifier(option),))
+        return text
+
+    def _step(self, step: str) -> Runs:
+        """One step: of a list, the number of the entry, counted from 1."""
+        return self.number(int(step) + 1) if step.isdecimal() and len(step) < 4 else (Identifier(step),)
 
     # ── rules and values ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def rule(self, change: RuleChange) -> tuple[Runs, Rewritten | None]:
         """What became of a rule: a sentence, and the rule itself where it is more than a value."""
-        steps = [step for step in change.place.part.split("/") if step]
-        if _is_entry(steps):
+        steps = change.place.steps
+        if _is_entry(steps) and _short(_core(change.before)) and _short(_core(change.after)):
             return self._with_clause(self._entry(change), change), None
         if change.op == "moved":
             assert change.moved_from is not None
@@ -129,46 +141,57 @@ class Teller:
             return self._with_clause(self.say("op_moved", place=place), change), None
         if change.op == "order":
             return self.label("op_order"), Rewritten(written(change.before), written(change.after))
-        if change.op == "changed" and _short(change.before) and _short(change.after) and steps[-1:] != ["formula"]:
-            if not set(steps) & set(_FORMULAS):
-                return self._with_clause(self._single(change, steps), change), None
-        head = self.part(steps) if steps else self.label(f"op_{change.op}")
+        if change.op == "changed" and _short(change.before) and _short(change.after) and not set(steps) & _FORMULAS:
+            return self._with_clause(self._single(change), change), None
+        head = self._where(change) or self.label(f"op_{change.op}")
         if steps and change.op != "changed":
             head = self.say("at_part", what=head, part=self.label(f"op_{change.op}"))
-        return self._with_clause(head, change), Rewritten(
-            None if change.before is None else written(change.before),
-            None if change.after is None else written(change.after),
-        )
+        before, after = (None if data is None else written(data) for data in (change.before, change.after))
+        return self._with_clause(head, change), Rewritten(before, after)
 
-    def _single(self, change: RuleChange, steps: Sequence[str]) -> Runs:
+    def _where(self, change: RuleChange) -> Runs:
+        """The part of the thing that changed, with the day from which it holds."""
+        day = None if change.start is None else change.start.isoformat()
+        text = self.part([step for step in change.place.steps if step != day], change.place)
+        if change.start is None or not text:
+            return text
+        return self.say("part_from", part=text, date=self.date(change.start))
+
+    def _single(self, change: RuleChange) -> Runs:
         """A value that changed in its place; one of a timeline with its day."""
+        steps = change.place.steps
         kind = change.place.shown_as if steps[:1] == ["values"] and steps[-1] == "value" else None
         before, after = self.value(change.before, kind), self.value(change.after, kind)
         if change.start is not None:
             text = self.say("became_from", before=before, after=after, date=self.date(change.start))
-            rest = [step for step in steps if step not in ("values", "value", change.start.isoformat())]
+            steps = [step for step in steps if step not in ("values", "value", change.start.isoformat())]
         else:
-            text, rest = self.say("became", before=before, after=after), list(steps)
-        return self.say("at_part", what=self.part(rest), part=text) if rest else text
+            text = self.say("became", before=before, after=after)
+        where = self.part(steps, change.place)
+        return self.say("at_part", what=where, part=text) if where else text
 
     def _entry(self, change: RuleChange) -> Runs:
         """An entry that was put into a timeline, or taken out."""
-        steps = change.place.part.split("/")
+        steps = change.place.steps
         kind = change.place.shown_as if steps[0] == "values" else None
         start = change.start or read_day(steps[-1])
         if change.op == "removed":
             text = self.say("went_from", before=self.value(_core(change.before), kind), date=self.date(start))
         else:
             after = self.value(_core(change.after), kind)
-            if change.replaces is None:
+            earlier = change.before if change.op == "changed" else change.replaces
+            if earlier is None:
                 text = self.say("came_from", after=after, date=self.date(start))
             else:
-                before = self.value(_core(change.replaces), kind)
+                before = self.value(_core(earlier), kind)
                 text = self.say("became_from", before=before, after=after, date=self.date(start))
-        rest = [step for step in steps[:-1] if step != "values"]
-        text = self.say("at_part", what=self.part(rest), part=text) if rest else text
+        where = self.part([step for step in steps[:-1] if step != "values"], change.place)
+        text = self.say("at_part", what=where, part=text) if where else text
         grade = change.after.get("assurance") if isinstance(change.after, Mapping) else None
-        return text if grade is None else self.say("graded", text=text, grade=(Identifier(str(grade)),))
+        return text if grade not in tuple("ABCD") else self.say("graded", text=text, grade=self._grade(grade))
+
+    def _grade(self, letter: str) -> Runs:
+        return (Text(self.word.label(f"grade_named.{letter.lower()}")),)
 
     def _with_clause(self, text: Runs, change: RuleChange) -> Runs:
         if not change.cite:
@@ -219,7 +242,7 @@ class Teller:
                 kind = change.kinds.get(name)
                 told = self.say("became", before=self.value(was, kind), after=self.value(now, kind))
                 title = self.of(change.titles[name]) if change.titles.get(name) else (Identifier(name),)
-                found.append(self.say("value_named", title=title, value=told))
+                found.append(self.say("labelled", label=title, value=told))
         if old.payable != new.payable:
             found.append(self.say("became_payable", before=self.value(old.payable, None), after=self.value(new.payable, None)))
         return found + self._payments(change)
@@ -232,22 +255,28 @@ class Teller:
         pairs = [(number, *pair) for number, pair in enumerate(zip(old, new, strict=True), 1) if pair[0] != pair[1]]
         found = []
         for number, was, now in pairs[:_PAYMENTS]:
-            shown = {"before": self._payment(was, kind), "after": self._payment(now, kind)}
-            found.append(self.say("payment_line", number=self.number(number), **shown))
+            told = self.say("became", before=self._payment(was, now, kind), after=self._payment(now, was, kind))
+            found.append(self.say("payment_line", number=self.number(number), period=self._period(now), text=told))
         if len(pairs) > _PAYMENTS:
             found.append(self.say("more_payments", number=self.number(len(pairs) - _PAYMENTS)))
         return found
 
-    def _payment(self, payment: Mapping[str, Any], kind: Kind) -> Runs:
-        day = Kind("date")
-        shown = {
-            "from": self.value(payment["from"], day),
-            "to": self.value(payment["to"], day),
-            "amount": self.value(payment["amount"], kind),
-            "state": (Text(self.word.label(f"state.{payment['state']}")),),
-        }
-        text = self.say("payment_said", **shown)
-        return self.say("payment_payable", text=text) if payment["payable"] else text
+    def _period(self, payment: Mapping[str, Any]) -> Runs:
+        ends = {end: self.value(payment[end], Kind("date")) for end in ("from", "to")}
+        return ends["to"] if payment["from"] == payment["to"] else self.say("period", **ends)
+
+    def _payment(self, payment: Mapping[str, Any], other: Mapping[str, Any], kind: Kind) -> Runs:
+        """What of a payment differs from another."""
+        parts = []
+        if any(payment[end] != other[end] for end in ("from", "to")):
+            parts.append(self._period(payment))
+        if payment["amount"] != other["amount"]:
+            parts.append(self.value(payment["amount"], kind))
+        if payment["state"] != other["state"]:
+            parts.append((Text(self.word.label(f"state.{payment['state']}")),))
+        if payment["payable"] != other["payable"]:
+            parts.append(self.label("payable" if payment["payable"] else "not_payable"))
+        return self.listed(parts)
 
     def causes(self, change: ScenarioChange) -> list[Runs]:
         """The first condition that came out otherwise, and the step it comes from."""
