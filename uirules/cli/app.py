@@ -71,7 +71,8 @@ def _uirules(
 ) -> None:
     """Benefit law as versioned, testable, explainable data.
 
-    Exit codes: 0 done (conditions that are not met are a result), 1 findings of check, test or diff --exit-code, 2 bad input.
+    Exit codes: 0 done (conditions that are not met are a result), 1 findings of check, test or diff --exit-code, 2 bad
+    input.
     """
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from uirules.amend.named import named_amendment
+from uirules.amended import AmendedLaw
 from uirules.errors import Problem, UnknownName
 from uirules.law import Law, load_ruleset
 from uirules.ruleset.choices import read_choices
 from uirules.ruleset.find import default_ruleset
 from uirules.ruleset.scalars import read_day
 
-__all__ = ["DAYS", "Side", "read_side"]
+__all__ = ["DAYS", "Side", "law_compared", "read_side"]
 
 DAYS = ("law_on", "known_at")
 """The days a side can name: the law of a day, whatever the contingency's, and the law as published up to a day."""
@@ -58,12 +59,22 @@ def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
             readings.append(part)
     if amendments:
         law = law.amended([named_amendment(text, folders) for text in amendments])
-    law = law.with_readings(read_choices(readings))
+    chosen = read_choices(readings)
+    law = law.with_readings(chosen)
     if "known_at" in days:
         law = law.known_at(days["known_at"])
     if "law_on" in days:
         law = law.at(days["law_on"])
-    return Side(spec, law, *(_day(days.get(name)) for name in DAYS), readings)
+    law_on, known_at = (_day(days.get(name)) for name in DAYS)
+    return Side(spec, law, law_on, known_at, chosen)
+
+
+def law_compared(side: Side) -> Law:
+    """The law whose text and rules a side stands for: of an amended one the version of its day; without a day, the law
+    with every amendment in force, each from its own day."""
+    if isinstance(side.law, AmendedLaw) and (side.law_on is not None or side.known_at is not None):
+        return side.law.version_on(side.law_on or dt.date.max)
+    return side.law
 
 
 def _day(text: str | None) -> dt.date | None:

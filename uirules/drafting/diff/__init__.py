@@ -6,12 +6,13 @@ each thing once. ``docs/diff.md`` tells how it reads as text, JSON and HTML.
 
 from __future__ import annotations
 
+from uirules.drafting.diff.authors import Authors
 from uirules.drafting.diff.clauses import compare_clauses, compare_gaps
 from uirules.drafting.diff.days import compare_days, compare_readings
 from uirules.drafting.diff.files import compare_files, data_of
 from uirules.drafting.diff.model import Change, ClauseChange, Diff, RuleChange, ScenarioChange, SideInfo, TextChange
 from uirules.drafting.diff.outcomes import Progress, compare_scenarios
-from uirules.drafting.sides import Side
+from uirules.drafting.sides import Side, law_compared
 from uirules.law import Law
 
 __all__ = ["Change", "ClauseChange", "Diff", "RuleChange", "ScenarioChange", "TextChange", "diff"]
@@ -23,36 +24,46 @@ def diff(before: Side, after: Side, *, scenarios: bool = True, progress: Progres
     ``scenarios``: decide those of both laws on each side as well; ``progress`` lets them through and may show it.
     RulesetError for a side whose files are not well formed.
     """
-    old, new = data_of(before.law.ruleset), data_of(after.law.ruleset)
+    laws = law_compared(before), law_compared(after)
+    old, new = (data_of(law.ruleset) for law in laws)
     texts, rules = compare_files(old, new)
-    gap_texts, gap_rules = compare_gaps(before.law, after.law)
+    gap_texts, gap_rules = compare_gaps(*laws)
+    authors = Authors(*(law.ruleset for law in laws))
+    clauses = authors.of_clauses(compare_clauses(*laws))
+    texts = authors.of_texts([*texts, *gap_texts])
+    rules = authors.of_rules([*rules, *gap_rules])
     changed, run, not_run = compare_scenarios(before, after, progress) if scenarios else ((), None, ())
-    rules += gap_rules
-    cited = [clause for rule in rules for clause in rule.cite]
-    cited += [clause for one in changed for cause in (one.finding, one.cause) if cause for clause, _ in cause.cite]
+    cited = [id for clause in clauses for id in clause.by] + [id for text in texts for id in text.by]
+    cited += [id for rule in rules for id in (*rule.by, *rule.cite, *_clauses_in(rule))]
+    cited += [id for one in changed for cause in (one.finding, one.cause) if cause for id, _ in cause.cite]
     return Diff(
-        before=_info(before),
-        after=_info(after),
+        before=_info(before, laws[0]),
+        after=_info(after, laws[1]),
         languages=tuple(dict.fromkeys([*after.law.languages, *before.law.languages])),
-        clauses=compare_clauses(before.law, after.law),
-        texts=(*texts, *gap_texts),
+        clauses=tuple(clauses),
+        texts=tuple(texts),
         rules=tuple(rules),
         readings=compare_readings(before, after, old, new),
         days=compare_days(before, after, old, new),
         scenarios=changed,
         scenarios_run=run,
         not_run=not_run,
-        labels={clause: _label(clause, after.law, before.law) for clause in dict.fromkeys(cited)},
-        wordings={
-            lang: law.wording(lang) for law in (before.law, after.law) for lang in law.languages
-        },
+        labels={id: label for id in dict.fromkeys(cited) if (label := _label(id, after.law, before.law))},
+        wordings={lang: law.wording(lang) for law in laws for lang in law.languages},
     )
 
 
-def _info(side: Side) -> SideInfo:
-    ruleset, digests = side.law.ruleset, side.law.ruleset.digests
+def _clauses_in(rule: RuleChange) -> tuple[str, ...]:
+    """The clauses among what a rule says, where it says nothing else."""
+    if rule.place.steps[-1:] != ["cite"]:
+        return ()
+    return tuple(id for data in (rule.before, rule.after) for id in ([data] if isinstance(data, str) else data or []))
+
+
+def _info(side: Side, law: Law) -> SideInfo:
+    ruleset, digests = law.ruleset, law.ruleset.digests
     title = dict(ruleset.manifest.title)
-    head = (side.spec, ruleset.id, side.law.version, title, digests.rules, digests.wording)
+    head = (side.spec, ruleset.id, law.version, title, digests.rules, digests.wording)
     return SideInfo(*head, side.law_on, side.known_at, dict(side.readings))
 
 

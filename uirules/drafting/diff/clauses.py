@@ -1,8 +1,9 @@
-"""Two clause registries compared: clauses changed, inserted, repealed and renumbered, and the gaps registered at them."""
+"""Two clause registries compared: clauses changed, inserted, repealed and renumbered, and the gaps at them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from uirules.drafting.diff.model import ClauseChange, ClausePart, Place, RuleChange, TextChange
@@ -25,7 +26,8 @@ def compare_clauses(before: Law, after: Law) -> tuple[ClauseChange, ...]:
     for name in _instruments(before, after):
         old, new = _instrument(before, name), _instrument(after, name)
         if old != new:
-            found += _in_instrument(old, new, after)
+            title = dict((new or old).title)  # type: ignore[union-attr]
+            found += [replace(one, instrument=title) for one in _in_instrument(old, new, after)]
     return tuple(found)
 
 

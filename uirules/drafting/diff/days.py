@@ -43,12 +43,10 @@ def compare_days(before: Side, after: Side, old: Data, new: Data) -> tuple[DayVa
         for pointer, line in _timelines(data, ""):
             if pointer not in lines:
                 continue
-            entries = [
-                _in_force(timeline, law_on, known_at, first)
-                for timeline, (law_on, known_at), first in zip((lines[pointer], line), days, published, strict=True)
-            ]
-            if {repr(value) for _, value in entries[0]} != {repr(value) for _, value in entries[1]}:
-                found.append(DayValue(place_of(new, file, pointer), *entries, _goes_by(data, pointer)))
+            was = _in_force(lines[pointer], *days[0], published[0])
+            now = _in_force(line, *days[1], published[1])
+            if {repr(value) for _, value in was} != {repr(value) for _, value in now}:
+                found.append(DayValue(place_of(new, file, pointer), was, now, _goes_by(data, pointer)))
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from uirules.decision.wording import Kind as ValueKind
 from uirules.drafting.diff.model import Kind, Place, RuleChange, TextChange
 from uirules.drafting.diff.tree import (
     Difference,
+    Op,
     TextDifference,
     Wording,
     differences,
@@ -70,7 +71,9 @@ def _in_file(file: str, before: Data, after: Data) -> Iterator[Difference | Text
         yield from differences(before[file], after[file])
         return
     # A file that stands on one side only is one change, and each of its texts another.
-    for found in differences({"": before.get(file)} if file in before else {}, {"": after[file]} if file in after else {}):
+    for found in differences(
+        {"": before.get(file)} if file in before else {}, {"": after[file]} if file in after else {}
+    ):
         at, was = found.pointer[1:], found.pointer_before[1:]
         if isinstance(found, TextDifference):
             yield TextDifference(at, found.before, found.after, was)
@@ -90,9 +93,10 @@ def _moved(rules: list[tuple[str, Difference]]) -> Moves:
             gone.setdefault(_what(found.pointer, found.before), []).append((file, found.pointer))
     moved: Moves = {}
     for file, found in rules:
-        if found.op == "added" and found.after and isinstance(found.after, Mapping):
-            if places := gone.get(_what(found.pointer, found.after)):
-                moved[(file, found.pointer)] = places.pop(0)
+        if found.op != "added" or not found.after or not isinstance(found.after, Mapping):
+            continue
+        if places := gone.get(_what(found.pointer, found.after)):
+            moved[(file, found.pointer)] = places.pop(0)
     return moved
 
 
@@ -111,7 +115,8 @@ def _rules(found: list[tuple[str, Difference]], moved: Moves, before: Data, afte
         start = _start(steps)
         replaces = _earlier(before.get(file), steps, start) if one.op == "added" and start is not None else None
         origin = moved.get((file, one.pointer))
-        op, old = ("moved", one.after) if origin is not None else (one.op, one.before)
+        op: Op = one.op if origin is None else "moved"
+        old = one.before if origin is None else one.after
         cite, itself = _cites(here[file], steps)
         yield RuleChange(place, op, old, one.after, cite, itself, start, replaces, origin)
 

@@ -12,6 +12,7 @@ from uirules.decision.wording import Wording
 from uirules.drafting.diff.tree import Op, steps_of
 
 __all__ = [
+    "NOT_NAMED",
     "SCHEMA",
     "Cause",
     "Change",
@@ -29,6 +30,8 @@ __all__ = [
 ]
 
 SCHEMA = "uirules/diff/0"
+NOT_NAMED = dt.date(9999, 1, 1)
+"""The day from which an amendment holds that has no day of commencement yet."""
 
 Words = Mapping[str, str]
 Kind = Literal[
@@ -54,8 +57,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a change is about: its kind, the provision (None: of the whole law; ``common``: of all that share it) and its
-    name there, the titles of both by language, and the file and pointer.
+    """What a change is about: its kind, the provision (None: of the whole law; ``common``: of all that share it) and
+    its name there, the titles of both by language, and the file and pointer.
 
     ``part`` is the rest of the pointer, within the thing; ``options`` are the readings and options
     on the way to it; ``shown_as`` is how values of a parameter are shown.
@@ -92,13 +95,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A sentence or a title of the ruleset that changed, by language; a side without it has no words."""
+    """A sentence or a title of the ruleset that changed, by language; a side without it has no words.
+
+    ``by``: the clauses of the amendments that changed it, where they are what the sides differ in.
+    """
 
     place: Place
     before: Words
     after: Words
     file_before: str
     pointer_before: str
+    by: tuple[str, ...] = ()
 
     @property
     def op(self) -> Op:
@@ -111,7 +118,8 @@ class TextChange:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
-        return {**self.place.to_dict(), "op": self.op, "before": dict(self.before), "after": dict(self.after)}
+        data = {**self.place.to_dict(), "op": self.op, "before": dict(self.before), "after": dict(self.after)}
+        return {**data, "by": list(self.by)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +127,9 @@ class RuleChange:
     """A rule or a value that changed.
 
     ``start`` is the day from which it holds, where it stands in a timeline, and ``replaces`` what held on that day
-    before; ``cite`` the clauses by which (of what was removed: by which it stood); ``cites_itself``: what changed names them,
-    rather than the thing it stands in. ``moved_from``: its place before.
+    before; ``cite`` the clauses by which (of what was removed: by which it stood); ``cites_itself``: what changed
+    names them, rather than the thing it stands in. ``by``: the clauses of the amendments that changed it, where they
+    are what the sides differ in. ``moved_from``: its place before.
     """
 
     place: Place
@@ -132,11 +141,24 @@ class RuleChange:
     start: dt.date | None = None
     replaces: Any = None
     moved_from: tuple[str, str] | None = None
+    by: tuple[str, ...] = ()
+
+    @property
+    def is_citation(self) -> bool:
+        """Whether all that changed is that further clauses are cited."""
+        if self.place.steps[-1:] != ["cite"] or self.op not in ("added", "changed"):
+            return False
+        before, after = (
+            {data} if isinstance(data, str) else {str(clause) for clause in data or ()}
+            for data in (self.before, self.after)
+        )
+        return before < after
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
         data = {**self.place.to_dict(), "op": self.op, "before": self.before, "after": self.after}
-        data |= {"cite": list(self.cite), "from": None if self.start is None else self.start.isoformat()}
+        start = None if self.start is None or self.start == NOT_NAMED else self.start.isoformat()
+        data |= {"cite": list(self.cite), "by": list(self.by), "from": start}
         if self.replaces is not None:
             data["replaces"] = self.replaces
         if self.moved_from is not None:
@@ -158,11 +180,16 @@ class ClausePart:
         return {"part": self.name, "before": self.before, "after": self.after}
 
 
+_IN_HEADS = ("label", "instrument.title", "instrument.cited_as")
+"""Texts of a clause that its heading says already."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClauseChange:
     """A clause that was changed, inserted, repealed or renumbered.
 
     ``own_words``: the base holds no wording of the instrument, so that a redline is one of the project's own words.
+    ``instrument`` is the title of the instrument it stands in.
     """
 
     id: str
@@ -173,6 +200,8 @@ class ClauseChange:
     text_status: str
     id_before: str | None = None
     label_before: Words = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    instrument: Words = field(default_factory=dict)
 
     @property
     def texts(self) -> tuple[ClausePart, ...]:
@@ -185,16 +214,19 @@ class ClauseChange:
 
     @property
     def told(self) -> tuple[ClausePart, ...]:
-        """What is said besides its texts: of a clause that came or went, nothing but what it says."""
-        alone = self.op in ("inserted", "repealed")
-        return tuple(part for part in self.parts if not part.is_text and not (alone and None in (part.before, part.after)))
+        """What a report says of it: of a clause that came or went, what it says and nothing besides, and that once."""
+        if self.op == "inserted" or (self.op == "repealed" and all(not part.after for part in self.parts)):
+            return tuple(
+                part for part in self.texts if part.name not in _IN_HEADS and (part.after or part.before) != self.label
+            )
+        return self.parts
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
         data: dict[str, Any] = {"clause": self.id, "op": self.op, "label": dict(self.label)}
         if self.id_before is not None:
             data |= {"clause_before": self.id_before, "label_before": dict(self.label_before)}
-        data |= {"own_words": self.own_words, "text_status": self.text_status}
+        data |= {"own_words": self.own_words, "text_status": self.text_status, "by": list(self.by)}
         return data | {"parts": [part.to_dict() for part in self.parts]}
 
 
@@ -276,7 +308,8 @@ class ScenarioChange:
     """A scenario that the sides decide differently.
 
     ``finding`` is the first condition with another result; ``cause`` the step that it, or the first value that differs,
-    comes from: one that read nothing that differs. ``titles`` and ``kinds`` say what its values are called and how they are shown.
+    comes from: one that read nothing that differs. ``titles`` and ``kinds`` say what its values are called and how they
+    are shown.
     """
 
     name: str

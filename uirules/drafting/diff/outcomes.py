@@ -96,7 +96,9 @@ def _change(
     finding = cause = None
     if isinstance(old, Decision) and isinstance(new, Decision):
         finding = _finding(old, new)
-        names = [name for name in {**after.values, **before.values} if before.values.get(name) != after.values.get(name)]
+        names = [
+            name for name in {**after.values, **before.values} if before.values.get(name) != after.values.get(name)
+        ]
         start = [*([finding.name] if finding is not None else []), *names]
         cause = _named(side, scenario.benefit, _cause(old, new, start))
     titles: dict[str, Mapping[str, str]] = {}
@@ -158,9 +160,9 @@ def _finding(old: Decision, new: Decision) -> Cause | None:
     now = {finding.id: finding for finding in new.findings}
     for id in dict.fromkeys([*now, *was]):
         one, other = was.get(id), now.get(id)
-        results = [None if finding is None else finding.result for finding in (one, other)]
-        if results[0] != results[1]:
-            return Cause("condition", id, *results, _cites(other or one))
+        result, was_result = (None if finding is None else finding.result for finding in (other, one))
+        if result != was_result:
+            return Cause("condition", id, was_result, result, _cites(other or one))
     return None
 
 

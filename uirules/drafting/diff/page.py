@@ -33,6 +33,8 @@ from uirules.drafting.diff.model import ClauseChange, Diff, SideInfo
 from uirules.drafting.diff.segments import Piece, redline
 from uirules.drafting.diff.text import (
     by_benefit,
+    by_instrument,
+    cited_too,
     clause_head,
     day_told,
     grouped,
@@ -40,6 +42,7 @@ from uirules.drafting.diff.text import (
     scenarios_told,
     side_told,
     summary,
+    told_alone,
 )
 from uirules.drafting.diff.told import Rewritten, Teller
 
@@ -109,7 +112,7 @@ class _Page:
     def blocks(self) -> Iterator[Any]:
         found, tell = self.found, self.tell
         yield Paragraph(tell.label("same" if found.empty else "about"), "lead" if found.empty else "note")
-        yield DefinitionRows(tuple([*self._sides(), *(Row(label, value) for label, value in summary(tell))]))
+        yield DefinitionRows((*self._sides(), *(Row(label, value) for label, value in summary(tell))))
         yield from self._clauses()
         yield from self._texts()
         yield from self._rules()
@@ -135,7 +138,10 @@ class _Page:
         columns += [Column(self._language(lang), "text") for lang in self.found.languages]
         return Table(
             tuple(columns),
-            tuple((name, *(self._cell(before, after, lang) for lang in self.found.languages)) for name, before, after in rows),
+            tuple(
+                (name, *(self._cell(before, after, lang) for lang in self.found.languages))
+                for name, before, after in rows
+            ),
         )
 
     def _language(self, lang: str) -> Runs:
@@ -155,17 +161,19 @@ class _Page:
     def _clauses(self) -> Iterator[Any]:
         if self.found.clauses:
             yield self._heading("part_of_wording", len(self.found.clauses))
-        for clause in self.found.clauses:
-            yield Heading(2, (*clause_head(self.tell, clause), Text(" "), Identifier(clause.id)))
+        for clause, instrument in by_instrument(self.tell):
+            if instrument:
+                yield Heading(2, instrument)
+            yield Heading(3, (*clause_head(self.tell, clause), Text(" "), Identifier(clause.id)))
             yield from self._clause(clause)
 
     def _clause(self, clause: ClauseChange) -> Iterator[Any]:
         tell = self.tell
         if clause.on_paraphrase:
             yield Paragraph(tell.label("own_words"), "note")
-        if rows := [(tell.part(part.name.split(".")), part.before, part.after) for part in clause.texts]:
+        if rows := [(tell.part(part.name.split(".")), part.before, part.after) for part in clause.told if part.is_text]:
             yield self._table(rows)
-        if rest := clause.told:
+        if rest := [part for part in clause.told if not part.is_text]:
             values = [(tell.value(part.before, None), tell.value(part.after, None)) for part in rest]
             told = [tell.say("became", before=before, after=after) for before, after in values]
             names = [tell.part(part.name.split(".")) for part in rest]
@@ -179,7 +187,7 @@ class _Page:
             if provision:
                 yield Heading(2, (Text(provision),))
             yield Heading(3, tell.what(place))
-            parts = [tell.part(text.place.steps, text.place) for text in texts]
+            parts = [tell.by(tell.part(text.place.steps, text.place), text.by) for text in texts]
             yield self._table([(part, text.before, text.after) for part, text in zip(parts, texts, strict=True)])
 
     # ── rules, days, scenarios ────────────────────────────────────────────────────────────────────────────────────────
@@ -187,7 +195,7 @@ class _Page:
     def _rules(self) -> Iterator[Any]:
         if self.found.rules:
             yield self._heading("part_of_rules", len(self.found.rules))
-        for provision, place, rules in grouped(self.tell, [(rule.place, rule) for rule in self.found.rules]):
+        for provision, place, rules in grouped(self.tell, [(rule.place, rule) for rule in told_alone(self.found)]):
             if provision:
                 yield Heading(2, (Text(provision),))
             yield Heading(3, self.tell.what(place))
@@ -197,6 +205,9 @@ class _Page:
                 if rewritten is not None:
                     yield _code(rewritten)
 
+        if names := cited_too(self.tell):
+            yield Paragraph(self.tell.say("cite_too", names=names), "note")
+
     def _days(self) -> Iterator[Any]:
         tell = self.tell
         if self.found.readings:
@@ -205,7 +216,9 @@ class _Page:
             for choice in self.found.readings:
                 struck, put = Struck(tell.of(choice.text_before)), Put(tell.of(choice.text_after))
                 head = tell.say("labelled", label=tell.of(choice.title), value=(struck, Text(" "), put))
-                entries.append(Item((*head, Text(" "), Identifier(f"{choice.reading}: {choice.before} → {choice.after}"))))
+                entries.append(
+                    Item((*head, Text(" "), Identifier(f"{choice.reading}: {choice.before} → {choice.after}")))
+                )
             yield Bullets(tuple(entries))
         if self.found.days:
             yield self._heading("part_of_days", len(self.found.days))

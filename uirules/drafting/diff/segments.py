@@ -1,7 +1,7 @@
 """Two wordings of one text, word by word: what both have, what was struck out and what was put in.
 
-Burmese is written without blanks between words, so it is cut by syllables: a syllable is never cut inside, since half of
-one is another word or none. Numbers and names in braces stay whole as well.
+Burmese is written without blanks between words, so it is cut by syllables: a syllable is never cut inside, since half
+of one is another word or none. Numbers and names in braces stay whole as well.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Piece:
 
 
 def segments(text: str) -> list[str]:
-    """The text in pieces that are compared whole: words, blanks, marks, syllables of Burmese. Joined they are the text."""
+    """The text in pieces that are compared whole: words, blanks, marks, syllables of Burmese. Joined, they are it."""
     return _TOKEN.findall(text)
 
 
@@ -74,12 +74,15 @@ def _joined(parts: Sequence[tuple[list[str], list[str]]]) -> Iterable[tuple[list
     found: list[tuple[list[str], list[str]]] = []
     for index, (old, new) in enumerate(parts):
         between = old == new and 0 < index < len(parts) - 1
-        small = between and _length(old) <= _FEW and _length(old) < max(_weight(parts[index - 1]), _weight(parts[index + 1]))
+        small = (
+            between
+            and _length(old) <= _FEW
+            and _length(old) < max(_weight(parts[index - 1]), _weight(parts[index + 1]))
+        )
         blank = between and not _length(old)
-        if old != new or small or blank:
-            if found and found[-1][0] != found[-1][1]:
-                found[-1] = ([*found[-1][0], *old], [*found[-1][1], *new])
-                continue
+        if (old != new or small or blank) and found and found[-1][0] != found[-1][1]:
+            found[-1] = ([*found[-1][0], *old], [*found[-1][1], *new])
+            continue
         found.append((old, new))
     return found
 

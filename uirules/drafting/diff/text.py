@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from uirules.decision.document import Identifier, Runs, plain
-from uirules.drafting.diff.model import ClauseChange, DayValue, Diff, Place, ScenarioChange, SideInfo
+from uirules.decision.document import Identifier, Runs, Text, plain
+from uirules.drafting.diff.model import ClauseChange, DayValue, Diff, Place, RuleChange, ScenarioChange, SideInfo
 from uirules.drafting.diff.segments import Piece, redline
 from uirules.drafting.diff.told import Rewritten, Teller
 
@@ -76,11 +76,13 @@ class _Text:
         if not self.found.clauses:
             return
         yield from self._part("part_of_wording", len(self.found.clauses))
-        for clause in self.found.clauses:
-            yield f"{plain(clause_head(self.tell, clause))}"
+        for clause, instrument in by_instrument(self.tell):
+            if instrument:
+                yield plain(instrument)
+            yield f"  {plain(clause_head(self.tell, clause))}"
             if clause.on_paraphrase:
                 yield f"    {plain(self.tell.label('own_words'))}"
-            for part in (*clause.texts, *clause.told):
+            for part in clause.told:
                 name = self.tell.part(part.name.split("."))
                 if part.is_text:
                     yield f"    {plain(name)}"
@@ -96,7 +98,7 @@ class _Text:
         for provision, place, changes in grouped(self.tell, [(text.place, text) for text in self.found.texts]):
             yield from self._head(provision, place)
             for text in changes:
-                yield f"    {plain(self.tell.part(text.place.steps, text.place))}"
+                yield f"    {plain(self.tell.by(self.tell.part(text.place.steps, text.place), text.by))}"
                 yield from self._redlines(text.before, text.after, "      ")
 
     def _head(self, provision: str, place: Place) -> Iterator[str]:
@@ -108,13 +110,16 @@ class _Text:
         if not self.found.rules:
             return
         yield from self._part("part_of_rules", len(self.found.rules))
-        for provision, place, changes in grouped(self.tell, [(rule.place, rule) for rule in self.found.rules]):
+        for provision, place, changes in grouped(self.tell, [(rule.place, rule) for rule in told_alone(self.found)]):
             yield from self._head(provision, place)
             for rule in changes:
                 sentence, rewritten = self.tell.rule(rule)
                 yield f"    {plain(sentence)}"
                 if rewritten is not None:
                     yield from _code(rewritten)
+
+        if names := cited_too(self.tell):
+            yield f"{plain(self.tell.say('cite_too', names=names))}"
 
     def _days(self) -> Iterator[str]:
         tell = self.tell
@@ -193,15 +198,41 @@ def by_benefit(tell: Teller) -> list[tuple[Runs, list[ScenarioChange]]]:
     groups: dict[str, list[ScenarioChange]] = {}
     for change in tell.found.scenarios:
         groups.setdefault(change.benefit, []).append(change)
-    titles = {name: tell.of(changes[0].title) if changes[0].title else (Identifier(name),) for name, changes in groups.items()}
+    titles = {
+        name: tell.of(changes[0].title) if changes[0].title else (Identifier(name),) for name, changes in groups.items()
+    }
     return [(titles[name], changes) for name, changes in groups.items()]
+
+
+def by_instrument(tell: Teller) -> Iterator[tuple[ClauseChange, Runs]]:
+    """The clauses, and with the first of each instrument its title."""
+    known = None
+    for clause in tell.found.clauses:
+        name = clause.id.partition("/")[0]
+        yield clause, () if name == known else tell.of(clause.instrument)
+        known = name
 
 
 def clause_head(tell: Teller, clause: ClauseChange) -> Runs:
     """A clause by its label, and what became of it."""
     label = tell.of(clause.label_before) if clause.label_before else ()
     op = tell.say(f"op_{clause.op}", label=label)
-    return tell.say("at_part", what=tell.of(clause.label), part=op)
+    return tell.by(tell.say("at_part", what=tell.of(clause.label), part=op), clause.by)
+
+
+def told_alone(found: Diff) -> list[RuleChange]:
+    """The changes of rules but those that only cite a clause more."""
+    return [rule for rule in found.rules if not rule.is_citation]
+
+
+def cited_too(tell: Teller) -> Runs:
+    """What only cites a clause more than it did; nothing where there is none."""
+    names = [
+        (*tell.what(rule.place), Text(" "), Identifier(f"({rule.place.file})"))
+        for rule in tell.found.rules
+        if rule.is_citation
+    ]
+    return tell.listed(names) if names else ()
 
 
 def day_told(tell: Teller, value: DayValue) -> Runs:

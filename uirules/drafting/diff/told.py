@@ -10,7 +10,7 @@ from typing import Any
 from uirules.coverage.words import Words
 from uirules.decision.document import Identifier, Runs, Text
 from uirules.decision.wording import Kind, Wording
-from uirules.drafting.diff.model import Cause, DayValue, Diff, Place, RuleChange, ScenarioChange, Verdict
+from uirules.drafting.diff.model import NOT_NAMED, Cause, DayValue, Diff, Place, RuleChange, ScenarioChange, Verdict
 from uirules.errors import UirulesError
 from uirules.ruleset.scalars import read_day, read_value
 
@@ -70,6 +70,9 @@ class Teller:
         return self.listed(self.of(labels[id]) if labels.get(id) else (Identifier(id),) for id in ids)
 
     def date(self, day: dt.date) -> Runs:
+        """A day, or that it is not named yet."""
+        if day == NOT_NAMED:
+            return self.label("day_not_named")
         return (Text(self.word.date(day)),)
 
     def value(self, value: Any, kind: Kind | None) -> Runs:
@@ -160,6 +163,10 @@ class Teller:
     def _single(self, change: RuleChange) -> Runs:
         """A value that changed in its place; one of a timeline with its day."""
         steps = change.place.steps
+        if steps[-1:] == ["cite"]:
+            ids = [[data] if isinstance(data, str) else list(data or []) for data in (change.before, change.after)]
+            text = self.say("became", before=self.clauses(ids[0]), after=self.clauses(ids[1]))
+            return self.say("at_part", what=self.part(steps, change.place), part=text)
         kind = change.place.shown_as if steps[:1] == ["values"] and steps[-1] == "value" else None
         before, after = self.value(change.before, kind), self.value(change.after, kind)
         if change.start is not None:
@@ -194,10 +201,15 @@ class Teller:
         return (Text(self.word.label(f"grade_named.{letter.lower()}")),)
 
     def _with_clause(self, text: Runs, change: RuleChange) -> Runs:
-        if not change.cite:
-            return text
-        name = "by_clause" if change.cites_itself and change.op != "removed" else "at_clause"
-        return self.say(name, text=text, clauses=self.clauses(change.cite))
+        if change.by:
+            return self.by(text, change.by)
+        if change.cites_itself and change.op != "removed":
+            return self.by(text, change.cite)
+        return self.say("at_clause", text=text, clauses=self.clauses(change.cite)) if change.cite else text
+
+    def by(self, text: Runs, clauses: Sequence[str]) -> Runs:
+        """Something, and the clauses by which it came; without clauses, as it stands."""
+        return self.say("by_clause", text=text, clauses=self.clauses(clauses)) if clauses else text
 
     def day(self, value: DayValue) -> Runs:
         """What is in force on the day of each side."""
@@ -244,7 +256,9 @@ class Teller:
                 title = self.of(change.titles[name]) if change.titles.get(name) else (Identifier(name),)
                 found.append(self.say("labelled", label=title, value=told))
         if old.payable != new.payable:
-            found.append(self.say("became_payable", before=self.value(old.payable, None), after=self.value(new.payable, None)))
+            found.append(
+                self.say("became_payable", before=self.value(old.payable, None), after=self.value(new.payable, None))
+            )
         return found + self._payments(change)
 
     def _payments(self, change: ScenarioChange) -> list[Runs]:
@@ -337,4 +351,6 @@ def written(data: Any) -> str:
         return str(data).lower()
     import yaml
 
-    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100, default_flow_style=False)).rstrip("\n")
+    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100, default_flow_style=False)).rstrip(
+        "\n"
+    )

@@ -1,7 +1,7 @@
 """Two files of a ruleset as plain data, and every place at which they differ.
 
 What a file says in a language is marked (:class:`Wording`), so that a changed sentence and a changed rule are told
-apart, as they are in digests. A list is compared entry by entry; entries that are names or numbers alone make one value.
+apart, as they are in digests. A list is compared entry by entry; one of names or numbers alone is one value.
 """
 
 from __future__ import annotations
@@ -14,7 +14,17 @@ from typing import Any, Literal
 from uirules.ruleset.digest import Parts, canonical
 from uirules.ruleset.node import escape_pointer
 
-__all__ = ["Difference", "Op", "TextDifference", "Wording", "differences", "joined", "steps_of", "without_words", "words_in"]
+__all__ = [
+    "Difference",
+    "Op",
+    "TextDifference",
+    "Wording",
+    "differences",
+    "joined",
+    "steps_of",
+    "without_words",
+    "words_in",
+]
 
 Op = Literal["added", "removed", "changed", "moved", "order"]
 """What happened: ``order`` is that of a group's entries, ``moved`` the same thing in another place."""
@@ -129,7 +139,9 @@ def _entries(items: Sequence[Any]) -> bool:
     return any(isinstance(item, Mapping | list) for item in items)
 
 
-def _groups(before: Mapping[str, Any], after: Mapping[str, Any], at: str, was: str) -> Iterator[Difference | TextDifference]:
+def _groups(
+    before: Mapping[str, Any], after: Mapping[str, Any], at: str, was: str
+) -> Iterator[Difference | TextDifference]:
     old, new = _texts(before), _texts(after)
     if old != new:
         yield TextDifference(at, old, new, was)
@@ -144,7 +156,10 @@ def _groups(before: Mapping[str, Any], after: Mapping[str, Any], at: str, was: s
             yield from differences(before[name], value, at + step, was + step)
         else:
             yield from _alone(value, "added", at + step)
-    shared = [[name for name in one if name in other and _ordered(one[name])] for one, other in ((before, after), (after, before))]
+    shared = [
+        [name for name in one if name in other and _ordered(one[name])]
+        for one, other in ((before, after), (after, before))
+    ]
     if shared[0] != shared[1]:
         yield Difference(at, "order", shared[0], shared[1], was)
 
@@ -160,7 +175,8 @@ def _alone(
     """What stands on one side only: its rules as one thing, and each of its texts. An entry of a list may be a text."""
     rules, texts = without_words(value), list(words_in(value, pointer))
     if rules is not NOTHING and not (in_list and texts and rules == {}):
-        yield Difference(pointer, op, *((None, rules) if op == "added" else (rules, None)), pointer)
+        old, new = (None, rules) if op == "added" else (rules, None)
+        yield Difference(pointer, op, old, new, pointer)
     for place, words in texts:
         yield TextDifference(place, *(({}, words) if op == "added" else (words, {})), place)
 
