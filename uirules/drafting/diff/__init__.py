@@ -10,8 +10,10 @@ from uirules.drafting.diff.authors import Authors
 from uirules.drafting.diff.clauses import compare_clauses, compare_gaps
 from uirules.drafting.diff.days import compare_days, compare_readings
 from uirules.drafting.diff.files import compare_files, data_of
-from uirules.drafting.diff.model import Change, ClauseChange, Diff, RuleChange, ScenarioChange, SideInfo, TextChange
+from uirules.drafting.diff.model import ClauseChange, RuleChange, TextChange
 from uirules.drafting.diff.outcomes import Progress, compare_scenarios
+from uirules.drafting.diff.report import Change, Diff, SideInfo
+from uirules.drafting.diff.verdicts import ScenarioChange
 from uirules.drafting.sides import Side, law_compared
 from uirules.law import Law
 
@@ -43,7 +45,7 @@ def diff(before: Side, after: Side, *, scenarios: bool = True, progress: Progres
         clauses=tuple(clauses),
         texts=tuple(texts),
         rules=tuple(rules),
-        readings=compare_readings(before, after, old, new),
+        readings=compare_readings(*laws, old, new),
         days=compare_days(before, after, old, new),
         scenarios=changed,
         scenarios_run=run,

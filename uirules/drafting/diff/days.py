@@ -10,6 +10,7 @@ from uirules.drafting.diff.files import Data, is_timeline, place_of, words_at
 from uirules.drafting.diff.model import DayValue, ReadingChoice
 from uirules.drafting.diff.tree import Wording
 from uirules.drafting.sides import Side
+from uirules.law import Law
 from uirules.ruleset.node import escape_pointer
 
 __all__ = ["compare_days", "compare_readings"]
@@ -18,9 +19,9 @@ Entries = tuple[tuple[dt.date | None, Any], ...]
 _LAW_ON = "law_on"
 
 
-def compare_readings(before: Side, after: Side, old: Data, new: Data) -> tuple[ReadingChoice, ...]:
+def compare_readings(before: Law, after: Law, old: Data, new: Data) -> tuple[ReadingChoice, ...]:
     """The readings that both laws have and on which they take different options."""
-    options = before.law.readings, after.law.readings
+    options = before.readings, after.readings
     found = []
     for name, option in options[1].items():
         was = options[0].get(name, option)

@@ -1,35 +1,28 @@
-"""What a comparison of two laws found, as frozen data: texts, rules, values by day, readings, scenarios."""
+"""What a comparison of two laws found, as frozen data: texts, rules, clauses, values by day, readings."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from uirules.decision.wording import Kind as ValueKind
-from uirules.decision.wording import Wording
 from uirules.drafting.diff.tree import Op, steps_of
 
 __all__ = [
     "NOT_NAMED",
-    "SCHEMA",
-    "Cause",
-    "Change",
     "ClauseChange",
     "ClausePart",
     "DayValue",
-    "Diff",
     "Place",
     "ReadingChoice",
     "RuleChange",
-    "ScenarioChange",
-    "SideInfo",
     "TextChange",
-    "Verdict",
+    "Words",
+    "op_of",
 ]
 
-SCHEMA = "uirules/diff/0"
 NOT_NAMED = dt.date(9999, 1, 1)
 """The day from which an amendment holds that has no day of commencement yet."""
 
@@ -39,20 +32,6 @@ Kind = Literal[
     "text", "locale", "clause",
 ]  # fmt: skip
 """What a drafter calls the thing that changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One place at which the sides differ: file, RFC 6901 pointer there, plain data before and after (None: nothing).
-
-    Of an order of entries, ``before`` and ``after`` are their names. A text has a pointer for each language.
-    """
-
-    file: str
-    pointer: str
-    op: str
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +88,7 @@ class TextChange:
 
     @property
     def op(self) -> Op:
-        return _op(self.before, self.after)
+        return op_of(self.before, self.after)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -265,205 +244,7 @@ class ReadingChoice:
         return {"reading": self.reading, "title": dict(self.title), "before": self.before, "after": self.after}
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What one side makes of a scenario; ``outcome`` is ``error`` with its codes where it could not be decided.
-
-    Values are plain, as JSON has them, and so are payments.
-    """
-
-    outcome: str
-    payable: bool = False
-    values: Mapping[str, Any] = field(default_factory=dict)
-    payments: tuple[Mapping[str, Any], ...] = ()
-    errors: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain types for JSON."""
-        data: dict[str, Any] = {"outcome": self.outcome, "payable": self.payable, "values": dict(self.values)}
-        data["payments"] = [dict(payment) for payment in self.payments]
-        return data | ({"errors": list(self.errors)} if self.errors else {})
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """The first thing that came out otherwise: a condition, a definition or a parameter, with the clauses it cites."""
-
-    kind: str
-    name: str
-    before: Any
-    after: Any
-    cite: tuple[tuple[str, Words], ...]
-    title: Words = field(default_factory=dict)
-    shown_as: ValueKind | None = field(default=None, compare=False)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain types for JSON."""
-        cite = [{"clause": clause, "label": dict(label)} for clause, label in self.cite]
-        return {"kind": self.kind, "name": self.name, "before": self.before, "after": self.after, "cite": cite}
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioChange:
-    """A scenario that the sides decide differently.
-
-    ``finding`` is the first condition with another result; ``cause`` the step that it, or the first value that differs,
-    comes from: one that read nothing that differs. ``titles`` and ``kinds`` say what its values are called and how they
-    are shown.
-    """
-
-    name: str
-    benefit: str
-    title: Words
-    file: str
-    source: str
-    before: Verdict
-    after: Verdict
-    finding: Cause | None
-    cause: Cause | None
-    titles: Mapping[str, Words] = field(default_factory=dict)
-    kinds: Mapping[str, ValueKind] = field(default_factory=dict, compare=False)
-
-    @property
-    def outcome_changed(self) -> bool:
-        return self.before.outcome != self.after.outcome
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain types for JSON."""
-        return {
-            "scenario": self.name,
-            "benefit": self.benefit,
-            "file": self.file,
-            "source": self.source,
-            "before": self.before.to_dict(),
-            "after": self.after.to_dict(),
-            "finding": None if self.finding is None else self.finding.to_dict(),
-            "cause": None if self.cause is None else self.cause.to_dict(),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class SideInfo:
-    """One side as the head of a report names it."""
-
-    spec: str
-    id: str
-    version: str
-    title: Words
-    digest: str
-    wording_digest: str
-    law_on: dt.date | None
-    known_at: dt.date | None
-    readings: Mapping[str, str]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain types for JSON."""
-        return {
-            "side": self.spec,
-            "ruleset": self.id,
-            "version": self.version,
-            "digest": self.digest,
-            "wording_digest": self.wording_digest,
-            "law_on": None if self.law_on is None else self.law_on.isoformat(),
-            "known_at": None if self.known_at is None else self.known_at.isoformat(),
-            "readings": dict(self.readings),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Diff:
-    """Everything that differs between two laws, each thing once. ``scenarios_run`` is None where none was asked for.
-
-    ``labels`` are those of the clauses named by their ids, ``wordings`` the languages of the laws.
-    """
-
-    before: SideInfo
-    after: SideInfo
-    languages: tuple[str, ...]
-    clauses: tuple[ClauseChange, ...]
-    texts: tuple[TextChange, ...]
-    rules: tuple[RuleChange, ...]
-    readings: tuple[ReadingChoice, ...]
-    days: tuple[DayValue, ...]
-    scenarios: tuple[ScenarioChange, ...]
-    scenarios_run: int | None
-    not_run: tuple[str, ...] = ()
-    labels: Mapping[str, Words] = field(default_factory=dict)
-    wordings: Mapping[str, Wording] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing differs."""
-        return not (self.clauses or self.texts or self.rules or self.readings or self.days or self.scenarios)
-
-    @property
-    def on_paraphrase(self) -> bool:
-        """Whether a clause was compared of which no wording is held."""
-        return any(clause.on_paraphrase for clause in self.clauses)
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """What the files and the clause registries of the sides say differently, as plain places and data.
-
-        Days, readings and scenarios are not among them: they differ without a word of a file being another.
-        """
-        return tuple(self._changes())
-
-    def _changes(self) -> Iterator[Change]:
-        for clause in self.clauses:
-            yield from _of_clause(clause)
-        for text in self.texts:
-            for lang in text.languages:
-                old, new = text.before.get(lang), text.after.get(lang)
-                op = "added" if old is None else "removed" if new is None else "changed"
-                yield Change(text.place.file, f"{text.place.pointer}/{lang}", op, old, new)
-        for rule in self.rules:
-            yield Change(rule.place.file, rule.place.pointer, rule.op, rule.before, rule.after)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain types for JSON."""
-        scenarios = None
-        if self.scenarios_run is not None:
-            scenarios = {
-                "run": self.scenarios_run,
-                "changed": len(self.scenarios),
-                "outcome_changed": sum(scenario.outcome_changed for scenario in self.scenarios),
-                "not_run": list(self.not_run),
-                "changes": [scenario.to_dict() for scenario in self.scenarios],
-            }
-        return {
-            "schema": SCHEMA,
-            "before": self.before.to_dict(),
-            "after": self.after.to_dict(),
-            "empty": self.empty,
-            "on_paraphrase": self.on_paraphrase,
-            "clauses": [clause.to_dict() for clause in self.clauses],
-            "texts": [text.to_dict() for text in self.texts],
-            "rules": [rule.to_dict() for rule in self.rules],
-            "readings": [reading.to_dict() for reading in self.readings],
-            "days": [value.to_dict() for value in self.days],
-            "scenarios": scenarios,
-        }
-
-
-def _of_clause(clause: ClauseChange) -> Iterator[Change]:
-    instrument, _, name = clause.id.partition("/")
-    file = f"legal_refs/{instrument}.yaml"
-    base = f"/clauses/{name}" if name else "/whole"
-    if clause.op == "renumbered":
-        yield Change(file, base, "moved", clause.id_before, clause.id)
-    op = {"inserted": "added", "repealed": "removed"}.get(clause.op, "changed")
-    for part in clause.parts:
-        if not part.is_text:
-            yield Change(file, f"{base}/{part.name}", op, part.before, part.after)
-            continue
-        for lang in {**(part.before or {}), **(part.after or {})}:
-            old, new = (words.get(lang) for words in (part.before or {}, part.after or {}))
-            if old != new:
-                yield Change(file, f"{base}/{part.name}/{lang}", _op(old, new), old, new)
-
-
-def _op(before: Any, after: Any) -> Op:
+def op_of(before: Any, after: Any) -> Op:
     return "added" if not before and after else "removed" if before and not after else "changed"
 
 

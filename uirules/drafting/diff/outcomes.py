@@ -10,7 +10,7 @@ from uirules.decision.decision import Decision
 from uirules.decision.results import Finding, Step, plain
 from uirules.decision.wording import Kind
 from uirules.drafting.diff.files import kind_of
-from uirules.drafting.diff.model import Cause, ScenarioChange, Verdict
+from uirules.drafting.diff.verdicts import Cause, ScenarioChange, Verdict
 from uirules.drafting.sides import Side
 from uirules.errors import UirulesError
 from uirules.plan.plan import Plan

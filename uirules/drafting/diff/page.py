@@ -29,7 +29,8 @@ from uirules.decision.document import (
 )
 from uirules.decision.faces import html
 from uirules.decision.locales import load_locale
-from uirules.drafting.diff.model import ClauseChange, Diff, SideInfo
+from uirules.drafting.diff.model import ClauseChange
+from uirules.drafting.diff.report import Diff, SideInfo
 from uirules.drafting.diff.segments import Piece, redline
 from uirules.drafting.diff.text import (
     by_benefit,

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from uirules.decision.document import Identifier, Runs, Text, plain
-from uirules.drafting.diff.model import ClauseChange, DayValue, Diff, Place, RuleChange, ScenarioChange, SideInfo
+from uirules.drafting.diff.model import ClauseChange, DayValue, Place, RuleChange
+from uirules.drafting.diff.report import Diff, SideInfo
 from uirules.drafting.diff.segments import Piece, redline
 from uirules.drafting.diff.told import Rewritten, Teller
+from uirules.drafting.diff.verdicts import ScenarioChange
 
 __all__ = ["marked", "render"]
 

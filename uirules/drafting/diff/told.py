@@ -10,7 +10,9 @@ from typing import Any
 from uirules.coverage.words import Words
 from uirules.decision.document import Identifier, Runs, Text
 from uirules.decision.wording import Kind, Wording
-from uirules.drafting.diff.model import NOT_NAMED, Cause, DayValue, Diff, Place, RuleChange, ScenarioChange, Verdict
+from uirules.drafting.diff.model import NOT_NAMED, DayValue, Place, RuleChange
+from uirules.drafting.diff.report import Diff
+from uirules.drafting.diff.verdicts import Cause, ScenarioChange, Verdict
 from uirules.errors import UirulesError
 from uirules.ruleset.scalars import read_day, read_value
 
