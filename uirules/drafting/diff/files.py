@@ -70,7 +70,11 @@ def _in_file(file: str, before: Data, after: Data) -> Iterator[Difference | Text
     if file in before and file in after:
         yield from differences(before[file], after[file])
         return
-    # A file that stands on one side only is one change, and each of its texts another.
+    if file == "common.yaml" or file.startswith("facts"):
+        # Which of these files holds a thing is nothing of the law; each thing is told by itself.
+        yield from differences(before.get(file) or _bare(after[file]), after.get(file) or _bare(before[file]))
+        return
+    # Any other file that stands on one side only is one change, and each of its texts another.
     for found in differences(
         {"": before.get(file)} if file in before else {}, {"": after[file]} if file in after else {}
     ):
@@ -79,6 +83,11 @@ def _in_file(file: str, before: Data, after: Data) -> Iterator[Difference | Text
             yield TextDifference(at, found.before, found.after, was)
         else:
             yield Difference(at, found.op, found.before, found.after, was)
+
+
+def _bare(data: Any) -> Any:
+    """A file with its sections empty."""
+    return {name: {} if isinstance(value, Mapping) else value for name, value in data.items()}
 
 
 Moves = dict[tuple[str, str], tuple[str, str]]
@@ -227,19 +236,14 @@ def _at(root: Any, steps: list[str]) -> Any:
     return root
 
 
-_OWN_DEPTH = 3
-"""An entry, a row or an exception lies deeper than the named thing it belongs to."""
-
-
 def _cites(root: Any, steps: list[str]) -> tuple[tuple[str, ...], bool]:
-    """The clauses that the nearest thing around a place cites, and whether that is less than the named thing as a whole
-    (or just what stands at the place)."""
+    """The clauses that the nearest thing around a place cites, and whether that is what stands at the place itself."""
     for depth in range(len(steps), -1, -1):
         found = _at(root, steps[:depth])
         cite = found.get("cite") if isinstance(found, Mapping) else None
         if cite:
             clauses = (cite,) if isinstance(cite, str) else tuple(str(clause) for clause in cite)
-            return clauses, depth == len(steps) or depth >= _OWN_DEPTH
+            return clauses, depth == len(steps)
     return (), False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from uirules.coverage.words import Words
@@ -21,6 +22,8 @@ __all__ = ["Rewritten", "Teller"]
 _HOME = "uirules.drafting.diff"
 _PAYMENTS = 3
 """So many payments that differ are told one by one."""
+_HOLD_NAMES = ("options", "exceptions", "values", "each", "row", "facts")
+"""Groups of which each key is a name that somebody gave."""
 _FORMULAS = frozenset({"formula", "holds", "when", "default"})
 
 
@@ -86,6 +89,8 @@ class Teller:
             return self._end(None, kind) if value == {"from": None, "to": None} else self.say("unknown_range", **ends)
         if value is None:
             return self.label("no_value")
+        if value == []:
+            return self.label("nothing")
         if isinstance(value, bool):
             return (Text(self.word.label(f"payable.{str(value).lower()}")),)
         if kind is not None and isinstance(value, str | int):
@@ -116,21 +121,23 @@ class Teller:
         return self.say("named_only", kind=kind, name=name)
 
     def part(self, steps: Sequence[str], place: Place | None = None) -> Runs:
-        """The rest of the way to a place: its first step in words, what follows in code type, then its options."""
+        """The rest of the way to a place, step by step, in words as far as there are any, then its options."""
         options = place.options if place is not None else ()
         shown = [step for step in steps if step and step not in {option for _, option in options}]
         if not shown:
             return ()
-        first, rest = shown[0], [self._step(step) for step in shown[1:]]
-        text = self.label(f"step_{first}") if f"step_{first}" in self.words else self._step(first)
-        for step in rest:
-            text = (*text, Text(" "), *step)
+        text: Runs = ()
+        for above, step in pairwise(["", *shown]):
+            told = (Identifier(step),) if above in _HOLD_NAMES else self._step(step)
+            text = (*text, Text(" "), *told) if text else told
         for reading, option in options:
             text = self.say("of_option", part=text, reading=(Identifier(reading),), option=(Identifier(option),))
         return text
 
     def _step(self, step: str) -> Runs:
-        """One step: of a list, the number of the entry, counted from 1."""
+        """One step: in words where there are any; of a list, the number of the entry, counted from 1."""
+        if f"step_{step}" in self.words:
+            return self.label(f"step_{step}")
         return self.number(int(step) + 1) if step.isdecimal() and len(step) < 4 else (Identifier(step),)
 
     # ── rules and values ──────────────────────────────────────────────────────────────────────────────────────────────
