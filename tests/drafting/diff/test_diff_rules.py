@@ -36,6 +36,7 @@ def test_a_copy_does_not_differ(tmp_path: Path) -> None:
     assert compared(tmp_path, scenarios=True).empty
 
 
+DAYS = ("2026-09-10", "2026-09-11")
 VALUE = {"value": "360000", "cite": "school-grant-act/sec_1", "assurance": "B", "published": "2026-02-01"}
 CHANGES: list[tuple[str, Change, tuple[str, str, str, Any, Any], tuple[str, str, str]]] = [
     (
@@ -63,7 +64,7 @@ CHANGES: list[tuple[str, Change, tuple[str, str, str, Any, Any], tuple[str, str,
             "          - published: 2026-09-10\n            value: 22000",
             "          - published: 2026-09-11\n            value: 22000",
         ),
-        (RULES, "/parameters/monthly_rate/values/2026-01-01/corrected/0/published", "changed", "2026-09-10", "2026-09-11"),
+        (RULES, "/parameters/monthly_rate/values/2026-01-01/corrected/0/published", "changed", *DAYS),
         (
             "parameter",
             "monthly_rate",
@@ -156,8 +157,8 @@ def test_each_kind_of_change(
 
 
 def test_a_definition_that_is_new_is_one_change_and_its_title_another(tmp_path: Path) -> None:
-    new = '  half_grant:\n    title: {en: "half", my: "တစ်ဝက်"}\n    type: money\n    unit: XKY\n    cite: school-grant-act/sec_3\n'
-    new += "    formula: yearly_grant / 2\n"
+    new = '  half_grant:\n    title: {en: "half", my: "တစ်ဝက်"}\n    type: money\n    unit: XKY\n'
+    new += "    cite: school-grant-act/sec_3\n    formula: yearly_grant / 2\n"
     found = compared(tmp_path, (RULES, "definitions:\n", "definitions:\n" + new))
     (rule,) = found.rules
     assert (rule.op, rule.place.pointer) == ("added", "/definitions/half_grant")
