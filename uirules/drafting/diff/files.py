@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from uirules.drafting.diff.tree import (
     steps_of,
     without_words,
 )
+from uirules.errors import Problem, RulesetError
 from uirules.ruleset.digest import canonical, parts_of
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.node import escape_pointer
@@ -44,12 +46,27 @@ _LISTS: dict[str, Kind] = {"gaps": "gap", "duties": "text", "disputes": "text", 
 
 
 def data_of(ruleset: Ruleset) -> dict[str, Any]:
-    """What the files of a ruleset say. RulesetError for one that is not well formed."""
+    """What the files of a ruleset say. RulesetError with every problem of those that are not well formed."""
+    _well_formed(ruleset)
     found = {}
     for file in ruleset.files():
         language = Path(file).stem if file.startswith("locales/") else None
         found[file] = joined(parts_of(file, ruleset.tree(file)), language)
     return found
+
+
+def _well_formed(ruleset: Ruleset) -> None:
+    reads: list[Callable[[], object]] = [lambda: ruleset.facts, lambda: ruleset.common, lambda: ruleset.systems]
+    reads += [partial(ruleset.provision, name) for name in ruleset.manifest.provisions]
+    reads += [partial(ruleset.reading, name) for name in ruleset.readings]
+    problems: list[Problem] = []
+    for read in reads:
+        try:
+            read()
+        except RulesetError as error:
+            problems += error.problems
+    if problems:
+        raise RulesetError(problems)
 
 
 def compare_files(before: Data, after: Data) -> tuple[list[TextChange], list[RuleChange]]:

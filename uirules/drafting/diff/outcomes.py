@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from uirules.decision.decision import Decision
@@ -13,7 +13,6 @@ from uirules.drafting.diff.files import kind_of
 from uirules.drafting.diff.verdicts import Cause, ScenarioChange, Verdict
 from uirules.drafting.sides import Side
 from uirules.errors import UirulesError
-from uirules.plan.plan import Plan
 from uirules.scenarios import LoadedScenario, load_scenarios
 
 __all__ = ["Progress", "compare_scenarios"]
@@ -36,7 +35,7 @@ def compare_scenarios(
         results = _decided(before, scenario), _decided(after, scenario)
         verdicts = tuple(_verdict(result) for result in results)
         if verdicts[0] != verdicts[1]:
-            found.append(_change(after, scenario, verdicts[0], verdicts[1], *results))
+            found.append(_change((after, before), scenario, verdicts[0], verdicts[1], *results))
     return tuple(found), len(scenarios), not_run
 
 
@@ -91,62 +90,57 @@ def _verdict(result: Result) -> Verdict:
 
 
 def _change(
-    side: Side, scenario: LoadedScenario, before: Verdict, after: Verdict, old: Result, new: Result
+    sides: tuple[Side, Side], scenario: LoadedScenario, before: Verdict, after: Verdict, old: Result, new: Result
 ) -> ScenarioChange:
     finding = cause = None
     if isinstance(old, Decision) and isinstance(new, Decision):
         finding = _finding(old, new)
-        names = [
-            name for name in {**after.values, **before.values} if before.values.get(name) != after.values.get(name)
-        ]
-        start = [*([finding.name] if finding is not None else []), *names]
-        cause = _named(side, scenario.benefit, _cause(old, new, start))
-    titles: dict[str, Mapping[str, str]] = {}
-    kinds: dict[str, Kind] = {}
-    title: Mapping[str, str] = {}
-    if scenario.benefit in side.law.benefits:
-        title = side.law.ruleset.provision(scenario.benefit).title
-        plan = side.law.plan(scenario.benefit)
-        for name in {**after.values, **before.values}:
-            if name in plan.definitions:
-                titles[name], kinds[name] = _title(side, scenario.benefit, "definitions", name), _kind(plan, name)
+        names = {**after.values, **before.values}
+        names = {name: None for name in names if before.values.get(name) != after.values.get(name)}
+        cause = _cause(old, new, [*([finding.name] if finding is not None else []), *names])
+    terms = _terms(sides, scenario.benefit)
+    if cause is not None and cause.kind != "condition":
+        cause = replace(cause, title=terms.titles.get(cause.name, {}), shown_as=terms.kinds.get(cause.name))
     return ScenarioChange(
         name=scenario.name,
         benefit=scenario.benefit,
-        title=dict(title),
+        title=terms.title,
         file=_file(scenario),
         source=scenario.scenario.source,
         before=before,
         after=after,
         finding=finding,
         cause=cause,
-        titles=titles,
-        kinds=kinds,
+        titles={name: terms.titles[name] for name in {**after.values, **before.values} if name in terms.titles},
+        kinds={name: terms.kinds[name] for name in {**after.values, **before.values} if name in terms.kinds},
     )
 
 
-def _kind(plan: Plan, name: str) -> Kind:
-    """How values of a definition or a parameter are shown."""
-    type_ = (plan.parameters.get(name) or plan.definitions[name]).type
-    return kind_of(type_.kind, type_.unit)
+@dataclass(frozen=True)
+class _Terms:
+    """What the parameters and definitions of a provision are called, and how their values are shown."""
+
+    title: Mapping[str, str] = field(default_factory=dict)
+    titles: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
 
 
-def _title(side: Side, benefit: str, section: str, name: str) -> Mapping[str, str]:
-    """What a definition or a parameter is called; nothing where it has no title."""
-    ruleset = side.law.ruleset
-    for home in (ruleset.provision(benefit), ruleset.common):
-        if (declared := getattr(home, section).get(name)) is not None:
-            return dict(declared.title or {})
-    return {}
-
-
-def _named(side: Side, benefit: str, cause: Cause | None) -> Cause | None:
-    """A cause with its title, and how its values are shown."""
-    plan = side.law.plan(benefit)
-    if cause is None or cause.kind == "condition" or cause.name not in {**plan.parameters, **plan.definitions}:
-        return cause
-    title = _title(side, benefit, f"{cause.kind}s", cause.name)
-    return replace(cause, title=title, shown_as=_kind(plan, cause.name))
+def _terms(sides: tuple[Side, Side], benefit: str) -> _Terms:
+    """Those of the first side of which the rules are sound, else of the other."""
+    for side in sides:
+        try:
+            plan, ruleset = side.law.plan(benefit), side.law.ruleset
+        except UirulesError:
+            continue
+        terms = _Terms(dict(plan.provision.title))
+        for section, planned in (("definitions", plan.definitions), ("parameters", plan.parameters)):
+            declared = {**getattr(ruleset.common, section), **getattr(plan.provision, section)}
+            for name, one in planned.items():
+                terms.kinds[name] = kind_of(one.type.kind, one.type.unit)
+                if name in declared and declared[name].title:
+                    terms.titles[name] = dict(declared[name].title)
+        return terms
+    return _Terms()
 
 
 def _file(scenario: LoadedScenario) -> str:
