@@ -29,16 +29,17 @@ def test_an_outcome_that_turns(tmp_path: Path) -> None:
         "not_met",
     )
     assert change.outcome_changed
-    assert change.finding is not None and change.cause is not None
+    assert change.finding is not None
+    (cause,) = change.causes
     assert (change.finding.name, change.finding.before, change.finding.after) == ("income_within_limit", True, False)
     assert [clause for clause, _ in change.finding.cite] == ["school-grant-act/sec_2__para_b"]
-    assert (change.cause.kind, change.cause.name, change.cause.before, change.cause.after) == (
+    assert (cause.kind, cause.name, cause.before, cause.after) == (
         "parameter",
         "income_limit",
         300000,
         299999,
     )
-    assert [clause for clause, _ in change.cause.cite] == ["school-grant-act/sec_3"]
+    assert [clause for clause, _ in cause.cite] == ["school-grant-act/sec_3"]
 
 
 def test_an_amount_that_changes(tmp_path: Path) -> None:
@@ -50,7 +51,7 @@ def test_an_amount_that_changes(tmp_path: Path) -> None:
     assert not first.outcome_changed
     assert (first.before.values["yearly_grant"], first.after.values["yearly_grant"]) == (220000, 198000)
     assert first.finding is None
-    assert first.cause is not None and (first.cause.kind, first.cause.name) == ("definition", "yearly_grant")
+    assert [(cause.kind, cause.name) for cause in first.causes] == [("definition", "yearly_grant")]
     tell = Teller(found, "en")
     assert plain(tell.outcomes(first)) == "met, as before"
     assert [plain_blanks(plain(line)) for line in (*tell.values(first), *tell.causes(first))] == [

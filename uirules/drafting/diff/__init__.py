@@ -11,7 +11,7 @@ from uirules.drafting.diff.clauses import compare_clauses, compare_gaps
 from uirules.drafting.diff.days import compare_days, compare_readings
 from uirules.drafting.diff.files import compare_files, data_of
 from uirules.drafting.diff.model import ClauseChange, RuleChange, TextChange
-from uirules.drafting.diff.outcomes import Progress, compare_scenarios
+from uirules.drafting.diff.outcomes import Outcomes, Progress, compare_scenarios
 from uirules.drafting.diff.report import Change, Diff, SideInfo
 from uirules.drafting.diff.verdicts import ScenarioChange
 from uirules.drafting.sides import Side, law_compared
@@ -34,10 +34,10 @@ def diff(before: Side, after: Side, *, scenarios: bool = True, progress: Progres
     clauses = authors.of_clauses(compare_clauses(*laws))
     texts = authors.of_texts([*texts, *gap_texts])
     rules = authors.of_rules([*rules, *gap_rules])
-    changed, run, not_run = compare_scenarios(before, after, progress) if scenarios else ((), None, ())
+    outcomes = compare_scenarios(before, after, progress) if scenarios else Outcomes()
     cited = [id for clause in clauses for id in clause.by] + [id for text in texts for id in text.by]
     cited += [id for rule in rules for id in (*rule.by, *rule.cite, *_clauses_in(rule))]
-    cited += [id for one in changed for cause in (one.finding, one.cause) if cause for id, _ in cause.cite]
+    cited += [id for one in outcomes.changes for cause in (one.finding, *one.causes) if cause for id, _ in cause.cite]
     return Diff(
         before=_info(before, laws[0]),
         after=_info(after, laws[1]),
@@ -47,9 +47,10 @@ def diff(before: Side, after: Side, *, scenarios: bool = True, progress: Progres
         rules=tuple(rules),
         readings=compare_readings(*laws, old, new),
         days=compare_days(before, after, old, new),
-        scenarios=changed,
-        scenarios_run=run,
-        not_run=not_run,
+        scenarios=outcomes.changes,
+        scenarios_run=outcomes.run,
+        not_run=outcomes.not_run,
+        on_drafts=outcomes.drafts,
         labels={id: label for id in dict.fromkeys(cited) if (label := _label(id, after.law, before.law))},
         wordings={lang: law.wording(lang) for law in laws for lang in law.languages},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,28 +15,38 @@ from uirules.drafting.sides import Side
 from uirules.errors import UirulesError
 from uirules.scenarios import LoadedScenario, load_scenarios
 
-__all__ = ["Progress", "compare_scenarios"]
+__all__ = ["Outcomes", "Progress", "compare_scenarios"]
 
 Progress = Callable[[Iterable[Any]], Iterable[Any]]
 """Lets items through, and may show how many there were."""
 
 
-def compare_scenarios(
-    before: Side, after: Side, progress: Progress = iter
-) -> tuple[tuple[ScenarioChange, ...], int, tuple[str, ...]]:
-    """Decides every scenario of either law on both: those that come out otherwise, how many were run, and the names of
-    those that could not be, because their files are not sound.
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The scenarios that come out otherwise, how many were run, and the names of those that could not be, because their
+    files are not sound; ``drafts``: whether some were decided by an amendment that is no law."""
+
+    changes: tuple[ScenarioChange, ...] = ()
+    run: int | None = None
+    not_run: tuple[str, ...] = ()
+    drafts: bool = False
+
+
+def compare_scenarios(before: Side, after: Side, progress: Progress = iter) -> Outcomes:
+    """Decides every scenario of either law on both.
 
     A side's own readings and days go before those that a scenario names.
     """
     scenarios, not_run = _scenarios(before, after)
-    found = []
+    found, drafts = [], False
     for scenario in progress(scenarios):
         results = _decided(before, scenario), _decided(after, scenario)
-        verdicts = tuple(_verdict(result) for result in results)
+        draft = any(map(_on_draft, results))
+        drafts = drafts or draft
+        verdicts = tuple(_verdict(result, draft) for result in results)
         if verdicts[0] != verdicts[1]:
             found.append(_change((after, before), scenario, verdicts[0], verdicts[1], *results))
-    return tuple(found), len(scenarios), not_run
+    return Outcomes(tuple(found), len(scenarios), not_run, drafts)
 
 
 def _scenarios(before: Side, after: Side) -> tuple[list[LoadedScenario], tuple[str, ...]]:
@@ -72,7 +82,12 @@ def _decided(side: Side, scenario: LoadedScenario) -> Result:
         return error
 
 
-def _verdict(result: Result) -> Verdict:
+def _on_draft(result: Result) -> bool:
+    """Whether an amendment governs that is no law."""
+    return isinstance(result, Decision) and result.amendments is not None and bool(result.amendments.drafts)
+
+
+def _verdict(result: Result, draft: bool) -> Verdict:
     if isinstance(result, UirulesError):
         return Verdict("error", errors=tuple(dict.fromkeys(problem.code for problem in result.problems)))
     values = {name: plain(value, result.types.get(name)) for name, value in result.values.items()}
@@ -82,25 +97,25 @@ def _verdict(result: Result) -> Verdict:
             "to": plain(payment.end, "date"),
             "amount": plain(payment.amount, "money"),
             "state": payment.state,
-            "payable": payment.payable,
+            **({} if draft else {"payable": payment.payable}),
         }
         for payment in result.payments
     )
-    return Verdict(result.outcome, result.payable, values, payments)
+    return Verdict(result.outcome, None if draft else result.payable, values, payments)
 
 
 def _change(
     sides: tuple[Side, Side], scenario: LoadedScenario, before: Verdict, after: Verdict, old: Result, new: Result
 ) -> ScenarioChange:
-    finding = cause = None
-    if isinstance(old, Decision) and isinstance(new, Decision):
-        finding = _finding(old, new)
-        names = {**after.values, **before.values}
-        names = {name: None for name in names if before.values.get(name) != after.values.get(name)}
-        cause = _cause(old, new, [*([finding.name] if finding is not None else []), *names])
+    finding: Cause | None = None
+    causes: tuple[Cause, ...] = ()
     terms = _terms(sides, scenario.benefit)
-    if cause is not None and cause.kind != "condition":
-        cause = replace(cause, title=terms.titles.get(cause.name, {}), shown_as=terms.kinds.get(cause.name))
+    if isinstance(old, Decision) and isinstance(new, Decision):
+        findings = list(_findings(old, new))
+        finding = findings[0] if findings else None
+        # With another outcome values are worked out or not: that comes from the conditions, not from what values read.
+        start = [one.name for one in findings] if before.outcome != after.outcome else _values(before, after)
+        causes = tuple(_said(cause, terms) for cause in _causes(old, new, start))
     return ScenarioChange(
         name=scenario.name,
         benefit=scenario.benefit,
@@ -110,7 +125,7 @@ def _change(
         before=before,
         after=after,
         finding=finding,
-        cause=cause,
+        causes=causes,
         titles={name: terms.titles[name] for name in {**after.values, **before.values} if name in terms.titles},
         kinds={name: terms.kinds[name] for name in {**after.values, **before.values} if name in terms.kinds},
     )
@@ -123,6 +138,13 @@ class _Terms:
     title: Mapping[str, str] = field(default_factory=dict)
     titles: dict[str, Mapping[str, str]] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
+
+
+def _said(cause: Cause, terms: _Terms) -> Cause:
+    """A cause with its title, and how its values are shown."""
+    if cause.kind == "condition":
+        return cause
+    return replace(cause, title=terms.titles.get(cause.name, {}), shown_as=terms.kinds.get(cause.name))
 
 
 def _terms(sides: tuple[Side, Side], benefit: str) -> _Terms:
@@ -148,37 +170,46 @@ def _file(scenario: LoadedScenario) -> str:
     return "scenarios/" + scenario.file.replace("\\", "/").rpartition("/")[2]
 
 
-def _finding(old: Decision, new: Decision) -> Cause | None:
-    """The first condition with another result, or that only one of the laws has."""
+def _values(before: Verdict, after: Verdict) -> list[str]:
+    """The values that differ."""
+    names = {**after.values, **before.values}
+    return [name for name in names if before.values.get(name) != after.values.get(name)]
+
+
+def _findings(old: Decision, new: Decision) -> Iterator[Cause]:
+    """The conditions with another result, or that only one of the laws has."""
     was = {finding.id: finding for finding in old.findings}
     now = {finding.id: finding for finding in new.findings}
     for id in dict.fromkeys([*now, *was]):
         one, other = was.get(id), now.get(id)
         result, was_result = (None if finding is None else finding.result for finding in (other, one))
         if result != was_result:
-            return Cause("condition", id, was_result, result, _cites(other or one))
-    return None
+            yield Cause("condition", id, was_result, result, _cites(other or one))
 
 
-def _cause(old: Decision, new: Decision, start: Sequence[str]) -> Cause | None:
-    """The step from which a difference comes: back from the first of some names through what each step read that
-    differs, to one that read nothing else, or reads it no longer."""
+def _causes(old: Decision, new: Decision, start: Iterable[str]) -> Iterator[Cause]:
+    """The steps from which a difference comes: back from some names through what each step read that differs, to those
+    that read nothing that differs, or whose formula or reading is another."""
     was, now = ({step.id: step for step in _steps(decision)} for decision in (old, new))
     differ = {id for id in {**now, **was} if _result(was.get(id)) != _result(now.get(id))}
-    at = next((id for id in (*start, *now, *was) if id in differ), None)
-    if at is None:
-        return None
-    seen = {at}
-    while True:
+    ahead = [id for id in start if id in differ] or [id for id in (*now, *was) if id in differ][:1]
+    seen = set(ahead)
+    while ahead:
+        at = ahead.pop(0)
         one, other = was.get(at), now.get(at)
-        read = [name for step in (other, one) if step is not None for name in (*step.reads, *step.requires)]
-        earlier = next((name for name in read if name in differ and name not in seen), None)
-        if earlier is None:
+        reads = [name for step in (other, one) if step is not None for name in (*step.requires, *step.reads)]
+        reads = [name for name in dict.fromkeys(reads) if name in differ]
+        if not reads or (one is not None and other is not None and _rule(one) != _rule(other)):
             step = other or one
             assert step is not None
-            return Cause(step.kind, at, _result(one), _result(other), _cites(step))
-        seen.add(earlier)
-        at = earlier
+            yield Cause(step.kind, at, _result(one), _result(other), _cites(step))
+        ahead += [name for name in reads if name not in seen]
+        seen.update(reads)
+
+
+def _rule(step: Step) -> tuple[Any, ...]:
+    """What a step does, whatever it read."""
+    return step.formula, dict(step.called), dict(step.readings), step.rules
 
 
 def _result(step: Step | None) -> Any:

@@ -237,6 +237,8 @@ class _Page:
             return
         yield self._heading("part_of_scenarios", len(self.found.scenarios))
         yield Paragraph(scenarios_told(self.tell))
+        if self.found.on_drafts:
+            yield Paragraph(self.tell.label("on_drafts"), "note")
         if self.found.not_run:
             yield Paragraph(self.tell.say("scenarios_not_run", names=_id(", ".join(self.found.not_run))), "note")
         for title, changes in by_benefit(self.tell):

@@ -70,7 +70,8 @@ class SideInfo:
 class Diff:
     """Everything that differs between two laws, each thing once. ``scenarios_run`` is None where none was asked for.
 
-    ``labels`` are those of the clauses named by their ids, ``wordings`` the languages of the laws.
+    ``on_drafts``: some were decided by an amendment that is no law, on which nothing is payable; what would be is not
+    compared there. ``labels`` are those of the clauses named by their ids, ``wordings`` the languages of the laws.
     """
 
     before: SideInfo
@@ -84,6 +85,7 @@ class Diff:
     scenarios: tuple[ScenarioChange, ...]
     scenarios_run: int | None
     not_run: tuple[str, ...] = ()
+    on_drafts: bool = False
     labels: Mapping[str, Words] = field(default_factory=dict)
     wordings: Mapping[str, Wording] = field(default_factory=dict, compare=False, repr=False)
 
@@ -124,6 +126,7 @@ class Diff:
                 "run": self.scenarios_run,
                 "changed": len(self.scenarios),
                 "outcome_changed": sum(scenario.outcome_changed for scenario in self.scenarios),
+                "on_drafts": self.on_drafts,
                 "not_run": list(self.not_run),
                 "changes": [scenario.to_dict() for scenario in self.scenarios],
             }

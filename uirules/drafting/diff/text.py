@@ -145,6 +145,8 @@ class _Text:
             return
         yield from self._part("part_of_scenarios", len(self.found.scenarios))
         yield f"  {plain(scenarios_told(self.tell))}"
+        if self.found.on_drafts:
+            yield f"  {plain(self.tell.label('on_drafts'))}"
         if self.found.not_run:
             yield f"  {plain(self.tell.say('scenarios_not_run', names=', '.join(self.found.not_run)))}"
         for title, changes in by_benefit(self.tell):

@@ -24,6 +24,9 @@ _PAYMENTS = 3
 """So many payments that differ are told one by one."""
 _HOLD_NAMES = ("options", "exceptions", "values", "each", "row", "facts")
 """Groups of which each key is a name that somebody gave."""
+_CAUSES = 4
+"""So many steps are named from which a difference comes."""
+_SHARES = {"share": "rational"}
 _FORMULAS = frozenset({"formula", "holds", "when", "default"})
 
 
@@ -95,7 +98,7 @@ class Teller:
             return (Text(self.word.label(f"payable.{str(value).lower()}")),)
         if kind is not None and isinstance(value, str | int):
             try:
-                return self.word.value(read_value(str(value), kind.type), kind)
+                return self.word.value(read_value(str(value), _SHARES.get(kind.type, kind.type)), kind)
             except (ValueError, TypeError, UirulesError):
                 pass
         return (Identifier(written(value)),)
@@ -264,7 +267,7 @@ class Teller:
                 told = self.say("became", before=self.value(was, kind), after=self.value(now, kind))
                 title = self.of(change.titles[name]) if change.titles.get(name) else (Identifier(name),)
                 found.append(self.say("labelled", label=title, value=told))
-        if old.payable != new.payable:
+        if old.payable != new.payable and None not in (old.payable, new.payable):
             found.append(
                 self.say("became_payable", before=self.value(old.payable, None), after=self.value(new.payable, None))
             )
@@ -297,23 +300,24 @@ class Teller:
             parts.append(self.value(payment["amount"], kind))
         if payment["state"] != other["state"]:
             parts.append((Text(self.word.label(f"state.{payment['state']}")),))
-        if payment["payable"] != other["payable"]:
+        if payment.get("payable") != other.get("payable"):
             parts.append(self.label("payable" if payment["payable"] else "not_payable"))
         return self.listed(parts)
 
     def causes(self, change: ScenarioChange) -> list[Runs]:
-        """The first condition that came out otherwise, and the step it comes from."""
-        found = []
-        if change.finding is not None:
-            found.append(self._finding(change.finding))
-        cause = change.cause
-        if cause is not None and (change.finding is None or cause.name != change.finding.name):
-            kind = self.label(f"kind_{cause.kind}") if cause.kind != "condition" else self.label("kind_condition")
-            name = self.of(cause.title) if cause.title else (Identifier(cause.name),)
-            before, after = (self.value(value, cause.shown_as) for value in (cause.before, cause.after))
-            clauses = self.clauses([clause for clause, _ in cause.cite])
-            found.append(self.say("cause_said", kind=kind, name=name, before=before, after=after, clauses=clauses))
-        return found
+        """The first condition that came out otherwise, and the steps from which the difference comes."""
+        found = [] if change.finding is None else [self._finding(change.finding)]
+        causes = [cause for cause in change.causes if change.finding is None or cause.name != change.finding.name]
+        return found + [self._cause(cause) for cause in causes[:_CAUSES]]
+
+    def _cause(self, cause: Cause) -> Runs:
+        if cause.kind == "condition":
+            return self._finding(cause)
+        name = self.of(cause.title) if cause.title else (Identifier(cause.name),)
+        before, after = (self.value(value, cause.shown_as) for value in (cause.before, cause.after))
+        clauses = self.clauses([clause for clause, _ in cause.cite])
+        kind = self.label(f"kind_{cause.kind}")
+        return self.say("cause_said", kind=kind, name=name, before=before, after=after, clauses=clauses)
 
     def _finding(self, finding: Cause) -> Runs:
         before, after = (self._result(value) for value in (finding.before, finding.after))

@@ -16,11 +16,12 @@ __all__ = ["Cause", "ScenarioChange", "Verdict"]
 class Verdict:
     """What one side makes of a scenario; ``outcome`` is ``error`` with its codes where it could not be decided.
 
-    Values are plain, as JSON has them, and so are payments.
+    Values are plain, as JSON has them, and so are payments. ``payable`` is None, and no payment says whether it is,
+    where a side is a draft: on what is no law nothing is payable, whatever it says.
     """
 
     outcome: str
-    payable: bool = False
+    payable: bool | None = False
     values: Mapping[str, Any] = field(default_factory=dict)
     payments: tuple[Mapping[str, Any], ...] = ()
     errors: tuple[str, ...] = ()
@@ -54,9 +55,9 @@ class Cause:
 class ScenarioChange:
     """A scenario that the sides decide differently.
 
-    ``finding`` is the first condition with another result; ``cause`` the step that it, or the first value that differs,
-    comes from: one that read nothing that differs. ``titles`` and ``kinds`` say what its values are called and how they
-    are shown.
+    ``finding`` is the first condition with another result; ``causes`` are the steps that it and the values that differ
+    come from: those that read nothing that differs, or are other rules.
+    ``titles`` and ``kinds`` say what its values are called and how they are shown.
     """
 
     name: str
@@ -67,7 +68,7 @@ class ScenarioChange:
     before: Verdict
     after: Verdict
     finding: Cause | None
-    cause: Cause | None
+    causes: tuple[Cause, ...]
     titles: Mapping[str, Words] = field(default_factory=dict)
     kinds: Mapping[str, ValueKind] = field(default_factory=dict, compare=False)
 
@@ -85,5 +86,5 @@ class ScenarioChange:
             "before": self.before.to_dict(),
             "after": self.after.to_dict(),
             "finding": None if self.finding is None else self.finding.to_dict(),
-            "cause": None if self.cause is None else self.cause.to_dict(),
+            "causes": [cause.to_dict() for cause in self.causes],
         }
