@@ -70,7 +70,7 @@ def test_no_syllable_of_the_shipped_law_is_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["ကျွန်ုပ်", "ယောက်ျား", "အင်္ဂါ", "ခန့်", "၃၀၀,၀၀၀", "{minimum_contribution_months}", "1,000.5"]
+    "word", ["ကျွန်ုပ်", "ယောက်ျား", "အင်္ဂါ", "ခန့်", "၃၀၀,၀၀၀", "{minimum_contribution_months}", "1,000.5", ">="]
 )
 def test_what_hangs_together_is_one_segment(word: str) -> None:
     """Stacked letters, a killer behind a tone, a number with its marks, a name in braces."""

@@ -40,6 +40,7 @@ from uirules.drafting.diff.text import (
     day_told,
     grouped,
     heading,
+    is_new,
     scenarios_told,
     side_told,
     summary,
@@ -105,6 +106,10 @@ def _marked(piece: Piece) -> Run:
     return Text(text) if piece.mark == "same" else (Struck if piece.mark == "struck" else Put)((Text(text),))
 
 
+_TextRow = tuple[Runs, Mapping[str, str], Mapping[str, str]]
+"""What a text is, and its words before and after by language."""
+
+
 class _Page:
     def __init__(self, found: Diff, lang: str) -> None:
         self.found = found
@@ -122,7 +127,7 @@ class _Page:
 
     def _sides(self) -> Iterator[Row]:
         for name, side in (("before", self.found.before), ("after", self.found.after)):
-            yield Row(self.tell.label(name), (*side_told(self.tell, side), Text(" "), *self._digests(side)))
+            yield Row(self.tell.label(name), self.tell.listed([side_told(self.tell, side), self._digests(side)]))
 
     def _digests(self, side: SideInfo) -> Runs:
         short = (_id(digest.removeprefix("sha256:")[:12]) for digest in (side.digest, side.wording_digest))
@@ -133,7 +138,7 @@ class _Page:
 
     # ── wording ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _table(self, rows: list[tuple[Runs, Mapping[str, str], Mapping[str, str]]]) -> Table:
+    def _table(self, rows: list[_TextRow]) -> Table:
         """A redline of some texts, each language in its column."""
         columns = [Column(self.tell.label("column_part"), "main")]
         columns += [Column(self._language(lang), "text") for lang in self.found.languages]
@@ -162,11 +167,22 @@ class _Page:
     def _clauses(self) -> Iterator[Any]:
         if self.found.clauses:
             yield self._heading("part_of_wording", len(self.found.clauses))
-        for clause, instrument in by_instrument(self.tell):
-            if instrument:
-                yield Heading(2, instrument)
-            yield Heading(3, (*clause_head(self.tell, clause), Text(" "), Identifier(clause.id)))
-            yield from self._clause(clause)
+        for title, clauses in by_instrument(self.tell):
+            if is_new(clauses):
+                yield Heading(2, (*self.tell.say("at_part", what=title, part=self.tell.label("op_inserted")),))
+                yield self._table([row for clause in clauses for row in self._rows_of(clause)])
+                continue
+            yield Heading(2, title)
+            for clause in clauses:
+                yield Heading(3, clause_head(self.tell, clause))
+                yield from self._clause(clause)
+
+    def _rows_of(self, clause: ClauseChange) -> Iterator[_TextRow]:
+        """What a clause of a new instrument says, under its label."""
+        for part in clause.told:
+            label = (*self.tell.of(clause.label), Text(" "), Identifier(clause.id))
+            named = label if part.name in ("summary", "wording") else self.tell.part(part.name.split("."))
+            yield named, part.before or {}, part.after or {}
 
     def _clause(self, clause: ClauseChange) -> Iterator[Any]:
         tell = self.tell
@@ -188,8 +204,7 @@ class _Page:
             if provision:
                 yield Heading(2, (Text(provision),))
             yield Heading(3, tell.what(place))
-            parts = [tell.by(tell.part(text.place.steps, text.place), text.by) for text in texts]
-            yield self._table([(part, text.before, text.after) for part, text in zip(parts, texts, strict=True)])
+            yield self._table([(tell.text(text), text.before, text.after) for text in texts])
 
     # ── rules, days, scenarios ────────────────────────────────────────────────────────────────────────────────────────
 

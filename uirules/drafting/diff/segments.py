@@ -36,6 +36,7 @@ _TOKEN = re.compile(
     rf"|{_SYLLABLE}"
     r"|[0-9]+(?:[.,/:-][0-9]+)*(?:st|nd|rd|th)?"
     rf"|(?:(?![{_LETTER}{_DIGIT}{_SIGN}])\w)+(?:[’'_-](?:(?![{_LETTER}{_DIGIT}{_SIGN}])\w)+)*{_MARKS}"
+    r"|[<>!=]=|\*\*|\.\."  # signs of formulas
     rf"|[ \n]+|.{_MARKS}",
     re.DOTALL,
 )

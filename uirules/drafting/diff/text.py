@@ -78,20 +78,23 @@ class _Text:
         if not self.found.clauses:
             return
         yield from self._part("part_of_wording", len(self.found.clauses))
-        for clause, instrument in by_instrument(self.tell):
-            if instrument:
-                yield plain(instrument)
-            yield f"  {plain(clause_head(self.tell, clause))}"
-            if clause.on_paraphrase:
-                yield f"    {plain(self.tell.label('own_words'))}"
-            for part in clause.told:
-                name = self.tell.part(part.name.split("."))
-                if part.is_text:
-                    yield f"    {plain(name)}"
-                    yield from self._redlines(part.before, part.after, "      ")
-                else:
-                    before, after = (self.tell.value(value, None) for value in (part.before, part.after))
-                    yield f"    {self._labelled(name, self.tell.say('became', before=before, after=after))}"
+        for title, clauses in by_instrument(self.tell):
+            yield plain(title)
+            for clause in clauses:
+                yield f"  {plain(clause_head(self.tell, clause))}"
+                yield from self._clause(clause)
+
+    def _clause(self, clause: ClauseChange) -> Iterator[str]:
+        if clause.on_paraphrase:
+            yield f"    {plain(self.tell.label('own_words'))}"
+        for part in clause.told:
+            name = self.tell.part(part.name.split("."))
+            if part.is_text:
+                yield f"    {plain(name)}"
+                yield from self._redlines(part.before, part.after, "      ")
+            else:
+                before, after = (self.tell.value(value, None) for value in (part.before, part.after))
+                yield f"    {self._labelled(name, self.tell.say('became', before=before, after=after))}"
 
     def _texts(self) -> Iterator[str]:
         if not self.found.texts:
@@ -100,7 +103,7 @@ class _Text:
         for provision, place, changes in grouped(self.tell, [(text.place, text) for text in self.found.texts]):
             yield from self._head(provision, place)
             for text in changes:
-                yield f"    {plain(self.tell.by(self.tell.part(text.place.steps, text.place), text.by))}"
+                yield f"    {plain(self.tell.text(text))}"
                 yield from self._redlines(text.before, text.after, "      ")
 
     def _head(self, provision: str, place: Place) -> Iterator[str]:
@@ -128,7 +131,14 @@ class _Text:
         if self.found.readings:
             yield from self._part("part_of_readings", len(self.found.readings))
             for choice in self.found.readings:
-                yield f"  {choice.reading} ({plain(tell.of(choice.title))}): {choice.before} → {choice.after}"
+                options = tell.say("became", before=(Identifier(choice.before),), after=(Identifier(choice.after),))
+                named = tell.say(
+                    "named",
+                    kind=tell.label("kind_reading"),
+                    name=(Identifier(choice.reading),),
+                    title=tell.of(choice.title),
+                )
+                yield f"  {self._labelled(named, options)}"
                 for mark, words in (("-", choice.text_before), ("+", choice.text_after)):
                     yield f"    {mark} {plain(tell.of(words))}"
         if self.found.days:
@@ -208,20 +218,25 @@ def by_benefit(tell: Teller) -> list[tuple[Runs, list[ScenarioChange]]]:
     return [(titles[name], changes) for name, changes in groups.items()]
 
 
-def by_instrument(tell: Teller) -> Iterator[tuple[ClauseChange, Runs]]:
-    """The clauses, and with the first of each instrument its title."""
-    known = None
+def by_instrument(tell: Teller) -> list[tuple[Runs, list[ClauseChange]]]:
+    """The clauses by instrument, with its title."""
+    groups: dict[str, list[ClauseChange]] = {}
     for clause in tell.found.clauses:
-        name = clause.id.partition("/")[0]
-        yield clause, () if name == known else tell.of(clause.instrument)
-        known = name
+        groups.setdefault(clause.id.partition("/")[0], []).append(clause)
+    return [(tell.of(clauses[0].instrument), clauses) for clauses in groups.values()]
+
+
+def is_new(clauses: Sequence[ClauseChange]) -> bool:
+    """Whether the clauses are those of an instrument that is new as a whole."""
+    return all(clause.op == "inserted" for clause in clauses) and any("/" not in clause.id for clause in clauses)
 
 
 def clause_head(tell: Teller, clause: ClauseChange) -> Runs:
-    """A clause by its label, and what became of it."""
+    """A clause by its label and id, and what became of it."""
     label = tell.of(clause.label_before) if clause.label_before else ()
     op = tell.say(f"op_{clause.op}", label=label)
-    return tell.by(tell.say("at_part", what=tell.of(clause.label), part=op), clause.by)
+    named = (*tell.of(clause.label), Text(" "), Identifier(clause.id))
+    return tell.say("at_part", what=named, part=tell.by(op, clause.by))
 
 
 def told_alone(found: Diff) -> list[RuleChange]:

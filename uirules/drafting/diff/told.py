@@ -11,7 +11,7 @@ from typing import Any
 from uirules.coverage.words import Words
 from uirules.decision.document import Identifier, Runs, Text
 from uirules.decision.wording import Kind, Wording
-from uirules.drafting.diff.model import NOT_NAMED, DayValue, Place, RuleChange
+from uirules.drafting.diff.model import NOT_NAMED, DayValue, Place, RuleChange, TextChange
 from uirules.drafting.diff.report import Diff
 from uirules.drafting.diff.verdicts import Cause, ScenarioChange, Verdict
 from uirules.errors import UirulesError
@@ -142,6 +142,13 @@ class Teller:
         if f"step_{step}" in self.words:
             return self.label(f"step_{step}")
         return self.number(int(step) + 1) if step.isdecimal() and len(step) < 4 else (Identifier(step),)
+
+    def text(self, change: TextChange) -> Runs:
+        """Which text of a thing it is, and the clauses that changed it."""
+        part = self.part(change.place.steps, change.place) or self.label("step_text")
+        if not change.by:
+            return part
+        return self.say("at_part", what=part, part=self.say("by_only", clauses=self.clauses(change.by)))
 
     # ── rules and values ──────────────────────────────────────────────────────────────────────────────────────────────
 
