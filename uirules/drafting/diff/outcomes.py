@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
+from uirules.amended import AmendedLaw
 from uirules.decision.decision import Decision
 from uirules.decision.results import Finding, Step, plain
 from uirules.decision.wording import Kind
@@ -50,11 +52,11 @@ def compare_scenarios(before: Side, after: Side, progress: Progress = iter) -> O
 
 
 def _scenarios(before: Side, after: Side) -> tuple[list[LoadedScenario], tuple[str, ...]]:
-    """Those of the later law, and those of the earlier one that it has not."""
+    """Those of the later law and its amendments, and those of the earlier one that it has not."""
     found: dict[str, LoadedScenario] = {}
     not_run: dict[str, None] = {}
-    for side in (after, before):
-        loaded, problems = load_scenarios(side.law)
+    for side, path in ((side, path) for side in (after, before) for path in _places(side)):
+        loaded, problems = load_scenarios(side.law, path)
         not_run |= {problem.where: None for problem in problems if problem.severity == "error"}
         for scenario in loaded:
             if scenario.problems:
@@ -62,6 +64,15 @@ def _scenarios(before: Side, after: Side) -> tuple[list[LoadedScenario], tuple[s
             elif scenario.name not in found:
                 found[scenario.name] = scenario
     return list(found.values()), tuple(name for name in not_run if name)
+
+
+def _places(side: Side) -> Iterator[Path | None]:
+    """The scenarios of the law itself, then those beside its amendments."""
+    yield None
+    for amendment in side.law.amendments if isinstance(side.law, AmendedLaw) else ():
+        file = Path(amendment.name)
+        if (path := file.parent / "scenarios" / file.name).is_file():
+            yield path
 
 
 Result = Decision | UirulesError

@@ -208,9 +208,9 @@ def summary(tell: Teller) -> list[tuple[Runs, Runs]]:
 
 
 def by_benefit(tell: Teller) -> list[tuple[Runs, list[ScenarioChange]]]:
-    """The scenarios by provision, with its title."""
+    """The scenarios by provision, with its title; those whose outcome differs first."""
     groups: dict[str, list[ScenarioChange]] = {}
-    for change in tell.found.scenarios:
+    for change in sorted(tell.found.scenarios, key=lambda one: not one.outcome_changed):
         groups.setdefault(change.benefit, []).append(change)
     titles = {
         name: tell.of(changes[0].title) if changes[0].title else (Identifier(name),) for name, changes in groups.items()
