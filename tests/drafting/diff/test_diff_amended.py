@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,9 +19,18 @@ from uirules.decision.document import plain
 from uirules.drafting.diff import Diff, diff
 from uirules.drafting.diff.told import Teller
 from uirules.drafting.diff.tree import steps_of
-from uirules.drafting.sides import Side
+from uirules.drafting.sides import Side, read_side
 from uirules.values.script import plain_blanks
 
+SCENARIO = """\
+format: uirules/scenarios/0
+benefit: school_grant
+scenarios:
+  - name: above-the-old-limit
+    source: the limit as raised
+    facts: {school.year_begins: 2027-06-01, school.enrolled: true, household.income: 350000}
+    expect: {outcome: met}
+"""
 CHANGES = sorted(yaml.safe_load(AMENDMENT.read_text(encoding="utf-8"))["changes"])
 
 
@@ -124,3 +134,18 @@ def test_a_diff_lists_exactly_what_was_applied(names: list[str]) -> None:
         place for place in listed if not any(place[0] == file and within(place[1], path) for file, path in edits)
     ] == []
     assert [edit for edit in edits if not any(edit[0] == file and within(edit[1], path) for file, path in listed)] == []
+
+
+def test_the_scenarios_beside_an_amendment_are_run_too(tmp_path: Path) -> None:
+    """Claims for which only the amendment has an expectation are decided on both sides."""
+    file = tmp_path / "amendments" / AMENDMENT.name
+    (file.parent / "scenarios").mkdir(parents=True)
+    file.write_text(AMENDMENT.read_text(encoding="utf-8"), encoding="utf-8")
+    (file.parent / "scenarios" / file.name).write_text(SCENARIO, encoding="utf-8")
+    with_scenario = diff(side(), read_side(f"{GRANT}+{file}"))
+    assert with_scenario.scenarios_run == 4
+    (change,) = with_scenario.scenarios
+    assert (change.name, change.before.outcome, change.after.outcome) == ("above-the-old-limit", "not_met", "met")
+    assert [cause.cite[-1][0] for cause in change.causes] == ["longer-grant/sec_2"]
+    assert with_scenario.on_drafts
+    assert change.after.payable is None

@@ -55,7 +55,7 @@ def _scenarios(before: Side, after: Side) -> tuple[list[LoadedScenario], tuple[s
     """Those of the later law and its amendments, and those of the earlier one that it has not."""
     found: dict[str, LoadedScenario] = {}
     not_run: dict[str, None] = {}
-    for side, path in ((side, path) for side in (after, before) for path in _places(side)):
+    for side, path in [(one, place) for one in (after, before) for place in _places(one)]:
         loaded, problems = load_scenarios(side.law, path)
         not_run |= {problem.where: None for problem in problems if problem.severity == "error"}
         for scenario in loaded:
