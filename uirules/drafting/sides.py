@@ -71,10 +71,17 @@ def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
 
 def law_compared(side: Side) -> Law:
     """The law whose text and rules a side stands for: of an amended one the version of its day; without a day, the law
-    with every amendment in force, each from its own day."""
-    if isinstance(side.law, AmendedLaw) and (side.law_on is not None or side.known_at is not None):
-        return side.law.version_on(side.law_on or dt.date.max)
-    return side.law
+    with every amendment in force that was published by then, each from its own day."""
+    law = side.law
+    if not isinstance(law, AmendedLaw) or (side.law_on is None and side.known_at is None):
+        return law
+    if side.law_on is not None:
+        return law.version_on(side.law_on)
+    known = [one for one in law.stack.named if one.amendment.file.published <= (side.known_at or dt.date.max)]
+    if len(known) == len(law.stack.named):
+        return law
+    earlier = law.base.amended(known) if known else law.base
+    return earlier.with_readings({name: side.readings[name] for name in side.readings if name in earlier.readings})
 
 
 def _day(text: str | None) -> dt.date | None:

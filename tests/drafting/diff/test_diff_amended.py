@@ -82,6 +82,12 @@ def test_an_amendment_that_was_not_published_yet() -> None:
     assert diff(side("+known_at=2026-11-23"), amended("+known_at=2026-11-23"), scenarios=False).empty
 
 
+def test_all_amendments_published_by_a_day() -> None:
+    """Without a day of the law, the whole is compared, as with no day at all."""
+    some_day = diff(side("+known_at=2026-11-24"), amended("+known_at=2026-11-24"), scenarios=False)
+    assert some_day.changes == diff(side(), amended(), scenarios=False).changes
+
+
 def test_taking_an_amendment_out_is_the_other_way_round(found: Diff) -> None:
     back = diff(amended(), side(), scenarios=False)
     renumbered = "/clauses/sec_2__para"
