@@ -8,7 +8,7 @@ from diff_sides import RULES, changed, compared, side
 
 from uirules.decision.document import plain
 from uirules.drafting.diff import diff
-from uirules.drafting.diff.told import Teller
+from uirules.drafting.diff.told_scenarios import ScenarioTeller
 from uirules.values.script import plain_blanks
 
 LIMIT = "{value: 300000, assurance: A, verified_until: 2027-12-31}"
@@ -52,7 +52,7 @@ def test_an_amount_that_changes(tmp_path: Path) -> None:
     assert (first.before.values["yearly_grant"], first.after.values["yearly_grant"]) == (220000, 198000)
     assert first.finding is None
     assert [(cause.kind, cause.name) for cause in first.causes] == [("definition", "yearly_grant")]
-    tell = Teller(found, "en")
+    tell = ScenarioTeller(found, "en")
     assert plain(tell.outcomes(first)) == "met, as before"
     assert [plain_blanks(plain(line)) for line in (*tell.values(first), *tell.causes(first))] == [
         "grant for the year: 220,000 crowns → 198,000 crowns",
@@ -63,7 +63,7 @@ def test_an_amount_that_changes(tmp_path: Path) -> None:
 def test_payments_that_change(tmp_path: Path) -> None:
     """Of each payment what differs, the first three by themselves."""
     found = compared(tmp_path, (RULES, "amount: monthly_rate", "amount: income_limit"), scenarios=True)
-    told = [plain_blanks(plain(line)) for line in Teller(found, "en").values(found.scenarios[0])]
+    told = [plain_blanks(plain(line)) for line in ScenarioTeller(found, "en").values(found.scenarios[0])]
     assert told == [
         "payment 1 (1 June 2026 to 30 June 2026): 22,000 crowns → 300,000 crowns",
         "payment 2 (1 July 2026 to 31 July 2026): 22,000 crowns → 300,000 crowns",
@@ -74,7 +74,7 @@ def test_payments_that_change(tmp_path: Path) -> None:
 
 def test_more_or_fewer_payments(tmp_path: Path) -> None:
     found = compared(tmp_path, (RULES, "value: 10, assurance", "value: 9, assurance"), scenarios=True)
-    assert "payments: 10 → 9" in [plain(line) for line in Teller(found, "en").values(found.scenarios[0])]
+    assert "payments: 10 → 9" in [plain(line) for line in ScenarioTeller(found, "en").values(found.scenarios[0])]
 
 
 def test_a_side_goes_before_what_a_scenario_names() -> None:
@@ -97,7 +97,10 @@ def test_a_scenario_that_a_side_cannot_decide(tmp_path: Path) -> None:
     later = ("ruleset.yaml", "in_force_from: 2026-01-01", "in_force_from: 2027-01-01")
     found = diff(side(), changed(tmp_path, later))
     assert [change.after.errors for change in found.scenarios] == [("law.before_the_law",)] * 2
-    assert plain(Teller(found, "en").outcomes(found.scenarios[0])) == "met → cannot be decided (law.before_the_law)"
+    assert (
+        plain(ScenarioTeller(found, "en").outcomes(found.scenarios[0]))
+        == "met → cannot be decided (law.before_the_law)"
+    )
 
 
 def test_a_scenario_that_is_not_sound_is_named(tmp_path: Path) -> None:

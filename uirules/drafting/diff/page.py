@@ -47,6 +47,7 @@ from uirules.drafting.diff.text import (
     told_alone,
 )
 from uirules.drafting.diff.told import Rewritten, Teller
+from uirules.drafting.diff.told_scenarios import ScenarioTeller
 
 __all__ = ["Lines", "document", "render"]
 
@@ -113,7 +114,7 @@ _TextRow = tuple[Runs, Mapping[str, str], Mapping[str, str]]
 class _Page:
     def __init__(self, found: Diff, lang: str) -> None:
         self.found = found
-        self.tell = Teller(found, lang)
+        self.tell = ScenarioTeller(found, lang)
 
     def blocks(self) -> Iterator[Any]:
         found, tell = self.found, self.tell

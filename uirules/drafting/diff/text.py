@@ -10,6 +10,7 @@ from uirules.drafting.diff.model import ClauseChange, DayValue, Place, RuleChang
 from uirules.drafting.diff.report import Diff, SideInfo
 from uirules.drafting.diff.segments import Piece, redline
 from uirules.drafting.diff.told import Rewritten, Teller
+from uirules.drafting.diff.told_scenarios import ScenarioTeller
 from uirules.drafting.diff.verdicts import ScenarioChange
 
 __all__ = ["marked", "render"]
@@ -39,7 +40,7 @@ def _piece(piece: Piece) -> str:
 class _Text:
     def __init__(self, found: Diff, lang: str) -> None:
         self.found = found
-        self.tell = Teller(found, lang)
+        self.tell = ScenarioTeller(found, lang)
 
     def lines(self) -> Iterator[str]:
         found, tell = self.found, self.tell
