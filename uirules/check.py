@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -89,9 +89,10 @@ def check_amendment(path: Path) -> list[Problem]:
         amended = Law(stack.whole)
     except RulesetError as error:
         return list(error.problems)
-    before = {_told(problem) for problem in _Check(law, recorded=False).run()}
+    files = stack.whole.changed_files
+    before = {_told(problem) for problem in _Check(law, files=files).run()}
     settled = set(law.ruleset.readings)
-    found = [p for p in _Check(amended, recorded=False).run() if _told(p) not in before]
+    found = [p for p in _Check(amended, files=files).run() if _told(p) not in before]
     found = [p for p in found if p.code != "ruleset.unused_reading" or p.found not in settled]
     found += check_amendment_texts(amendment.tree, amendment.name, stack.whole, stack.whole.registry())
     return sorted(dict.fromkeys(found), key=_place)
@@ -107,8 +108,8 @@ def _place(problem: Problem) -> tuple[bool, Position]:
 
 
 class _Check:
-    def __init__(self, law: Law, *, recorded: bool = True) -> None:
-        self.law, self.recorded = law, recorded
+    def __init__(self, law: Law, *, files: Sequence[str] | None = None) -> None:
+        self.law, self.files = law, files
         self.ruleset: Ruleset = law.ruleset
         self.problems: list[Problem] = []
         self._plans: list[Plan] = []
@@ -144,7 +145,7 @@ class _Check:
         self._words()
         self._cites()
         registry = self._try(getattr, self.law, "registry")
-        self.problems += check_ruleset_texts(self.ruleset, registry, recorded=self.recorded)
+        self.problems += check_ruleset_texts(self.ruleset, registry, files=self.files)
         self._names(plans)
         for language in self.ruleset.manifest.languages:
             self._locale(language)

@@ -35,7 +35,7 @@ def folders_of(path: Path) -> list[Path]:
 
 
 def scenarios_of(file: Path) -> Path:
-    """Where the scenarios of an amendment's file are: a file of its name, or a folder where they are of several benefits."""
+    """Where the scenarios of an amendment are: a file of its name, or a folder where several benefits have some."""
     folder = file.parent / "scenarios" / file.stem
     return folder if folder.is_dir() else folder.with_suffix(".yaml")
 
