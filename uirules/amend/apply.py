@@ -30,9 +30,9 @@ class Applied:
     """An amendment as it takes effect on some claims: from a day on, perhaps up to one (exclusive).
 
     ``start`` is None for an erratum: it was always so. Where other amendments changed it after its commencement, it
-    has its present wording ``since`` their day, and had the ``earlier`` ones from the days beside them; those others are
-    ``by``, and ``also`` their clauses by change. ``lapsed`` are changes that a later amendment set aside, ``standing``
-    those that hold whatever they find.
+    has its present wording ``since`` their day, and had the ``earlier`` ones from the days beside them; ``by`` are
+    those others, ``also`` their clauses by change. ``lapsed`` are changes that a later amendment set aside,
+    ``standing`` those that hold whatever they find.
     """
 
     amendment: Amendment

@@ -76,7 +76,8 @@ def _case(answers: Sequence[tuple[Named, _Answer]], law_on: dt.date) -> Governin
     left_out: list[Effect] = []
     for one, answer in answers:
         if answer.governs:
-            effects.append((one, answer.start))
+            # Under a law that began after the contingency its values hold on the day of the contingency as well.
+            effects.append((one, None if answer.start is None else min(answer.start, law_on)))
         elif answer.start is not None and answer.governs is False:
             left_out.append((one, answer.start))
     ruled = tuple(answer.ruled for _, answer in answers if answer.ruled is not None)
@@ -127,8 +128,8 @@ def _answer(one: Named, claim: Claim, law_on: dt.date) -> _Answer:
 
 
 def _starts(one: Named, claim: Claim) -> tuple[list[dt.date | None], tuple[str, ...]]:
-    """The days from which an amendment may be law for a claim, by its area where the commencement tells areas apart, and
-    the facts that would settle which."""
+    """The days from which an amendment may be law for a claim, by its area where the commencement tells areas apart;
+    and the facts that would settle which."""
     commencement = one.amendment.file.commencement
     if one.supposed is not None or commencement is None:
         return [one.supposed], ()
