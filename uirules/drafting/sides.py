@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from uirules.amend.named import named_amendment
+from uirules.amend.named import named_amendments
 from uirules.errors import Problem, UnknownName
 from uirules.law import Law, load_ruleset
 from uirules.ruleset.choices import read_choices
@@ -52,7 +52,7 @@ def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
         else:
             readings.append(part)
     if amendments:
-        law = law.amended([named_amendment(text, folders) for text in amendments])
+        law = law.amended(named_amendments(amendments, folders))
     law = law.with_readings(read_choices(readings))
     if "known_at" in days:
         law = law.known_at(days["known_at"])
