@@ -35,7 +35,7 @@ def folders_of(path: Path) -> list[Path]:
 
 
 def named_amendments(texts: Sequence[str], folders: Sequence[str | Path] = ()) -> list[Named]:
-    """Amendments as :func:`named_amendment` reads them, with those that they rest on and that were not named themselves:
+    """Amendments as :func:`named_amendment` reads them, with those that they rest on and that were not named:
     as if they began on the same day.
 
     UnknownName and RulesetError as there, of those that they rest on as well.
