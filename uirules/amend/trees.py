@@ -48,7 +48,8 @@ def at(root: Node, path: Path) -> Node | None:
 
 
 def numbered(root: Node, path: Path) -> Path:
-    """A path with items of lists by their positions: ``gap=waiting-period`` is the first group that says so."""
+    """A path with items of lists by their positions: ``gap=waiting-period`` is the first group that says so,
+    ``=total_benefit`` the first item that is this text."""
     steps: list[str] = []
     for step in path:
         parent = at(root, tuple(steps))
@@ -60,7 +61,7 @@ def numbered(root: Node, path: Path) -> Path:
 
 
 def _says(item: Node, name: str, value: str) -> bool:
-    said = item.get(name) if isinstance(item, MappingNode) else None
+    said = item.get(name) if isinstance(item, MappingNode) else None if name else item
     return isinstance(said, ScalarNode) and said.text == value
 
 
