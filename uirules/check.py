@@ -77,7 +77,8 @@ def check_ruleset(reference: str | Path) -> list[Problem]:
 
 def check_amendment(path: Path) -> list[Problem]:
     """Every problem of an amendment file, of the changes that do not fit, and of the law as it amends it, as far as the
-    law has not the same without it. Amendments that it rests on are looked for beside it.
+    law has not the same without it. Amendments that it rests on are looked for beside it. A question of the law that an
+    amendment settles, so that no formula asks it any more, is none.
 
     UnknownName where there is no such file or law.
     """
@@ -90,6 +91,9 @@ def check_amendment(path: Path) -> list[Problem]:
         return list(error.problems)
     before = {_told(problem) for problem in _Check(law, recorded=False).run()}
     found = [p for p in _Check(amended, recorded=False).run() if _told(p) not in before and not _settled(p, law)]
+    settled = set(law.ruleset.readings)
+    found = [p for p in _Check(amended, recorded=False).run() if _told(p) not in before]
+    found = [p for p in found if p.code != "ruleset.unused_reading" or p.found not in settled]
     found += check_amendment_texts(amendment.tree, amendment.name, stack.whole, stack.whole.registry())
     return sorted(dict.fromkeys(found), key=_place)
 
