@@ -1,0 +1,331 @@
+"""The files of ``rulesets/standards/``: international standards, how a law is asked about them, what peers do.
+
+A standard (``uirules/standard/0``) knows no country: its articles name figures and conditions. How one law's benefit is
+asked for these figures stands in a file of its own (``uirules/standard-law/0``), peers in another
+(``uirules/standard-peers/0``), the keys of sources in a third (``uirules/standard-sources/0``).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from uirules.ruleset.model import Assurance, Model
+from uirules.ruleset.scalars import Dashed, Day, Flag, Name, Natural, read_exact
+
+__all__ = [
+    "BRANCHES",
+    "FIGURES",
+    "Article",
+    "BranchCase",
+    "Condition",
+    "Exact",
+    "Ground",
+    "LawMapping",
+    "NamedCase",
+    "PeerCell",
+    "Peers",
+    "Sources",
+    "Standard",
+    "Test",
+]
+
+Branch = Literal[
+    "general", "medical_care", "sickness", "unemployment", "old_age", "injury", "family", "maternity", "invalidity",
+    "survivors",
+]  # fmt: skip
+BRANCHES: tuple[str, ...] = Branch.__args__  # type: ignore[attr-defined]
+
+Figure = Literal[
+    "replacement_rate", "average_duration", "longest_duration", "waiting_days", "periodical", "qualifying_months",
+    "worker_share", "coverage", "grounds", "cases", "appeal", "nationality", "severance", "study", "youngest_age",
+]  # fmt: skip
+FIGURES: tuple[str, ...] = Figure.__args__  # type: ignore[attr-defined]
+
+
+def _exact(text: Any) -> Any:
+    if isinstance(text, int | Fraction) and not isinstance(text, bool):
+        return text
+    try:
+        return read_exact(str(text))
+    except ValueError:
+        raise PydanticCustomError("exact", "expected a number such as 13, 0.5, 45 % or 2/3") from None
+
+
+Exact = Annotated[Any, BeforeValidator(_exact), WithJsonSchema({"type": ["string", "number"]})]
+"""An exact number: ``int`` or ``Fraction``."""
+
+Words = dict[Literal["en", "my"], str]
+"""One text in both languages of the reports."""
+
+Facts = dict[str, Any]
+"""Facts of a claim by dotted path; a text that begins with ``=`` is FEEL over the names of the case."""
+
+
+class Condition(Model):
+    """What a figure must be: at least, at most, or true or false."""
+
+    at_least: Exact = None
+    at_most: Exact = None
+    is_: Flag | None = Field(default=None, alias="is")
+
+    @model_validator(mode="after")
+    def _one(self) -> Condition:
+        if sum(bound is not None for bound in (self.at_least, self.at_most, self.is_)) > 1:
+            raise PydanticCustomError("one_bound", "one of 'at_least', 'at_most' and 'is'")
+        return self
+
+    @property
+    def empty(self) -> bool:
+        """Whether it asks for nothing: the figure is shown only."""
+        return self.at_least is None and self.at_most is None and self.is_ is None
+
+
+class Test(Condition):
+    """One figure of an article with its condition; ``decides: false`` shows it beside those that decide."""
+
+    __test__ = False
+
+    figure: Figure
+    of: str | None = None
+    decides: Flag = True
+    under_declaration: Condition | None = None
+    grounds: list[Name] = []
+    cases: list[Name] = []
+
+
+class Ground(Model):
+    """One ground on which a treaty allows a benefit to be refused or stopped."""
+
+    article: str
+    text: Words
+
+
+class Open(Model):
+    """Why nothing, or nothing certain, can be computed."""
+
+    verdict: Literal["judgement", "undetermined", "not_examined"]
+    why: Words
+
+
+class Article(Model):
+    """One article or paragraph: its rule in own words, its grade, the tests."""
+
+    id: Dashed
+    article: str
+    branch: Branch
+    title: Words
+    text: Words
+    assurance: Assurance
+    assurance_of_bound: Assurance | None = None
+    sources: list[str] = []
+    combine: Literal["all", "any"] = "all"
+    tests: list[Test] = []
+    open: Open | None = None
+    note: Words | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Article:
+        if not self.tests and self.open is None:
+            raise PydanticCustomError("tests_or_open", "'tests', or 'open' with the reason why there are none")
+        return self
+
+
+class Standard(Model):
+    """One treaty: what it asks of a law."""
+
+    format: Literal["uirules/standard/0"]
+    id: Dashed
+    number: str
+    adopted: Natural
+    title: Words
+    sources: list[str] = []
+    declaration: Words | None = None
+    grounds: dict[Name, Ground] = {}
+    articles: list[Article]
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Standard:
+        ids = [article.id for article in self.articles]
+        if len(set(ids)) != len(ids):
+            raise PydanticCustomError("article_twice", "articles with ids of their own")
+        return self
+
+
+# ── how a law is asked ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Ratified(Model):
+    """Whether a State has ratified a treaty, and how sure that is."""
+
+    value: Flag
+    assurance: Assurance
+    sources: list[str] = []
+    note: Words | None = None
+
+
+class NamedCase(Model):
+    """A case that differs from the standard one; ``ground`` is the treaty's ground that covers it, or ``none``."""
+
+    title: Words
+    facts: Facts = {}
+    ground: Name | Literal["none", "judgement"] = "none"
+    readings: dict[str, str] = {}
+    note: Words | None = None
+
+
+class DaysOf(Model):
+    """Days that a benefit is paid for: those of the payments' periods, or an output of the decision."""
+
+    payments: Flag = False
+    output: Name | None = None
+    facts: Facts = {}
+
+
+class BranchCase(Model):
+    """How one branch's benefit is asked: the provision, the facts of the standard case, and which outputs are meant."""
+
+    provision: Name
+    facts: Facts
+    months: Natural = 0
+    most_months: Natural = 0
+    monthly: Name | None = None
+    steps: Name | None = None
+    days: DaysOf | None = None
+    last_paid_day: str | None = None
+    sum_: Name | None = Field(default=None, alias="sum")
+    age: Name | None = None
+    cases: dict[Name, NamedCase] = {}
+    judgement: Words | None = None
+
+
+class Shares(Model):
+    """Which outputs of the decision on contributions are the worker's and the employer's, for the branches counted."""
+
+    provision: Name
+    facts: Facts
+    worker: list[Name]
+    employer: list[Name]
+    alone: dict[Literal["worker", "employer"], list[Name]] | None = None
+    special: list[Name] = []
+    collected: dict[Literal["worker", "employer"], list[Name]] | None = None
+    note: Words | None = None
+
+
+class Span(Model):
+    """A figure from elsewhere, known within bounds."""
+
+    from_: Exact = Field(alias="from")
+    to: Exact
+    assurance: Assurance
+    sources: list[str] = []
+    text: Words
+
+
+class Coverage(Model):
+    """Persons protected and employees, as far as anything is known of their numbers."""
+
+    protected: Span
+    employees: Span
+    note: Words
+
+
+class AppealCase(Model):
+    """The decision by which a right of appeal shows."""
+
+    provision: Name
+    facts: Facts
+
+
+class SeveranceCase(Model):
+    """The ruleset of severance pay, and the years of service at which it is set beside the benefit."""
+
+    ruleset: str
+    provision: Name
+    facts: Facts
+    months: Name
+    years: list[Natural]
+    coordinated: Facts = {}
+
+
+class Nationality(Model):
+    """The facts by which a law could tell nationals from others; none where it declares no such fact."""
+
+    facts: list[str] = []
+    assurance: Assurance
+    sources: list[str] = []
+    note: Words
+
+
+class Wages(Model):
+    """Wages at which the rate is tested where nobody states the wage of the skilled worker."""
+
+    ladder: list[Exact]
+    assurance: Assurance
+    note: Words
+
+
+class PopulationUse(Model):
+    """Where a claim of a population says what its person earned, without any cap."""
+
+    list_: str = Field(alias="list")
+    month: Name
+    wage: Name
+
+
+class LawMapping(Model):
+    """How a law is asked for the figures of standards."""
+
+    format: Literal["uirules/standard-law/0"]
+    law: Dashed
+    state: Words
+    on: Day
+    ratified: dict[Dashed, Ratified] = {}
+    wages: Wages
+    population: PopulationUse | None = None
+    branches: dict[Branch, BranchCase]
+    shares: Shares | None = None
+    coverage: Coverage | None = None
+    appeal: AppealCase | None = None
+    severance: SeveranceCase | None = None
+    nationality: Nationality | None = None
+
+
+# ── sources and peers ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Sources(Model):
+    """What the keys of sources stand for."""
+
+    format: Literal["uirules/standard-sources/0"]
+    sources: dict[str, str]
+
+
+class PeerCell(Model):
+    """What one country does on one point; ``assurance`` where it differs from the row's."""
+
+    text: Words
+    assurance: Assurance | None = None
+
+
+class Peer(Model):
+    """One country's scheme on a day or from a day."""
+
+    id: Dashed
+    title: Words
+    assurance: Assurance
+    sources: list[str]
+    cells: dict[
+        Literal["contributions", "qualifying", "waiting", "rate", "cap", "duration", "claims", "refusal", "duties"],
+        PeerCell,
+    ]
+
+
+class Peers(Model):
+    """What peers do."""
+
+    format: Literal["uirules/standard-peers/0"]
+    peers: list[Peer]
