@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from uirules import feel
 from uirules.decision.decision import Decision
 from uirules.drafting.conform.measure import Origin, weakest
 from uirules.drafting.conform.model import BranchCase, LawMapping
-from uirules.drafting.conform.population import Population
+from uirules.drafting.conform.population import People
 from uirules.drafting.conform.wages import Stated
 from uirules.errors import Problem, RulesetError
-from uirules.law import Law
+from uirules.law import Law, load_ruleset
 from uirules.ruleset.scalars import month_text, read_value
 from uirules.values import dates
 
@@ -25,15 +26,21 @@ class Bench:
     """A law, how it is asked, and the assumptions: it decides cases, and remembers every decision."""
 
     def __init__(
-        self, law: Law, mapping: LawMapping, *, on: dt.date, stated: Stated, population: Population | None = None
+        self,
+        law: Law,
+        mapping: LawMapping,
+        *,
+        on: dt.date,
+        stated: Stated,
+        people: People | None = None,
+        folders: Sequence[str | Path] = (),
     ) -> None:
         self.law, self.mapping, self.on = law, mapping, on
-        self.stated, self.population = stated, population
+        self.stated, self.people = stated, people
+        self._folders = tuple(folders)
         self._decided: dict[Any, Decision] = {}
-
-    def with_readings(self, readings: Mapping[str, str]) -> Bench:
-        """The same on other options of some readings, without the population, whose decisions are many."""
-        return Bench(self.law.with_readings(readings), self.mapping, on=self.on, stated=self.stated)
+        self._laws: dict[str, Law] = {}
+        self._variants: dict[tuple[str, str], Bench] = {}
 
     @property
     def currency(self) -> str:
@@ -42,8 +49,26 @@ class Bench:
 
     def branch(self, name: str) -> BranchCase | None:
         """How a branch is asked; None where the law's file does not say, or the law has no such provision."""
-        found = self.mapping.branches.get(name)  # type: ignore[call-overload]
+        found = self.mapping.branches.get(name)
         return found if found is not None and found.provision in self.law.benefits else None
+
+    def variant(self, reading: str, option: str) -> Bench:
+        """The same on one other option, kept, since every article asks for it."""
+        key = (reading, option)
+        if key not in self._variants:
+            law = self.law.with_readings({reading: option})
+            self._variants[key] = Bench(law, self.mapping, on=self.on, stated=self.stated, folders=self._folders)
+        return self._variants[key]
+
+    def other_law(self, name: str) -> Law:
+        """Another ruleset that the law's file names, such as that of severance pay."""
+        if name not in self._laws:
+            self._laws[name] = load_ruleset(name, folders=self._folders)
+        return self._laws[name]
+
+    def amendments(self) -> list[tuple[str, bool]]:
+        """The amendments of the law, each with whether it names an actuarial study; none of a law as it stands."""
+        return []
 
     # ── cases ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -56,6 +81,7 @@ class Bench:
         day: dt.date | None = None,
         changes: Mapping[str, Any] | None = None,
         readings: Mapping[str, str] | None = None,
+        names: Mapping[str, Any] | None = None,
     ) -> Decision:
         """The decision on the standard case of a branch, with so many months of contributions at a wage.
 
@@ -67,8 +93,9 @@ class Bench:
             {**branch.facts, **(changes or {})},
             months=branch.months if months is None else months,
             wage=wage,
-            day=day,
+            day=day or branch.on,
             readings=readings,
+            names=names,
         )
 
     def decision(
@@ -88,6 +115,7 @@ class Bench:
             "day": day or self.on,
             "months": months,
             "wage": self.stated.usual if wage is None else wage,
+            "years": None,
             **(names or {}),
         }
         key = (id(law), provision, repr(facts), tuple(sorted(case.items())), tuple(sorted((readings or {}).items())))
@@ -140,16 +168,21 @@ class Bench:
 
     # ── ends of months over a year, to see what the calendar does ────────────────────────────────────────────────────
 
-    def ends_of_months(self) -> Iterator[dt.date]:
+    def ends_of_months(self, branch: BranchCase) -> Iterator[dt.date]:
         """The last days of twelve months, beginning with that of the case."""
-        month = dates.month_of(self.on)
+        month = dates.month_of(branch.on or self.on)
         for index in range(month, month + 12):
-            yield dates.last_day_of(index)
+            day = dates.last_day_of(index)
+            assert isinstance(day, dt.date)
+            yield day
 
     @staticmethod
     def grade_of(origins: Sequence[Origin | None]) -> str | None:
         """The weakest grade of some origins."""
         return weakest(origin.grade for origin in origins if origin is not None)
+
+
+_WRITTEN: Mapping[str, Any] = {"true": True, "false": False}
 
 
 def _fact(value: Any, case: Mapping[str, Any]) -> Any:
@@ -178,7 +211,7 @@ def _rows(item: Any, case: Mapping[str, Any]) -> Iterator[Any]:
 def _text(text: str, case: Mapping[str, Any]) -> Any:
     """A fact as it is written; behind ``=`` a FEEL formula over the names of the case, as a claim would state it."""
     if not text.startswith("="):
-        return text
+        return _WRITTEN.get(text, int(text) if text.isascii() and text.isdigit() else text)
     value = feel.evaluate(text[1:].strip(), dict(case))
     if value is None:
         raise RulesetError(Problem("conform.no_value", found=text, fields={"names": ", ".join(sorted(case))}))

@@ -163,17 +163,15 @@ class _Joined(MappingNode):
 
 
 def _cross(standard: Standard, tree: Node, sources: dict[str, str]) -> Iterator[Problem]:
-    """What only the files together can show: keys of sources, grounds."""
+    """What only the files together can show: keys of sources and grounds that are none."""
     for index, article in enumerate(standard.articles):
         for at, key in enumerate(article.sources):
             if key not in sources:
                 where = locate(tree, ("articles", index, "sources", at))
                 yield where.problem("conform.unknown_source", found=key, suggestion=did_you_mean(key, sources))
-        for number, test in enumerate(article.tests):
-            for at, ground in enumerate(test.grounds):
-                if ground not in standard.grounds:
-                    where = locate(tree, ("articles", index, "tests", number, "grounds", at))
-                    yield where.problem(
-                        "conform.unknown_ground", found=ground, suggestion=did_you_mean(ground, standard.grounds)
-                    )
-
+        for at, ground in enumerate(article.grounds):
+            if ground not in standard.grounds:
+                where = locate(tree, ("articles", index, "grounds", at))
+                yield where.problem(
+                    "conform.unknown_ground", found=ground, suggestion=did_you_mean(ground, standard.grounds)
+                )

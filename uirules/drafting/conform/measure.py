@@ -123,7 +123,7 @@ def joined(verdicts: Iterable[Verdict], combine: Literal["all", "any"]) -> Verdi
 
 def weakest(grades: Iterable[str | None]) -> str | None:
     """The weakest of some grades; None where there is none."""
-    known = [grade for grade in grades if grade in GRADES and grade]
+    known = [grade for grade in grades if grade]
     return max(known, default=None)
 
 

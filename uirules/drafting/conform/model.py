@@ -58,6 +58,10 @@ def _exact(text: Any) -> Any:
 Exact = Annotated[Any, BeforeValidator(_exact), WithJsonSchema({"type": ["string", "number"]})]
 """An exact number: ``int`` or ``Fraction``."""
 
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
 Words = dict[Literal["en", "my"], str]
 """One text in both languages of the reports."""
 
@@ -85,15 +89,18 @@ class Condition(Model):
 
 
 class Test(Condition):
-    """One figure of an article with its condition; ``decides: false`` shows it beside those that decide."""
+    """One figure of an article with its condition; ``decides: false`` shows it beside those that decide.
+
+    ``of`` is the case of the law's file that is asked, where it is not that of the article's branch; ``cases`` are its
+    named cases. ``under_declaration`` is what a State may ask for a time by a declaration.
+    """
 
     __test__ = False
 
     figure: Figure
-    of: str | None = None
+    of: Name | None = None
     decides: Flag = True
     under_declaration: Condition | None = None
-    grounds: list[Name] = []
     cases: list[Name] = []
 
 
@@ -112,7 +119,11 @@ class Open(Model):
 
 
 class Article(Model):
-    """One article or paragraph: its rule in own words, its grade, the tests."""
+    """One article or paragraph: its rule in own words, its grade, the tests.
+
+    ``grounds`` are those on which it lets a benefit be refused or stopped. ``assurance_of_bound`` is the grade of a number
+    where it is not that of the text.
+    """
 
     id: Dashed
     article: str
@@ -123,6 +134,7 @@ class Article(Model):
     assurance_of_bound: Assurance | None = None
     sources: list[str] = []
     combine: Literal["all", "any"] = "all"
+    grounds: list[Name] = []
     tests: list[Test] = []
     open: Open | None = None
     note: Words | None = None
@@ -168,11 +180,15 @@ class Ratified(Model):
 
 
 class NamedCase(Model):
-    """A case that differs from the standard one; ``ground`` is the treaty's ground that covers it, or ``none``."""
+    """A case that differs from the standard one.
+
+    ``ground`` names the grounds of treaties that cover it: where an article permits one of them, the law may refuse or
+    stop; else the case must be paid. ``judgement``: whether one covers it is not for a machine to say.
+    """
 
     title: Words
     facts: Facts = {}
-    ground: Name | Literal["none", "judgement"] = "none"
+    ground: Annotated[list[Name], BeforeValidator(_as_list)] = []
     readings: dict[str, str] = {}
     note: Words | None = None
 
@@ -185,8 +201,20 @@ class DaysOf(Model):
     facts: Facts = {}
 
 
+class Spell(Model):
+    """A short spell, to see how many of its days are not paid."""
+
+    days: Natural
+    facts: Facts = {}
+
+
 class BranchCase(Model):
-    """How one branch's benefit is asked: the provision, the facts of the standard case, and which outputs are meant."""
+    """How one branch's benefit is asked: the provision, the facts of the standard case, and which outputs are meant.
+
+    ``monthly`` is the benefit a month, ``steps`` the months that a graded duration has, ``days`` the days paid for,
+    ``last_day`` (FEEL) the last day with earnings. ``months`` are contributed in the standard case, ``most_months`` is
+    how far a search goes. ``on`` is the day of the contingency, where the branch needs one of its own.
+    """
 
     provision: Name
     facts: Facts
@@ -194,12 +222,11 @@ class BranchCase(Model):
     most_months: Natural = 0
     monthly: Name | None = None
     steps: Name | None = None
+    on: Day | None = None
     days: DaysOf | None = None
-    last_paid_day: str | None = None
-    sum_: Name | None = Field(default=None, alias="sum")
-    age: Name | None = None
+    spell: Spell | None = None
+    last_day: str | None = None
     cases: dict[Name, NamedCase] = {}
-    judgement: Words | None = None
 
 
 class Shares(Model):
@@ -286,7 +313,7 @@ class LawMapping(Model):
     ratified: dict[Dashed, Ratified] = {}
     wages: Wages
     population: PopulationUse | None = None
-    branches: dict[Branch, BranchCase]
+    branches: dict[Name, BranchCase]
     shares: Shares | None = None
     coverage: Coverage | None = None
     appeal: AppealCase | None = None

@@ -1,9 +1,8 @@
-"""A population of claims, decided on the law: durations weighted by claimants, and wages without a cap."""
+"""A population of claims: durations weighted by its claimants, and wages without a cap."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -12,17 +11,16 @@ from typing import Any
 from uirules.drafting.conform.model import PopulationUse
 from uirules.errors import Problem, UnknownName
 from uirules.ruleset.scalars import month_index
+from uirules.sampling import Population, read_population
 
-__all__ = ["Population", "read_population"]
+__all__ = ["People", "read_people"]
 
 
 @dataclass(frozen=True, slots=True)
-class Population:
-    """Claims as they were read, the file's digest, and the wages of its persons, the lowest first."""
+class People:
+    """A population, with the wages of its persons, the lowest first."""
 
-    name: str
-    digest: str
-    claims: tuple[Mapping[str, Any], ...]
+    population: Population
     wages: tuple[int, ...]
 
     @property
@@ -30,49 +28,35 @@ class Population:
         """The average of all the protected."""
         return Fraction(sum(self.wages), len(self.wages)) if self.wages else None
 
-    def at_least_as_high_as(self, share: Fraction) -> int | None:
-        """The least wage that is as high as, or higher than, those of a share of the protected."""
+    def as_high_as(self, share: Fraction) -> int | None:
+        """The least wage that is at least as high as those of a share of the protected."""
         if not self.wages:
             return None
-        place = -(-share * len(self.wages) // 1)
-        return self.wages[max(0, int(place) - 1)]
+        place = int(-(-share * len(self.wages) // 1))
+        return self.wages[max(0, place - 1)]
 
 
-def read_population(file: Path, use: PopulationUse | None) -> Population:
-    """The claims of a file (NDJSON, JSON, YAML, Parquet by `uirules sample`). UnknownName where there is no file."""
+def read_people(file: Path, use: PopulationUse | None) -> People:
+    """The population of a file (NDJSON or Parquet). UnknownName where there is no file, ClaimError for what is no claim."""
     if not file.is_file():
         raise UnknownName(Problem("conform.no_file", found=str(file)))
-    digest = "sha256:" + hashlib.sha256(file.read_bytes()).hexdigest()
-    claims = tuple(_claims(file))
-    wages = sorted(wage for claim in claims if use is not None and (wage := _last_wage(claim, use)) is not None)
-    return Population(str(file), digest, claims, tuple(wages))
-
-
-def _claims(file: Path) -> Iterator[Mapping[str, Any]]:
-    from uirules.ruleset.source import read_claims
-
-    for read in read_claims(file):
-        if read.problems:
-            from uirules.errors import ClaimError
-
-            raise ClaimError(read.problems)
-        assert read.tree is not None
-        yield read.tree.to_plain()
+    population = read_population(file)
+    if use is None:
+        return People(population, ())
+    wages = (_last_wage(case.claim, use) for case in population)
+    return People(population, tuple(sorted(wage for wage in wages if wage is not None)))
 
 
 def _last_wage(claim: Mapping[str, Any], use: PopulationUse) -> int | None:
     """What was earned in the last month on record, from all employers."""
     rows = claim.get(use.list_)
-    if not isinstance(rows, list):
-        return None
     by_month: dict[int, int] = {}
-    for row in rows:
-        month, wage = row.get(use.month), row.get(use.wage)
-        if month is None or wage is None:
+    for row in rows if isinstance(rows, list) else ():
+        if not isinstance(row, Mapping) or row.get(use.month) is None or row.get(use.wage) is None:
             continue
         try:
-            index = month_index(str(month))
-            by_month[index] = by_month.get(index, 0) + int(wage)
-        except ValueError:
+            index, wage = month_index(str(row[use.month])), int(row[use.wage])
+        except (ValueError, TypeError):
             continue
+        by_month[index] = by_month.get(index, 0) + wage
     return by_month[max(by_month)] if by_month else None
