@@ -1,0 +1,54 @@
+"""Amendments as somebody names them on a command line: an id or a file, perhaps with a day that is only supposed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from uirules.amend.read import FOLDER, Amendment, load_amendment
+from uirules.amend.stack import Named
+from uirules.errors import Problem, UnknownName
+from uirules.ruleset.scalars import read_value
+
+__all__ = ["folders_of", "named_amendment", "resting_on"]
+
+
+def named_amendment(text: str, folders: Sequence[str | Path] = ()) -> Named:
+    """``raised-cap``, ``drafts/raised-cap.yaml``, or either with a supposed commencement: ``raised-cap@2027-07-01``.
+
+    UnknownName for an amendment that is none and for a day that is none; RulesetError for a file that is not sound.
+    """
+    reference, sign, day = text.partition("@")
+    supposed: dt.date | None = None
+    if sign:
+        try:
+            supposed = read_value(day.strip(), "date")
+        except ValueError:
+            raise UnknownName(Problem("amend.supposed_day", found=day, expected="YYYY-MM-DD")) from None
+    return Named(load_amendment(reference.strip(), folders), supposed)
+
+
+def folders_of(path: Path) -> list[Path]:
+    """The folder of rulesets that a file of amendments, or one of their scenarios, lies in, if it lies in any."""
+    return [folder for folder in path.absolute().parents if (folder / FOLDER).is_dir()][:1]
+
+
+def resting_on(amendment: Amendment, path: Path) -> list[Named]:
+    """An amendment after those that it rests on, which are looked for beside its file.
+
+    UnknownName where one of them is not there, RulesetError where its file is not sound.
+    """
+    found: dict[str, Named] = {}
+
+    def walk(one: Amendment) -> None:
+        if one.id in found:
+            return
+        found[one.id] = Named(one)
+        file = one.file
+        for name in (*file.requires, *([] if file.amends_amendment is None else [file.amends_amendment])):
+            if name not in found:
+                walk(load_amendment(name, folders_of(path)))
+
+    walk(amendment)
+    return list(found.values())
