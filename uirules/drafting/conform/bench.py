@@ -16,6 +16,7 @@ from uirules.drafting.conform.population import People
 from uirules.drafting.conform.wages import Stated
 from uirules.errors import Problem, RulesetError
 from uirules.law import Law, load_ruleset
+from uirules.ruleset.claim import Claim
 from uirules.ruleset.scalars import month_text, read_value
 from uirules.values import dates
 
@@ -23,7 +24,10 @@ __all__ = ["Bench"]
 
 
 class Bench:
-    """A law, how it is asked, and the assumptions: it decides cases, and remembers every decision."""
+    """A law, how it is asked, and the assumptions: it decides cases, and remembers every decision.
+
+    ``trial``: another reading is tried, of which only the verdicts are wanted; what decides none may be left out.
+    """
 
     def __init__(
         self,
@@ -34,10 +38,13 @@ class Bench:
         stated: Stated,
         people: People | None = None,
         folders: Sequence[str | Path] = (),
+        of: Bench | None = None,
     ) -> None:
         self.law, self.mapping, self.on = law, mapping, on
         self.stated, self.people = stated, people
         self._folders = tuple(folders)
+        self.trial = of is not None
+        self._claims: dict[Any, Claim] = {} if of is None else of._claims
         self._decided: dict[Any, Decision] = {}
         self._laws: dict[str, Law] = {}
         self._variants: dict[tuple[str, str], Bench] = {}
@@ -57,7 +64,9 @@ class Bench:
         key = (reading, option)
         if key not in self._variants:
             law = self.law.with_readings({reading: option})
-            self._variants[key] = Bench(law, self.mapping, on=self.on, stated=self.stated, folders=self._folders)
+            self._variants[key] = Bench(
+                law, self.mapping, on=self.on, stated=self.stated, folders=self._folders, of=self
+            )
         return self._variants[key]
 
     def other_law(self, name: str) -> Law:
@@ -123,8 +132,10 @@ class Bench:
             chosen = self.law if law is None else law
             if readings:
                 chosen = chosen.with_readings(readings)
-            claim = {path: _fact(value, case) for path, value in facts.items()}
-            self._decided[key] = chosen.decide(claim, provision)
+            stated = (id(law), *key[2:4])
+            if stated not in self._claims:
+                self._claims[stated] = chosen.read({path: _fact(value, case) for path, value in facts.items()})
+            self._decided[key] = chosen.decide(self._claims[stated], provision)
         return self._decided[key]
 
     def declares(self, facts: Mapping[str, Any] | Sequence[str]) -> bool:
@@ -140,6 +151,9 @@ class Bench:
 
     def origin(self, decision: Decision, outputs: Sequence[str] = (), *, outcome: bool = False) -> Origin:
         """Where figures read of a decision come from: the clauses and the weakest grade of all they rest on."""
+        grade = decision.assurance.outcome if outcome or not outputs else decision.assurance.amount
+        if self.trial:
+            return Origin(decision.benefit, tuple(outputs), (), grade)
         clauses: list[str] = []
         steps = () if decision.derivation is None else decision.derivation.steps
         for step in steps:
@@ -149,7 +163,6 @@ class Bench:
             decisive = [f for f in decision.findings if (f.result is not True) == (decision.outcome == "not_met")]
             for finding in decisive or decision.findings:
                 clauses += [str(citation["clause"]) for citation in finding.cite]
-        grade = decision.assurance.outcome if outcome or not outputs else decision.assurance.amount
         return Origin(decision.benefit, tuple(outputs), tuple(dict.fromkeys(clauses)), grade)
 
     def days_paid(self, decision: Decision, branch: BranchCase) -> int | None:

@@ -62,7 +62,7 @@ def replacement_rate(bench: Bench, article: Article, test: Test) -> list[Measure
     if branch is None or branch.monthly is None:
         return [missing(test, "label.replacement_rate", "note.no_case", "share")]
     found = [*_ladder(bench, branch, test), *_choices(bench, branch, test)]
-    if test.at_least is not None:
+    if test.at_least is not None and not bench.trial:
         found.append(_threshold(bench, branch, test))
     return found
 

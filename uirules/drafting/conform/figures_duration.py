@@ -29,10 +29,19 @@ class Step(NamedTuple):
 
 def qualifying_months(bench: Bench, branch: BranchCase) -> int | None:
     """The fewest months of contributions with which the standard case meets the conditions; None where none do."""
-    for months in range(branch.most_months + 1):
-        if bench.decide(branch, months=months).outcome == "met":
-            return months
-    return None
+
+    def met(months: int) -> bool:
+        return bench.decide(branch, months=months).outcome == "met"
+
+    if not bench.trial:
+        return next((months for months in range(branch.most_months + 1) if met(months)), None)
+    low, high = -1, branch.most_months  # of a reading on trial: by halving
+    if not met(high):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if met(middle) else (middle, high)
+    return high
 
 
 def ladder(bench: Bench, branch: BranchCase) -> list[Step]:
@@ -193,7 +202,9 @@ def waiting_days(bench: Bench, article: Article, test: Test) -> list[Measure]:
     else:
         waited, origin = _from_schedule(bench, branch)
         note = Phrase("note.schedule")
-    value = Quantity(min(waited), max(waited), "days") if waited else None
+    value = Quantity.of(max(waited), "days") if waited else None
+    if waited and min(waited) != max(waited):
+        note = Phrase("note.schedule_range", {"low": Quantity.of(min(waited), "days"), "high": Quantity.of(max(waited), "days")})
     label = Phrase("label.waiting_days")
     return [
         Measure(test.figure, label, value, condition=test, origin=origin, grade=origin.grade, notes=(note,))

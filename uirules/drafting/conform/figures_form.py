@@ -12,7 +12,7 @@ from uirules.drafting.conform.model import Article, Test
 
 __all__ = ["periodical"]
 
-_OLDEST = 100
+_FROM, _OLDEST = 30, 100
 
 
 @figure("periodical")
@@ -89,7 +89,7 @@ def youngest_age(bench: Bench, article: Article, test: Test) -> list[Measure]:
     branch = case_of(bench, article, test)
     if branch is None:
         return [missing(test, "label.youngest_age", "note.no_case", "years")]
-    for years in range(_OLDEST):
+    for years in range(_FROM, _OLDEST):
         decision = bench.decide(branch, names={"years": years})
         if decision.outcome == "met":
             origin = bench.origin(decision, outcome=True)

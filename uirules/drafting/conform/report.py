@@ -115,7 +115,7 @@ def _judged(bench: Bench, article: Article, test: Test) -> Iterator[Measure]:
     """The measures of a test, each with its own verdict."""
     for measure in computed(bench, article, test):
         if measure.verdict in ("judgement", "pass"):  # settled where it was computed
-            yield measure
+            yield replace(measure, decides=measure.decides and test.decides)
             continue
         decides = measure.decides and test.decides
         yield replace(measure, verdict=judge(measure.value, measure.condition), decides=decides)
