@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 import uirules
-from uirules.cli import check, decide, describe, docs, feel, init, language, release, show
+from uirules.cli import check, conform, decide, describe, docs, feel, init, language, release, show
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 __all__ = ["app"]
@@ -81,6 +81,7 @@ decide.register(app)
 check.register(app)
 show.register(app)
 describe.register(app)
+conform.register(app)
 docs.register(app)
 feel.register(app)
 language.register(app)

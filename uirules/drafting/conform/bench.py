@@ -12,6 +12,7 @@ from uirules import feel
 from uirules.decision.decision import Decision
 from uirules.drafting.conform.measure import Origin, weakest
 from uirules.drafting.conform.model import BranchCase, LawMapping
+from uirules.drafting.conform.of_amendments import studies
 from uirules.drafting.conform.population import People
 from uirules.drafting.conform.wages import Stated
 from uirules.errors import Problem, RulesetError
@@ -77,7 +78,7 @@ class Bench:
 
     def amendments(self) -> list[tuple[str, bool]]:
         """The amendments of the law, each with whether it names an actuarial study; none of a law as it stands."""
-        return []
+        return studies(self.law)
 
     # ── cases ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

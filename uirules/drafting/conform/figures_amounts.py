@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from uirules.drafting.conform.bench import Bench
@@ -21,7 +22,7 @@ _OF_AVERAGE = Fraction(5, 4)
 
 
 def rate_at(bench: Bench, branch: BranchCase, wage: int) -> tuple[Fraction | None, Origin]:
-    """The benefit a month as a share of the wage a month of the standard case; family allowances are 0 on both sides."""
+    """The benefit a month as a share of the wage a month of the standard case; no family allowances on either side."""
     decision = bench.decide(branch, wage=wage)
     benefit = bench.output(decision, branch.monthly)
     origin = bench.origin(decision, (branch.monthly,) if branch.monthly else ())
@@ -80,7 +81,7 @@ def _ladder(bench: Bench, branch: BranchCase, test: Test) -> list[Measure]:
     for wage in stated.ladder:
         label = Phrase("label.rate_at_wage", {"wage": Quantity.of(wage, bench.currency)})
         one = _measure(bench, branch, test, label, wage)
-        found.append(Measure(**{**_fields(one), "decides": False}))
+        found.append(replace(one, decides=False))
     if found and not {"a", "b"} & stated.choices.keys():
         rates = [one.value for one in found if isinstance(one.value, Quantity)]
         whole = len(rates) == len(found)
@@ -96,10 +97,6 @@ def _ladder(bench: Bench, branch: BranchCase, test: Test) -> list[Measure]:
             Measure(test.figure, label, span, condition=test, origin=found[0].origin, grade=grade, notes=notes)
         )
     return found
-
-
-def _fields(measure: Measure) -> dict[str, object]:
-    return {name: getattr(measure, name) for name in Measure.__dataclass_fields__}
 
 
 def _choices(bench: Bench, branch: BranchCase, test: Test) -> list[Measure]:

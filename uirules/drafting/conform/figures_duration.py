@@ -12,7 +12,7 @@ from uirules.drafting.conform.figures import case_of, figure, missing
 from uirules.drafting.conform.measure import Measure, Origin, Phrase, Quantity
 from uirules.drafting.conform.model import Article, BranchCase, Test
 
-__all__ = ["Step", "ladder", "qualifying_months"]
+__all__ = ["Step", "from_schedule", "ladder", "qualifying_months"]
 
 WEEK = 7
 WEEKS_A_MONTH = Fraction(52, 12)
@@ -104,9 +104,10 @@ def average_duration(bench: Bench, article: Article, test: Test) -> list[Measure
             unit="weeks",
         )
 
-    listed = Phrase("note.ladder", {"steps": ", ".join(str(s.months) for s in steps), "from": ", ".join(
-        str(s.from_months) for s in steps
-    )})
+    listed = Phrase(
+        "note.ladder",
+        {"steps": ", ".join(str(s.months) for s in steps), "from": ", ".join(str(s.from_months) for s in steps)},
+    )
     found = [
         one("average_months", Quantity.of(months, "months"), False, listed, judged=False),
         one("average_calendar", _mean(calendar), True, Phrase("note.calendar")),
@@ -180,9 +181,7 @@ def longest_duration(bench: Bench, article: Article, test: Test) -> list[Measure
     origin = bench.origin(decision, outputs)
     value = None if days is None else Quantity.of(Fraction(days, WEEK), "weeks")
     return [
-        Measure(
-            test.figure, Phrase("label.longest_duration"), value, condition=test, origin=origin, grade=origin.grade
-        )
+        Measure(test.figure, Phrase("label.longest_duration"), value, condition=test, origin=origin, grade=origin.grade)
     ]
 
 
@@ -200,18 +199,17 @@ def waiting_days(bench: Bench, article: Article, test: Test) -> list[Measure]:
         note = Phrase("note.spell", {"days": Quantity.of(branch.spell.days, "days")})
         origin = bench.origin(decision, outputs)
     else:
-        waited, origin = _from_schedule(bench, branch)
+        waited, origin = from_schedule(bench, branch)
         note = Phrase("note.schedule")
     value = Quantity.of(max(waited), "days") if waited else None
     if waited and min(waited) != max(waited):
-        note = Phrase("note.schedule_range", {"low": Quantity.of(min(waited), "days"), "high": Quantity.of(max(waited), "days")})
+        ends = {"low": Quantity.of(min(waited), "days"), "high": Quantity.of(max(waited), "days")}
+        note = Phrase("note.schedule_range", ends)
     label = Phrase("label.waiting_days")
-    return [
-        Measure(test.figure, label, value, condition=test, origin=origin, grade=origin.grade, notes=(note,))
-    ]
+    return [Measure(test.figure, label, value, condition=test, origin=origin, grade=origin.grade, notes=(note,))]
 
 
-def _from_schedule(bench: Bench, branch: BranchCase) -> tuple[list[int], Origin]:
+def from_schedule(bench: Bench, branch: BranchCase) -> tuple[list[int], Origin]:
     """The waiting of a case on each of 31 days in a row."""
     waited: list[int] = []
     start = branch.on or bench.on

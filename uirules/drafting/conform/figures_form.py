@@ -7,12 +7,18 @@ from fractions import Fraction
 
 from uirules.drafting.conform.bench import Bench
 from uirules.drafting.conform.figures import case_of, figure, missing
-from uirules.drafting.conform.measure import Measure, Origin, Phrase, Quantity
+from uirules.drafting.conform.measure import Measure, Origin, Phrase, Quantity, Value
 from uirules.drafting.conform.model import Article, Test
 
 __all__ = ["periodical"]
 
 _FROM, _OLDEST = 30, 100
+
+
+def _one(test: Test, key: str, value: Value, origin: Origin, *notes: Phrase) -> Measure:
+    """A figure with the condition of its test."""
+    label = Phrase(f"label.{key}")
+    return Measure(test.figure, label, value, condition=test, origin=origin, grade=origin.grade, notes=notes)
 
 
 @figure("periodical")
@@ -22,7 +28,8 @@ def periodical(bench: Bench, article: Article, test: Test) -> list[Measure]:
     if branch is None:
         return [missing(test, "label.periodical", "note.no_case")]
     found = []
-    for name in test.cases or [None]:
+    names: list[str | None] = [*test.cases] or [None]
+    for name in names:
         case = None if name is None else branch.cases.get(name)
         if name is not None and case is None:
             continue
@@ -66,8 +73,7 @@ def appeal(bench: Bench, article: Article, test: Test) -> list[Measure]:
     decision = bench.decision(asked.provision, asked.facts)
     value = {"met": True, "not_met": False}.get(decision.outcome)
     origin = bench.origin(decision, outcome=True)
-    notes = (Phrase("note.appeal_limits"),)
-    return [Measure(test.figure, Phrase("label.appeal"), value, condition=test, origin=origin, grade=origin.grade, notes=notes)]
+    return [_one(test, "appeal", value, origin, Phrase("note.appeal_limits"))]
 
 
 @figure("nationality")
@@ -79,8 +85,7 @@ def nationality(bench: Bench, article: Article, test: Test) -> list[Measure]:
     used = set(bench.law.plan(branch.provision).facts)
     value = not used.intersection(asked.facts)
     origin = Origin(branch.provision, grade=asked.assurance)
-    notes = (Phrase("note.own", {"text": asked.note}),)
-    return [Measure(test.figure, Phrase("label.nationality"), value, condition=test, origin=origin, grade=asked.assurance, notes=notes)]
+    return [_one(test, "nationality", value, origin, Phrase("note.own", {"text": asked.note}))]
 
 
 @figure("youngest_age")
@@ -93,8 +98,7 @@ def youngest_age(bench: Bench, article: Article, test: Test) -> list[Measure]:
         decision = bench.decide(branch, names={"years": years})
         if decision.outcome == "met":
             origin = bench.origin(decision, outcome=True)
-            value = Quantity.of(years, "years")
-            return [Measure(test.figure, Phrase("label.youngest_age"), value, condition=test, origin=origin, grade=origin.grade)]
+            return [_one(test, "youngest_age", Quantity.of(years, "years"), origin)]
     return [missing(test, "label.youngest_age", "note.no_case", "years")]
 
 
@@ -125,7 +129,7 @@ def severance(bench: Bench, article: Article, test: Test) -> list[Measure]:
         beside = bench.decide(branch, changes=asked.coordinated)
         differs = _paid(plain) != _paid(beside)
         origin = bench.origin(beside, outcome=True)
-        found.append(Measure(test.figure, Phrase("label.coordinated"), differs, condition=test, origin=origin, grade=origin.grade))
+        found.append(_one(test, "coordinated", differs, origin))
     else:
         notes = (Phrase("note.not_coordinated"),)
         found.append(Measure(test.figure, Phrase("label.coordinated"), None, condition=test, notes=notes))

@@ -46,11 +46,11 @@ def worker_share(bench: Bench, article: Article, test: Test) -> list[Measure]:
     notes = () if asked.note is None else (Phrase("note.own", {"text": asked.note}),)
     found = [one("share_all", asked.worker, asked.employer, True, *notes)]
     if asked.alone is not None:
-        found.append(one("share_alone", asked.alone["worker"], asked.alone["employer"], False))
+        found.append(one("share_alone", asked.alone.worker, asked.alone.employer, False))
     if asked.special:
         found.append(one("share_with_special", asked.worker, (*asked.employer, *asked.special), False))
     if asked.collected is not None:
-        found.append(one("share_collected", asked.collected["worker"], asked.collected["employer"], False))
+        found.append(one("share_collected", asked.collected.worker, asked.collected.employer, False))
     return found
 
 
@@ -77,7 +77,5 @@ def coverage(bench: Bench, article: Article, test: Test) -> list[Measure]:
         runs = None if status is None else status.operational
         origin = Origin(branch.provision, grade=None)
         notes = () if runs else (Phrase("note.covers_nobody"),)
-        found.append(
-            Measure(test.figure, Phrase("label.system_runs"), runs, decides=False, origin=origin, notes=notes)
-        )
+        found.append(Measure(test.figure, Phrase("label.system_runs"), runs, decides=False, origin=origin, notes=notes))
     return found

@@ -114,10 +114,10 @@ def joined(verdicts: Iterable[Verdict], combine: Literal["all", "any"]) -> Verdi
         return "not_examined"
     sure, other = ("fail", "pass") if combine == "all" else ("pass", "fail")
     if sure in found:
-        return sure  # type: ignore[return-value]
+        return sure
     for open_ in ("undetermined", "judgement"):
         if open_ in found:
-            return open_  # type: ignore[return-value]
+            return open_
     return other  # type: ignore[return-value]
 
 
@@ -131,11 +131,15 @@ def plain_value(value: Any) -> Any:
     """A figure as JSON has it: exact numbers as whole numbers or as text of a fraction."""
     if isinstance(value, Quantity):
         ends = (plain_value(value.low), plain_value(value.high))
-        return {"value": ends[0], "unit": value.unit} if value.low == value.high else {
-            "from": ends[0],
-            "to": ends[1],
-            "unit": value.unit,
-        }
+        return (
+            {"value": ends[0], "unit": value.unit}
+            if value.low == value.high
+            else {
+                "from": ends[0],
+                "to": ends[1],
+                "unit": value.unit,
+            }
+        )
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}" if value.denominator != 1 else value.numerator
     if isinstance(value, dt.date):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from uirules.ruleset.model import Assurance, Model
@@ -58,11 +58,18 @@ def _exact(text: Any) -> Any:
 Exact = Annotated[Any, BeforeValidator(_exact), WithJsonSchema({"type": ["string", "number"]})]
 """An exact number: ``int`` or ``Fraction``."""
 
+
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Words = dict[Literal["en", "my"], str]
+def _both(texts: dict[str, str]) -> dict[str, str]:
+    if set(texts) != {"en", "my"}:
+        raise PydanticCustomError("both_languages", "texts 'en' and 'my'")
+    return texts
+
+
+Words = Annotated[dict[str, str], AfterValidator(_both)]
 """One text in both languages of the reports."""
 
 Facts = dict[str, Any]
@@ -101,7 +108,7 @@ class Test(Condition):
     of: Name | None = None
     decides: Flag = True
     under_declaration: Condition | None = None
-    cases: list[Name] = []
+    cases: list[Name] = Field(default_factory=list)
 
 
 class Ground(Model):
@@ -121,8 +128,8 @@ class Open(Model):
 class Article(Model):
     """One article or paragraph: its rule in own words, its grade, the tests.
 
-    ``grounds`` are those on which it lets a benefit be refused or stopped. ``assurance_of_bound`` is the grade of a number
-    where it is not that of the text.
+    ``grounds`` are those on which it lets a benefit be refused or stopped. ``assurance_of_bound`` is the grade of a
+    number where it is not that of the text.
     """
 
     id: Dashed
@@ -132,10 +139,10 @@ class Article(Model):
     text: Words
     assurance: Assurance
     assurance_of_bound: Assurance | None = None
-    sources: list[str] = []
+    sources: list[str] = Field(default_factory=list)
     combine: Literal["all", "any"] = "all"
-    grounds: list[Name] = []
-    tests: list[Test] = []
+    grounds: list[Name] = Field(default_factory=list)
+    tests: list[Test] = Field(default_factory=list)
     open: Open | None = None
     note: Words | None = None
 
@@ -154,9 +161,9 @@ class Standard(Model):
     number: str
     adopted: Natural
     title: Words
-    sources: list[str] = []
+    sources: list[str] = Field(default_factory=list)
     declaration: Words | None = None
-    grounds: dict[Name, Ground] = {}
+    grounds: dict[Name, Ground] = Field(default_factory=dict)
     articles: list[Article]
 
     @model_validator(mode="after")
@@ -175,7 +182,7 @@ class Ratified(Model):
 
     value: Flag
     assurance: Assurance
-    sources: list[str] = []
+    sources: list[str] = Field(default_factory=list)
     note: Words | None = None
 
 
@@ -187,9 +194,9 @@ class NamedCase(Model):
     """
 
     title: Words
-    facts: Facts = {}
-    ground: Annotated[list[Name], BeforeValidator(_as_list)] = []
-    readings: dict[str, str] = {}
+    facts: Facts = Field(default_factory=dict)
+    ground: Annotated[list[Name], BeforeValidator(_as_list)] = Field(default_factory=list)
+    readings: dict[str, str] = Field(default_factory=dict)
     note: Words | None = None
 
 
@@ -198,14 +205,14 @@ class DaysOf(Model):
 
     payments: Flag = False
     output: Name | None = None
-    facts: Facts = {}
+    facts: Facts = Field(default_factory=dict)
 
 
 class Spell(Model):
     """A short spell, to see how many of its days are not paid."""
 
     days: Natural
-    facts: Facts = {}
+    facts: Facts = Field(default_factory=dict)
 
 
 class BranchCase(Model):
@@ -226,7 +233,14 @@ class BranchCase(Model):
     days: DaysOf | None = None
     spell: Spell | None = None
     last_day: str | None = None
-    cases: dict[Name, NamedCase] = {}
+    cases: dict[Name, NamedCase] = Field(default_factory=dict)
+
+
+class Sides(Model):
+    """Outputs that the worker bears, and those that the employer bears."""
+
+    worker: list[Name]
+    employer: list[Name]
 
 
 class Shares(Model):
@@ -236,9 +250,9 @@ class Shares(Model):
     facts: Facts
     worker: list[Name]
     employer: list[Name]
-    alone: dict[Literal["worker", "employer"], list[Name]] | None = None
-    special: list[Name] = []
-    collected: dict[Literal["worker", "employer"], list[Name]] | None = None
+    alone: Sides | None = None
+    special: list[Name] = Field(default_factory=list)
+    collected: Sides | None = None
     note: Words | None = None
 
 
@@ -248,7 +262,7 @@ class Span(Model):
     from_: Exact = Field(alias="from")
     to: Exact
     assurance: Assurance
-    sources: list[str] = []
+    sources: list[str] = Field(default_factory=list)
     text: Words
 
 
@@ -275,15 +289,15 @@ class SeveranceCase(Model):
     facts: Facts
     months: Name
     years: list[Natural]
-    coordinated: Facts = {}
+    coordinated: Facts = Field(default_factory=dict)
 
 
 class Nationality(Model):
     """The facts by which a law could tell nationals from others; none where it declares no such fact."""
 
-    facts: list[str] = []
+    facts: list[str] = Field(default_factory=list)
     assurance: Assurance
-    sources: list[str] = []
+    sources: list[str] = Field(default_factory=list)
     note: Words
 
 
@@ -310,7 +324,7 @@ class LawMapping(Model):
     law: Dashed
     state: Words
     on: Day
-    ratified: dict[Dashed, Ratified] = {}
+    ratified: dict[Dashed, Ratified] = Field(default_factory=dict)
     wages: Wages
     population: PopulationUse | None = None
     branches: dict[Name, BranchCase]
@@ -331,6 +345,9 @@ class Sources(Model):
     sources: dict[str, str]
 
 
+POINTS = ("contributions", "qualifying", "waiting", "rate", "cap", "duration", "claims", "refusal", "duties")
+
+
 class PeerCell(Model):
     """What one country does on one point; ``assurance`` where it differs from the row's."""
 
@@ -345,10 +362,13 @@ class Peer(Model):
     title: Words
     assurance: Assurance
     sources: list[str]
-    cells: dict[
-        Literal["contributions", "qualifying", "waiting", "rate", "cap", "duration", "claims", "refusal", "duties"],
-        PeerCell,
-    ]
+    cells: dict[Name, PeerCell]
+
+    @model_validator(mode="after")
+    def _points(self) -> Peer:
+        if not set(self.cells) <= set(POINTS):
+            raise PydanticCustomError("points", "cells named {points}", {"points": ", ".join(POINTS)})
+        return self
 
 
 class Peers(Model):

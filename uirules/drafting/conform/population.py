@@ -37,7 +37,7 @@ class People:
 
 
 def read_people(file: Path, use: PopulationUse | None) -> People:
-    """The population of a file (NDJSON or Parquet). UnknownName where there is no file, ClaimError for what is no claim."""
+    """The population of a file (NDJSON or Parquet). UnknownName without a file, ClaimError for what is no claim."""
     if not file.is_file():
         raise UnknownName(Problem("conform.no_file", found=str(file)))
     population = read_population(file)

@@ -14,6 +14,7 @@ from uirules.drafting.conform.figures import computed
 from uirules.drafting.conform.load import Library
 from uirules.drafting.conform.measure import Measure, Phrase, Verdict, joined, judge, weakest
 from uirules.drafting.conform.model import Article, Ratified, Standard, Test
+from uirules.drafting.conform.of_amendments import day_of_cases
 from uirules.drafting.conform.population import People
 from uirules.drafting.conform.wages import Stated
 from uirules.drafting.sides import Side
@@ -34,7 +35,7 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One article tested: its measures, its verdict, and the verdict under a declaration where the treaty allows one."""
+    """One article tested: its measures, its verdict, and that under a declaration where the treaty allows one."""
 
     standard: Standard
     article: Article
@@ -92,7 +93,7 @@ def conform(
     """
     tested = []
     for side, library, stated, people, day in sides:
-        on = day or library.law.on
+        on = day or day_of_cases(side.law, library.law.on)
         bench = Bench(side.law, library.law, on=on, stated=stated, people=people, folders=folders)
         rows = tuple(
             _row(bench, standard, article, readings) for standard in standards for article in standard.articles
@@ -176,5 +177,3 @@ def own_row(tested: Tested) -> dict[str, Phrase]:
     from uirules.drafting.conform.own import own_cells
 
     return own_cells(tested.bench)
-
-

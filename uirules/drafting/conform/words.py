@@ -43,7 +43,7 @@ class Told:
         self.law, self.lang = law, lang
         self.wording: Wording = law.wording(lang)
 
-    def __call__(self, name: str, **values: str) -> str:
+    def __call__(self, name: str, /, **values: str) -> str:
         """The text of a name, its names in braces filled in."""
         text = str(_texts()[name][self.lang])
         for key, value in values.items():
@@ -56,9 +56,11 @@ class Told:
 
     def grade(self, letter: str | None) -> str:
         """A grade by its letter, as the language writes it."""
-        if letter is None:
-            return self("nothing")
-        return self.wording.locale.lists["clauses.letters"][ord(letter) - ord("A")] if self.lang == "my" else letter
+        return self("nothing") if letter is None else self.wording.label(f"grade.{letter.lower()}")
+
+    def grade_named(self, letter: str | None) -> str:
+        """A grade inside a sentence."""
+        return self("nothing") if letter is None else self.wording.label(f"grade_named.{letter.lower()}")
 
     def count(self, number: int) -> str:
         """A bare number."""
@@ -91,7 +93,7 @@ class Told:
         if isinstance(value, bool):
             if measure.figure in ("cases", "grounds"):
                 return self("paid_yes" if value else "paid_no")
-            return self("yes" if value else "no")
+            return self("value_yes" if value else "value_no")
         return self.quantity(value)
 
     def quantity(self, value: Quantity) -> str:
@@ -130,8 +132,9 @@ class Told:
         unit = measure.value.unit if isinstance(measure.value, Quantity) else measure.unit
         if not unit and measure.condition is not None and measure.condition.is_ is None:
             unit = "share"
-        if measure.condition is not None and measure.condition.is_ is not None and measure.figure in ("cases", "grounds"):
-            return self("paid_yes" if measure.condition.is_ else "paid_no")
+        is_ = None if measure.condition is None else measure.condition.is_
+        if is_ is not None and measure.figure in ("cases", "grounds"):
+            return self("paid_must")
         return self.condition(measure.condition, unit)
 
     # ── phrases and origins ──────────────────────────────────────────────────────────────────────────────────────────
@@ -160,13 +163,13 @@ class Told:
         if origin is None:
             return ""
         if not origin.provision or not origin.clauses:
-            return self("from_data", grade=self.grade(measure.grade)) if measure.grade else ""
+            return self("from_data", grade=self.grade_named(measure.grade)) if measure.grade else ""
         labels = [self.clause(clause) for clause in origin.clauses]
         return self(
             "from_decision",
             provision=self.provision(origin.provision),
             clauses=self.wording.locale.texts["lists.and.join"].join(labels),
-            grade=self.grade(measure.grade),
+            grade=self.grade_named(measure.grade),
         )
 
     def provision(self, name: str) -> str:

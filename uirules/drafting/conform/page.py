@@ -1,0 +1,258 @@
+"""The report as a page: a document for the faces of decisions, hence with their styles, fonts and content policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uirules.decision.document import (
+    Block,
+    Bullets,
+    Column,
+    DefinitionRows,
+    Document,
+    Heading,
+    Identifier,
+    Item,
+    Paragraph,
+    Run,
+    Runs,
+    Strong,
+    Table,
+    Text,
+)
+from uirules.decision.document import (
+    Row as Line,
+)
+from uirules.decision.faces import html
+from uirules.drafting.conform.model import Standard
+from uirules.drafting.conform.report import Conformity, Row, Tested, own_row
+from uirules.drafting.conform.told import counts, head, left_open, rows_of, short, side_name, standing
+from uirules.drafting.conform.words import Told
+
+__all__ = ["document", "render"]
+
+_PEERS = (("contributions", "rate", "cap"), ("qualifying", "waiting", "duration"), ("claims", "refusal", "duties"))
+_LOUD = ("fail",)
+
+
+def render(found: Conformity, lang: str = "en", *, embed_fonts: bool = True) -> str:
+    """The report as one HTML file without script."""
+    return html.render(document(found, lang), embed_fonts=embed_fonts)
+
+
+def document(found: Conformity, lang: str = "en") -> Document:
+    """The report as a document: the tables first, every article in the annex."""
+    page = _Page(found, lang)
+    told = page.told
+    technical = told.wording.locale.texts
+    return Document(
+        lang=lang,
+        title=_t(told("title", law=told.of(found.sides[0].side.law.ruleset.manifest.title))),
+        blocks=tuple(page.body()),
+        annex=tuple(page.annex()),
+        label_mark=technical.get("technical.label_mark", ": "),
+        counter=technical.get("technical.counter", "decimal"),
+    )
+
+
+def _t(text: str) -> Runs:
+    return (Text(text),)
+
+
+class _Page:
+    """The blocks of a report in one language."""
+
+    def __init__(self, found: Conformity, lang: str) -> None:
+        self.found = found
+        self.tolds = [Told(tested.side.law, lang) for tested in found.sides]
+        self.told = self.tolds[0]
+        self.several = len(found.sides) > 1
+
+    # ── the body ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def body(self) -> Iterator[Block]:
+        """Heads, a table for each standard with what is left open, peers, sources."""
+        told = self.told
+        yield Paragraph(_t(told("about")), "note")
+        for index, tested in enumerate(self.found.sides):
+            if self.several:
+                yield Heading(2, _t(told("side", name=side_name(index, told))))
+            yield DefinitionRows(
+                tuple(
+                    Line(_t(label), (Identifier(value),) if label in (told("digest"), told("asked")) else _t(value))
+                    for label, value in head(self.found, tested, self.tolds[index])
+                )
+            )
+        for standard in self.found.standards:
+            yield from self._standard(standard)
+        yield from self._peers()
+
+    def _standard(self, standard: Standard) -> Iterator[Block]:
+        told = self.told
+        yield Heading(1, _t(told.of(standard.title)))
+        yield Paragraph(_t(standing(self.found.sides[0], standard, told)))
+        columns = [rows_of(tested, standard) for tested in self.found.sides]
+        yield self._table(columns)
+        for index, rows in enumerate(columns):
+            mark = f" {side_name(index, told)}" if self.several else ""
+            yield Paragraph((Strong(_t(f"{told('left_open')}{mark}")), Text(" — "), Text(counts(rows, told))))
+            if lines := list(left_open(rows, self.tolds[index])):
+                yield Bullets(tuple(Item(_t(line)) for line in lines))
+
+    def _table(self, columns: list[list[Row]]) -> Table:
+        told = self.told
+        heads = [Column(_t(told("column_article")), "main"), Column(_t(told("column_about")), "text")]
+        for index in range(len(columns)):
+            if self.several:
+                name = side_name(index, told)
+                heads.append(Column(_t(told("column_verdict_of", name=name)), "word"))
+                heads.append(Column(_t(told("column_figure_of", name=name)), "text"))
+            else:
+                heads.append(Column(_t(told("column_verdict")), "word"))
+                heads.append(Column(_t(told("column_figure")), "text"))
+                heads.append(Column(_t(told("column_grade")), "word"))
+        lines = []
+        for rows in zip(*columns, strict=True):
+            article = rows[0].article
+            cells: list[Runs] = [_t(told.article(article)), _t(f"{told.of(article.title)}")]
+            for index, row in enumerate(rows):
+                cells.append(self._verdict(row, index))
+                cells.append(_t(short(row, self.tolds[index])))
+                if not self.several:
+                    cells.append(_t(told.grade(row.grade)))
+            lines.append(tuple(cells))
+        return Table(tuple(heads), tuple(lines))
+
+    def _verdict(self, row: Row, index: int) -> Runs:
+        words: tuple[Run, ...] = _t(self.tolds[index](f"verdict_{row.verdict}"))
+        return (Strong(words),) if row.verdict in _LOUD else words
+
+    def _peers(self) -> Iterator[Block]:
+        peers, told = self.found.library.peers, self.told
+        if peers is None or "unemployment" not in {row.article.branch for row in self.found.sides[0].rows}:
+            return
+        yield Heading(1, _t(told("peers")))
+        yield Paragraph(_t(told("peers_about")), "note")
+        own = [own_row(tested) for tested in self.found.sides]
+        for names in _PEERS:
+            heads = (
+                Column(_t(told("column_scheme")), "main"),
+                *(Column(_t(told(f"column_{name}")), "text") for name in names),
+                Column(_t(told("column_grade")), "word"),
+            )
+            lines: list[tuple[Runs, ...]] = []
+            for index, (tested, cells) in enumerate(zip(self.found.sides, own, strict=True)):
+                if any(name in cells for name in names):
+                    lines.append(self._own(tested, index, cells, names))
+            for peer in peers.peers:
+                found = []
+                for name in names:
+                    cell = peer.cells.get(name)
+                    text = told("nothing") if cell is None else told.of(cell.text)
+                    if cell is not None and cell.assurance not in (None, peer.assurance):
+                        text += f" ({told.grade_named(cell.assurance)})"
+                    found.append(_t(text))
+                if any(name in peer.cells for name in names):
+                    lines.append((_t(told.of(peer.title)), *found, _t(told.grade(peer.assurance))))
+            yield Table(heads, tuple(lines))
+
+    def _own(self, tested: Tested, index: int, cells: object, names: tuple[str, ...]) -> tuple[Runs, ...]:
+        told = self.tolds[index]
+        phrases = own_row(tested)
+        title = told.of(tested.side.law.ruleset.manifest.title)
+        if self.several:
+            title = f"{title} ({side_name(index, told)})"
+        found = [_t(told.phrase(phrases[name])) if name in phrases else _t(told("nothing")) for name in names]
+        return ((Strong(_t(title)),), *found, _t(told("nothing")))
+
+    # ── the annex ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def annex(self) -> Iterator[Block]:
+        """Every article with its rule, its figures, where they come from, and what would turn the verdict."""
+        told = self.told
+        yield Heading(1, _t(told("details")))
+        used: dict[str, None] = {}
+        for standard in self.found.standards:
+            yield Heading(1, _t(told.of(standard.title)))
+            columns = [rows_of(tested, standard) for tested in self.found.sides]
+            for rows in zip(*columns, strict=True):
+                used |= dict.fromkeys(rows[0].article.sources)
+                yield from self._article(rows)
+        yield Heading(1, _t(told("sources")))
+        known = self.found.library.sources
+        yield Bullets(tuple(Item((Identifier(key), Text(" "), Text(known[key]))) for key in used if key in known))
+
+    def _article(self, rows: tuple[Row, ...]) -> Iterator[Block]:
+        told, article = self.told, rows[0].article
+        verdicts = " | ".join(told(f"verdict_{row.verdict}") for row in rows)
+        yield Heading(3, _t(f"{told.article(article)} · {told.of(article.title)} — {verdicts}"))
+        grade = told.grade_named(article.assurance)
+        if article.assurance_of_bound is not None:
+            grade += f"; {told('grade_of_bound', grade=told.grade_named(article.assurance_of_bound))}"
+        yield Paragraph(_t(f"{told.of(article.text)} ({grade})"))
+        for index, row in enumerate(rows):
+            one = self.tolds[index]
+            if self.several:
+                yield Paragraph((Strong(_t(one("side", name=side_name(index, told)))),))
+            if row.measures:
+                yield self._measures(row, one)
+            items = list(self._remarks(row, one))
+            if items:
+                yield Bullets(tuple(items))
+        if article.note is not None:
+            yield Paragraph(_t(told.of(article.note)), "note")
+
+    def _measures(self, row: Row, told: Told) -> Table:
+        heads = tuple(
+            Column(_t(told(f"column_{name}")), role)  # type: ignore[arg-type]
+            for name, role in (
+                ("measure", "main"),
+                ("value", "number"),
+                ("condition", "word"),
+                ("verdict", "word"),
+                ("from", "text"),
+            )
+        )
+        lines = []
+        for measure in row.measures:
+            notes = " ".join(told.phrase(note, row.standard) for note in measure.notes)
+            origin = told.origin(measure)
+            verdict = (
+                told(f"verdict_{measure.verdict}")
+                if measure.condition is not None
+                or measure.verdict
+                in (
+                    "pass",
+                    "judgement",
+                )
+                else told("nothing")
+            )
+            if not measure.decides:
+                verdict = f"{verdict} {told('shown_only')}" if verdict != told("nothing") else told("shown_only")
+            words: Runs = _t(verdict)
+            if measure.verdict in _LOUD and measure.decides:
+                words = (Strong(words),)
+            text = f"{notes} ({origin})" if notes and origin else notes or origin
+            lines.append(
+                (
+                    _t(told.phrase(measure.label, row.standard)),
+                    _t(told.value(measure)),
+                    _t(told.condition_of(measure)),
+                    words,
+                    _t(text),
+                )
+            )
+        return Table(heads, tuple(lines))
+
+    def _remarks(self, row: Row, told: Told) -> Iterator[Item]:
+        if row.article.combine == "any" and row.measures:
+            yield Item(_t(told("any")))
+        if row.article.open is not None and row.verdict == row.article.open.verdict:
+            yield Item(_t(told.of(row.article.open.why)))
+        if row.under_declaration is not None:
+            verdict = told(f"verdict_{row.under_declaration}")
+            yield Item(_t(told("unsettled", label=told("under_declaration"), note=verdict)))
+        for turn in row.turned:
+            title, option = told.reading(turn.reading, turn.option)
+            said = told("turned_by", reading=title, option=option, verdict=told(f"verdict_{turn.verdict}"))
+            yield Item(_t(told("unsettled", label=told("turned"), note=said)))
