@@ -44,7 +44,7 @@ def _tried(bench: Bench, article: Article, test: Test) -> list[Measure]:
         return [missing(test, "label.standard_case", "note.no_case")]
     found = []
     for name in test.cases or list(branch.cases):
-        case = NamedCase(title={}) if name == "standard" else branch.cases.get(name)
+        case = NamedCase.model_construct(title={}) if name == "standard" else branch.cases.get(name)
         if case is None:
             continue
         label = Phrase("label.case", {"case": case.title}) if case.title else Phrase("label.standard_case")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from uirules.decision.document import (
     Block,
@@ -24,6 +24,7 @@ from uirules.decision.document import (
     Row as Line,
 )
 from uirules.decision.faces import html
+from uirules.drafting.conform.measure import Phrase
 from uirules.drafting.conform.model import Standard
 from uirules.drafting.conform.report import Conformity, Row, Tested, own_row
 from uirules.drafting.conform.told import counts, head, left_open, rows_of, short, side_name, standing
@@ -101,27 +102,33 @@ class _Page:
 
     def _table(self, columns: list[list[Row]]) -> Table:
         told = self.told
-        heads = [Column(_t(told("column_article")), "main"), Column(_t(told("column_about")), "text")]
+        heads = [Column(_t(told("column_article")), "main")]
         for index in range(len(columns)):
-            if self.several:
-                name = side_name(index, told)
-                heads.append(Column(_t(told("column_verdict_of", name=name)), "word"))
-                heads.append(Column(_t(told("column_figure_of", name=name)), "text"))
-            else:
-                heads.append(Column(_t(told("column_verdict")), "word"))
-                heads.append(Column(_t(told("column_figure")), "text"))
-                heads.append(Column(_t(told("column_grade")), "word"))
+            name = side_name(index, told)
+            head = told("column_verdict_of", name=name) if self.several else told("column_verdict")
+            heads.append(Column(_t(head), "word"))
+        heads.append(Column(_t(told("column_figure")), "text"))
+        if not self.several:
+            heads.append(Column(_t(told("column_grade")), "word"))
         lines = []
         for rows in zip(*columns, strict=True):
             article = rows[0].article
-            cells: list[Runs] = [_t(told.article(article)), _t(f"{told.of(article.title)}")]
-            for index, row in enumerate(rows):
-                cells.append(self._verdict(row, index))
-                cells.append(_t(short(row, self.tolds[index])))
-                if not self.several:
-                    cells.append(_t(told.grade(row.grade)))
+            cells: list[Runs] = [(Strong(_t(told.article(article))), Text(" "), Text(told.of(article.title)))]
+            cells += [self._verdict(row, index) for index, row in enumerate(rows)]
+            cells.append(_t(self._figures(rows)))
+            if not self.several:
+                cells.append(_t(told.grade(rows[0].grade)))
             lines.append(tuple(cells))
         return Table(tuple(heads), tuple(lines))
+
+    def _figures(self, rows: tuple[Row, ...]) -> str:
+        """The figures in short: once, where the sides agree."""
+        told = self.told
+        texts = [short(row, self.tolds[index]) for index, row in enumerate(rows)]
+        if len(set(texts)) == 1:
+            return texts[0]
+        named = [told("unsettled", label=side_name(index, told), note=text) for index, text in enumerate(texts)]
+        return told("and_then").join(named)
 
     def _verdict(self, row: Row, index: int) -> Runs:
         words: tuple[Run, ...] = _t(self.tolds[index](f"verdict_{row.verdict}"))
@@ -138,7 +145,6 @@ class _Page:
             heads = (
                 Column(_t(told("column_scheme")), "main"),
                 *(Column(_t(told(f"column_{name}")), "text") for name in names),
-                Column(_t(told("column_grade")), "word"),
             )
             lines: list[tuple[Runs, ...]] = []
             for index, (tested, cells) in enumerate(zip(self.found.sides, own, strict=True)):
@@ -153,17 +159,19 @@ class _Page:
                         text += f" ({told.grade_named(cell.assurance)})"
                     found.append(_t(text))
                 if any(name in peer.cells for name in names):
-                    lines.append((_t(told.of(peer.title)), *found, _t(told.grade(peer.assurance))))
+                    title = f"{told.of(peer.title)} ({told.grade_named(peer.assurance)})"
+                    lines.append((_t(title), *found))
             yield Table(heads, tuple(lines))
 
-    def _own(self, tested: Tested, index: int, cells: object, names: tuple[str, ...]) -> tuple[Runs, ...]:
+    def _own(
+        self, tested: Tested, index: int, phrases: Mapping[str, Phrase], names: tuple[str, ...]
+    ) -> tuple[Runs, ...]:
         told = self.tolds[index]
-        phrases = own_row(tested)
         title = told.of(tested.side.law.ruleset.manifest.title)
         if self.several:
             title = f"{title} ({side_name(index, told)})"
         found = [_t(told.phrase(phrases[name])) if name in phrases else _t(told("nothing")) for name in names]
-        return ((Strong(_t(title)),), *found, _t(told("nothing")))
+        return ((Strong(_t(title)),), *found)
 
     # ── the annex ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -79,4 +79,4 @@ def _measure(measure: Measure, row: Row, told: Told) -> str:
         parts.append(told(f"verdict_{measure.verdict}") + ("" if measure.decides else f" {told('shown_only')}"))
     elif measure.figure in ("cases", "grounds", "coverage"):
         parts += [told.phrase(note, row.standard) for note in measure.notes]
-    return "; ".join(parts)
+    return told("and_then").join(parts)

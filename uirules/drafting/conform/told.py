@@ -30,9 +30,9 @@ def head(found: Conformity, tested: Tested, told: Told) -> Iterator[tuple[str, s
     """Labels and values on one side: the law, the day, the assumptions."""
     law = tested.side.law
     title = told.of(law.ruleset.manifest.title)
-    yield told("law"), f"{title} ({law.version})"
+    yield told("law"), title
     yield told("asked"), tested.side.spec
-    yield told("digest"), law.ruleset.digest
+    yield told("digest"), f"{law.version} {law.ruleset.digest}"
     yield told("day_of_cases"), told.wording.date(tested.on)
     changed = [
         f"{name}: {option}" for name, option in law.readings.items() if option != law.ruleset.readings[name].default
@@ -127,4 +127,4 @@ def _cases(row: Row, told: Told) -> str:
         parts.append(told("cases_failed", cases=failed))
     if judged := listed("judgement"):
         parts.append(told("cases_judged", cases=judged))
-    return "; ".join(parts) if parts else told("cases_passed")
+    return told("and_then").join(parts) if parts else told("cases_passed")

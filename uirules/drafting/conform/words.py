@@ -80,7 +80,7 @@ class Told:
         if _PARTS.match(number):
             return self("part", n=self.digits(str(_roman(number))) if self.lang == "my" else number)
         if self.lang == "my":
-            number = re.sub(r"(?<=[0-9)])\(", " (", number)
+            number = re.sub(r"(?<=[0-9)])\(", " (", number).replace(", ", "၊ ")
         return self("article", n=self.digits(number))
 
     # ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────
