@@ -24,7 +24,7 @@ from uirules.decision.document import (
     Row as Line,
 )
 from uirules.decision.faces import html
-from uirules.drafting.conform.measure import Phrase
+from uirules.drafting.conform.measure import Measure, Phrase
 from uirules.drafting.conform.model import Standard
 from uirules.drafting.conform.report import Conformity, Row, Tested, own_row
 from uirules.drafting.conform.told import counts, head, left_open, rows_of, short, side_name, standing
@@ -213,46 +213,29 @@ class _Page:
     def _measures(self, row: Row, told: Told) -> Table:
         heads = tuple(
             Column(_t(told(f"column_{name}")), role)  # type: ignore[arg-type]
-            for name, role in (
-                ("measure", "main"),
-                ("value", "number"),
-                ("condition", "word"),
-                ("verdict", "word"),
-                ("from", "text"),
-            )
+            for name, role in (("measure", "main"), ("value", "text"), ("condition", "word"), ("verdict", "word"))
         )
-        lines = []
-        for measure in row.measures:
-            notes = " ".join(told.phrase(note, row.standard) for note in measure.notes)
-            origin = told.origin(measure)
-            verdict = (
-                told(f"verdict_{measure.verdict}")
-                if measure.condition is not None
-                or measure.verdict
-                in (
-                    "pass",
-                    "judgement",
-                )
-                else told("nothing")
-            )
-            if not measure.decides:
-                verdict = f"{verdict} {told('shown_only')}" if verdict != told("nothing") else told("shown_only")
-            words: Runs = _t(verdict)
-            if measure.verdict in _LOUD and measure.decides:
-                words = (Strong(words),)
-            text = f"{notes} ({origin})" if notes and origin else notes or origin
-            lines.append(
-                (
-                    _t(told.phrase(measure.label, row.standard)),
-                    _t(told.value(measure)),
-                    _t(told.condition_of(measure)),
-                    words,
-                    _t(text),
-                )
-            )
-        return Table(heads, tuple(lines))
+        return Table(heads, tuple(self._measure(measure, row, told) for measure in row.measures))
+
+    def _measure(self, measure: Measure, row: Row, told: Told) -> tuple[Runs, ...]:
+        """A figure with its notes, its value, what is asked of it, and the verdict."""
+        notes = " ".join(told.phrase(note, row.standard) for note in measure.notes)
+        label: Runs = (Strong(_t(told.phrase(measure.label, row.standard))),)
+        if not measure.decides:
+            label = _t(f"{told.phrase(measure.label, row.standard)} {told('shown_only')}")
+        if notes:
+            label = (*label, Text(" — "), Text(notes))
+        asked = measure.condition is not None and not measure.condition.empty
+        settled = asked or measure.verdict in ("pass", "judgement")
+        words = _t(told(f"verdict_{measure.verdict}") if settled else told("nothing"))
+        if measure.verdict in _LOUD and measure.decides:
+            words = (Strong(words),)
+        return label, _t(told.value(measure)), _t(told.condition_of(measure)), words
 
     def _remarks(self, row: Row, told: Told) -> Iterator[Item]:
+        for origin in dict.fromkeys(told.origin(measure) for measure in row.measures):
+            if origin:
+                yield Item(_t(told("unsettled", label=told("column_from"), note=origin)))
         if row.article.combine == "any" and row.measures:
             yield Item(_t(told("any")))
         if row.article.open is not None and row.verdict == row.article.open.verdict:
