@@ -83,7 +83,7 @@ def conform(
         raise UnknownName(Problem("cli.write_no_name"))
     from uirules.cli.streams import Output, to_json
     from uirules.drafting.conform import page, text
-    from uirules.drafting.conform.load import read_library
+    from uirules.drafting.conform.load import fits, read_library
     from uirules.drafting.conform.of_amendments import overlays_of
     from uirules.drafting.conform.population import read_people
     from uirules.drafting.conform.report import conform as tested
@@ -104,6 +104,7 @@ def conform(
         check_language(lang, side.law.languages)
         overlays = [*overlays_of(side.law), *(Path(file) for file in case or ())]
         library = read_library(side.law.id, None if standards is None else Path(standards), overlays)
+        fits(library, side.law)
         stated = read_wages(wage or (), None if wages is None else Path(wages), library.law.wages)
         people = None if population is None else read_people(Path(population), library.law.population)
         asked.append((side, library, stated, people, day))

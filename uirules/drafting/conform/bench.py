@@ -10,8 +10,8 @@ from typing import Any
 
 from uirules import feel
 from uirules.decision.decision import Decision
+from uirules.drafting.conform.law_model import BranchCase, LawMapping
 from uirules.drafting.conform.measure import Origin, weakest
-from uirules.drafting.conform.model import BranchCase, LawMapping
 from uirules.drafting.conform.of_amendments import studies
 from uirules.drafting.conform.population import People
 from uirules.drafting.conform.wages import Stated

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from importlib import import_module
 
 from uirules.drafting.conform.bench import Bench
+from uirules.drafting.conform.law_model import BranchCase
 from uirules.drafting.conform.measure import Measure, Phrase
-from uirules.drafting.conform.model import Article, BranchCase, Test
+from uirules.drafting.conform.model import Article, Test
 
 __all__ = ["Compute", "case_of", "computed", "figure", "missing"]
 

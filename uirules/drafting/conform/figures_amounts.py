@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from uirules.drafting.conform.bench import Bench
 from uirules.drafting.conform.figures import case_of, figure, missing
+from uirules.drafting.conform.law_model import BranchCase
 from uirules.drafting.conform.measure import Measure, Origin, Phrase, Quantity
-from uirules.drafting.conform.model import Article, BranchCase, Test
+from uirules.drafting.conform.model import Article, Test
 from uirules.drafting.conform.wages import CHOICES
 
 __all__ = ["last_wage", "rate_at"]

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from uirules import feel
 from uirules.drafting.conform.bench import Bench
 from uirules.drafting.conform.figures import case_of, figure, missing
+from uirules.drafting.conform.law_model import BranchCase
 from uirules.drafting.conform.measure import Measure, Origin, Phrase, Quantity
-from uirules.drafting.conform.model import Article, BranchCase, Test
+from uirules.drafting.conform.model import Article, Test
 
 __all__ = ["Step", "from_schedule", "ladder", "qualifying_months"]
 

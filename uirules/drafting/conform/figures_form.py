@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from uirules.drafting.conform.bench import Bench
 from uirules.drafting.conform.figures import case_of, figure, missing
+from uirules.drafting.conform.law_model import BranchCase
 from uirules.drafting.conform.measure import Measure, Origin, Phrase, Quantity, Value
 from uirules.drafting.conform.model import Article, Test
 
@@ -19,6 +22,11 @@ def _one(test: Test, key: str, value: Value, origin: Origin, *notes: Phrase) -> 
     """A figure with the condition of its test."""
     label = Phrase(f"label.{key}")
     return Measure(test.figure, label, value, condition=test, origin=origin, grade=origin.grade, notes=notes)
+
+
+def _title(bench: Bench, branch: BranchCase, test: Test) -> Mapping[str, str] | None:
+    """What the provision is called, where a test names a case that is not its branch's own."""
+    return None if test.of is None else bench.law.ruleset.provision(branch.provision).title
 
 
 @figure("periodical")
@@ -47,12 +55,12 @@ def periodical(bench: Bench, article: Article, test: Test) -> list[Measure]:
         permitted = [] if case is None else [ground for ground in case.ground if ground in article.grounds]
         if permitted:
             notes.append(Phrase("note.ground_permitted", {"ground": permitted[0]}))
-        title = "label.periodical" if case is None else "label.periodical_case"
-        values = {} if case is None else {"case": case.title}
+        named = _title(bench, branch, test) if case is None else case.title
+        label = Phrase("label.periodical") if named is None else Phrase("label.periodical_case", {"case": named})
         found.append(
             Measure(
                 test.figure,
-                Phrase(title, values),
+                label,
                 value,
                 verdict="pass" if permitted else "undetermined",
                 condition=None if permitted else test,
@@ -85,7 +93,10 @@ def nationality(bench: Bench, article: Article, test: Test) -> list[Measure]:
     used = set(bench.law.plan(branch.provision).facts)
     value = not used.intersection(asked.facts)
     origin = Origin(branch.provision, grade=asked.assurance)
-    return [_one(test, "nationality", value, origin, Phrase("note.own", {"text": asked.note}))]
+    note = Phrase("note.own", {"text": asked.note})
+    named = _title(bench, branch, test)
+    label = Phrase("label.nationality") if named is None else Phrase("label.nationality_of", {"case": named})
+    return [replace(_one(test, "nationality", value, origin, note), label=label)]
 
 
 @figure("youngest_age")

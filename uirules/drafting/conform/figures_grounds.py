@@ -5,8 +5,9 @@ from __future__ import annotations
 from uirules.decision.decision import Decision
 from uirules.drafting.conform.bench import Bench
 from uirules.drafting.conform.figures import case_of, figure, missing
+from uirules.drafting.conform.law_model import NamedCase
 from uirules.drafting.conform.measure import Measure, Phrase, Verdict
-from uirules.drafting.conform.model import Article, NamedCase, Test
+from uirules.drafting.conform.model import Article, Test
 
 __all__ = ["fate"]
 

@@ -9,14 +9,16 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from uirules.drafting.conform.model import LawMapping, Peers, Sources, Standard
+from uirules.drafting.conform.law_model import LawMapping
+from uirules.drafting.conform.model import Peers, Sources, Standard
 from uirules.errors import Position, Problem, RulesetError, UnknownName, did_you_mean
+from uirules.law import Law
 from uirules.ruleset.find import data_folder
 from uirules.ruleset.node import MappingNode, Node, ScalarNode
 from uirules.ruleset.source import load_yaml
 from uirules.ruleset.validate import locate, validate
 
-__all__ = ["Library", "overlaid", "read_library", "standards_folder"]
+__all__ = ["Library", "fits", "overlaid", "read_library", "standards_folder"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -36,6 +38,7 @@ class Library:
     law: LawMapping
     peers: Peers | None
     sources: dict[str, str]
+    tree: Node
 
     def chosen(self, names: Sequence[str]) -> list[Standard]:
         """The standards asked for; all of them for ``all`` or nothing. UnknownName for one that is none."""
@@ -78,13 +81,13 @@ def read_library(law: str, folder: Path | None = None, overlays: Sequence[Path] 
             problems.append(tree.problem("ruleset.name_differs", found=standard.id, expected=path.stem))
         problems += _cross(standard, tree, sources)
         standards[standard.id] = standard
-    mapping = _law(root, law, overlays, problems)
+    mapping, own = _law(root, law, overlays, problems)
     peers: Peers | None = None
     if (root / PEERS).is_file():
         peers = _read(Peers, _tree(root / PEERS, problems), problems)
-    if problems or mapping is None:
+    if problems or mapping is None or own is None:
         raise RulesetError(problems)
-    return Library(standards, mapping, peers, sources)
+    return Library(standards, mapping, peers, sources, own)
 
 
 def _tree(path: Path, problems: list[Problem]) -> Node | None:
@@ -111,7 +114,9 @@ def _sources(root: Path, problems: list[Problem]) -> dict[str, str]:
     return {} if read is None else dict(read.sources)
 
 
-def _law(root: Path, law: str, overlays: Sequence[Path], problems: list[Problem]) -> LawMapping | None:
+def _law(
+    root: Path, law: str, overlays: Sequence[Path], problems: list[Problem]
+) -> tuple[LawMapping | None, Node | None]:
     path = root / LAWS / f"{law}.yaml"
     if not path.is_file():
         known = sorted(file.stem for file in (root / LAWS).glob("*.yaml"))
@@ -125,7 +130,7 @@ def _law(root: Path, law: str, overlays: Sequence[Path], problems: list[Problem]
         top = _tree(overlay, problems)
         if tree is not None and top is not None:
             tree = overlaid(tree, top)
-    return _read(LawMapping, tree, problems)
+    return _read(LawMapping, tree, problems), tree
 
 
 def overlaid(base: Node, top: Node) -> Node:
@@ -175,3 +180,42 @@ def _cross(standard: Standard, tree: Node, sources: dict[str, str]) -> Iterator[
                 yield where.problem(
                     "conform.unknown_ground", found=ground, suggestion=did_you_mean(ground, standard.grounds)
                 )
+
+
+_Path = tuple[str | int, ...]
+
+
+def fits(library: Library, law: Law) -> None:
+    """RulesetError where the law's file names provisions or values that the law does not have."""
+    mapping, tree = library.law, library.tree
+    asked: list[tuple[_Path, str, list[tuple[_Path, str]]]] = []
+    for name, case in mapping.branches.items():
+        outputs: list[tuple[_Path, str]] = [
+            ((part,), value) for part in ("monthly", "steps") if (value := getattr(case, part)) is not None
+        ]
+        if case.days is not None and case.days.output is not None:
+            outputs.append((("days", "output"), case.days.output))
+        asked.append((("branches", name), case.provision, outputs))
+    if mapping.appeal is not None:
+        asked.append((("appeal",), mapping.appeal.provision, []))
+    if (shares := mapping.shares) is not None:
+        named = {"worker": shares.worker, "employer": shares.employer, "special": shares.special}
+        outputs = [((part, at), name) for part, names in named.items() for at, name in enumerate(names)]
+        asked.append((("shares",), shares.provision, outputs))
+    problems: list[Problem] = []
+    for place, provision, outputs in asked:
+        if provision not in law.benefits:
+            where = locate(tree, (*place, "provision"))
+            near = did_you_mean(provision, law.benefits)
+            problems.append(where.problem("conform.unknown_provision", found=provision, suggestion=near))
+            continue
+        known = law.ruleset.provision(provision).outputs
+        for path, output in outputs:
+            if output not in known:
+                where = locate(tree, (*place, *path))
+                near = did_you_mean(output, known)
+                problems.append(
+                    where.problem("conform.unknown_output", found=output, suggestion=near, provision=provision)
+                )
+    if problems:
+        raise RulesetError(problems)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from uirules.drafting.conform.model import PopulationUse
+from uirules.drafting.conform.law_model import PopulationUse
 from uirules.errors import Problem, UnknownName
 from uirules.ruleset.scalars import month_index
 from uirules.sampling import Population, read_population

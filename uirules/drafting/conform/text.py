@@ -41,9 +41,9 @@ def _lines(found: Conformity, lang: str) -> Iterator[str]:
             yield from _article(rows, tolds)
         for index, tested in enumerate(found.sides):
             mark = f" {side_name(index, told)}" if len(found.sides) > 1 else ""
-            yield f"  {told('left_open')}{mark}:"
-            for line in left_open(rows_of(tested, standard), tolds[index]):
-                yield f"    {line}"
+            if lines := list(left_open(rows_of(tested, standard), tolds[index])):
+                yield f"  {told('left_open')}{mark}:"
+                yield from (f"    {line}" for line in lines)
 
 
 def _article(rows: tuple[Row, ...], tolds: list[Told]) -> Iterator[str]:
@@ -77,6 +77,8 @@ def _measure(measure: Measure, row: Row, told: Told) -> str:
     if measure.condition is not None and not measure.condition.empty:
         parts.append(told.condition_of(measure))
         parts.append(told(f"verdict_{measure.verdict}") + ("" if measure.decides else f" {told('shown_only')}"))
-    elif measure.figure in ("cases", "grounds", "coverage"):
-        parts += [told.phrase(note, row.standard) for note in measure.notes]
-    return told("and_then").join(parts)
+    line = told("and_then").join(parts)
+    notes = [
+        told.phrase(note, row.standard) for note in measure.notes if measure.figure in ("cases", "grounds", "coverage")
+    ]
+    return f"{line} — {' '.join(notes)}" if notes else line

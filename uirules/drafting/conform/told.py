@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uirules.drafting.conform.measure import Measure, Quantity, Verdict
+from uirules.drafting.conform.measure import Quantity, Verdict
 from uirules.drafting.conform.model import Standard
 from uirules.drafting.conform.of_amendments import not_begun
 from uirules.drafting.conform.report import Conformity, Row, Tested
 from uirules.drafting.conform.words import Told
 
-__all__ = ["VERDICTS", "counts", "head", "left_open", "measure_label", "rows_of", "short", "side_name", "standing"]
+__all__ = ["VERDICTS", "counts", "head", "left_open", "rows_of", "short", "side_name", "standing"]
 
 VERDICTS: tuple[Verdict, ...] = ("pass", "fail", "undetermined", "judgement", "not_examined")
 _OPEN: tuple[Verdict, ...] = ("fail", "undetermined", "judgement", "not_examined")
@@ -86,14 +86,16 @@ def left_open(rows: list[Row], told: Told) -> Iterator[str]:
     """The articles that did not pass, by verdict."""
     comma = told.wording.locale.texts["lists.and.join"]
     for verdict in _OPEN:
-        names = list(dict.fromkeys(told.article(row.article) for row in rows if row.verdict == verdict))
+        names = list(dict.fromkeys(_named(row, told) for row in rows if row.verdict == verdict))
         if names:
             yield told("left_open_of", verdict=told(f"verdict_{verdict}"), articles=comma.join(names))
 
 
-def measure_label(measure: Measure, told: Told, standard: Standard) -> str:
-    """What a figure is called."""
-    return told.phrase(measure.label, standard)
+def _named(row: Row, told: Told) -> str:
+    """An article, with its branch where that is not the one the standards here are mostly asked about."""
+    name = told.article(row.article)
+    branch = row.article.branch
+    return name if branch in ("unemployment", "general") else f"{name} ({told(f'branch_{branch}')})"
 
 
 def short(row: Row, told: Told) -> str:

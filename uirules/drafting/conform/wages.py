@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from uirules.drafting.conform.model import Wages
+from uirules.drafting.conform.law_model import Wages
 from uirules.errors import Problem, UnknownName
 from uirules.ruleset.model import Model
 from uirules.ruleset.scalars import Natural
