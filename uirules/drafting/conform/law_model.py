@@ -10,7 +10,7 @@ from uirules.drafting.conform.model import Exact, Facts, Words, as_list
 from uirules.ruleset.model import Assurance, Model
 from uirules.ruleset.scalars import Dashed, Day, Flag, Name, Natural
 
-__all__ = ["BranchCase", "LawMapping", "NamedCase", "PopulationUse", "Wages"]
+__all__ = ["BranchCase", "LawMapping", "NamedCase", "PopulationUse", "Ratified", "Wages"]
 
 
 class Ratified(Model):

@@ -73,10 +73,10 @@ def read_library(law: str, folder: Path | None = None, overlays: Sequence[Path] 
     for path in sorted(root.glob("*.yaml")):
         if path.name in (PEERS, SOURCES):
             continue
-        standard = _read(Standard, _tree(path, problems), problems)
-        if standard is None:
+        tree = _tree(path, problems)
+        standard = _read(Standard, tree, problems)
+        if standard is None or tree is None:
             continue
-        tree = load_yaml(path)
         if standard.id != path.stem:
             problems.append(tree.problem("ruleset.name_differs", found=standard.id, expected=path.stem))
         problems += _cross(standard, tree, sources)
@@ -168,8 +168,12 @@ class _Joined(MappingNode):
 
 
 def _cross(standard: Standard, tree: Node, sources: dict[str, str]) -> Iterator[Problem]:
-    """What only the files together can show: keys of sources and grounds that are none."""
+    """What only the files together can show: ids that stand twice, keys of sources and grounds that are none."""
+    seen: set[str] = set()
     for index, article in enumerate(standard.articles):
+        if article.id in seen:
+            yield locate(tree, ("articles", index, "id")).problem("conform.article_twice", found=article.id)
+        seen.add(article.id)
         for at, key in enumerate(article.sources):
             if key not in sources:
                 where = locate(tree, ("articles", index, "sources", at))
@@ -189,13 +193,13 @@ def fits(library: Library, law: Law) -> None:
     """RulesetError where the law's file names provisions or values that the law does not have."""
     mapping, tree = library.law, library.tree
     asked: list[tuple[_Path, str, list[tuple[_Path, str]]]] = []
-    for name, case in mapping.branches.items():
+    for branch, case in mapping.branches.items():
         outputs: list[tuple[_Path, str]] = [
             ((part,), value) for part in ("monthly", "steps") if (value := getattr(case, part)) is not None
         ]
         if case.days is not None and case.days.output is not None:
             outputs.append((("days", "output"), case.days.output))
-        asked.append((("branches", name), case.provision, outputs))
+        asked.append((("branches", branch), case.provision, outputs))
     if mapping.appeal is not None:
         asked.append((("appeal",), mapping.appeal.provision, []))
     if (shares := mapping.shares) is not None:

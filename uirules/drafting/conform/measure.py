@@ -103,15 +103,17 @@ def judge(value: Value, condition: Condition | None) -> Verdict:
     return "undetermined" if low or high else "fail"
 
 
-def joined(verdicts: Iterable[Verdict], combine: Literal["all", "any"]) -> Verdict:
+def joined(verdicts: Iterable[Verdict], combine: Literal["all", "any", "agree"]) -> Verdict:
     """One verdict from those that decide.
 
-    ``all``: each condition must be met; ``any``: the State may choose one of them. ``undetermined`` where some are, and
-    they could still turn it.
+    ``all``: each condition must be met; ``any``: the State may choose one of them; ``agree``: they are ways to work out
+    one figure, and settle something only where they agree. ``undetermined``: some are, and could still turn it.
     """
     found = set(verdicts) - {"not_examined"}
     if not found:
         return "not_examined"
+    if combine == "agree":
+        return found.pop() if len(found) == 1 else "undetermined"
     sure, other = ("fail", "pass") if combine == "all" else ("pass", "fail")
     if sure in found:
         return sure

@@ -140,7 +140,7 @@ class Article(Model):
     assurance: Assurance
     assurance_of_bound: Assurance | None = None
     sources: list[str] = Field(default_factory=list)
-    combine: Literal["all", "any"] = "all"
+    combine: Literal["all", "any", "agree"] = "all"
     grounds: list[Name] = Field(default_factory=list)
     tests: list[Test] = Field(default_factory=list)
     open: Open | None = None
@@ -165,13 +165,6 @@ class Standard(Model):
     declaration: Words | None = None
     grounds: dict[Name, Ground] = Field(default_factory=dict)
     articles: list[Article]
-
-    @model_validator(mode="after")
-    def _ids_differ(self) -> Standard:
-        ids = [article.id for article in self.articles]
-        if len(set(ids)) != len(ids):
-            raise PydanticCustomError("article_twice", "articles with ids of their own")
-        return self
 
 
 # ── sources and peers ─────────────────────────────────────────────────────────────────────────────────────────────────

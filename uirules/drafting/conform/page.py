@@ -136,11 +136,11 @@ class _Page:
 
     def _peers(self) -> Iterator[Block]:
         peers, told = self.found.library.peers, self.told
-        if peers is None or "unemployment" not in {row.article.branch for row in self.found.sides[0].rows}:
+        own = [own_row(tested) for tested in self.found.sides]
+        if peers is None or not any(own):
             return
         yield Heading(1, _t(told("peers")))
         yield Paragraph(_t(told("peers_about")), "note")
-        own = [own_row(tested) for tested in self.found.sides]
         for names in _PEERS:
             heads = (
                 Column(_t(told("column_scheme")), "main"),
@@ -236,8 +236,8 @@ class _Page:
         for origin in dict.fromkeys(told.origin(measure) for measure in row.measures):
             if origin:
                 yield Item(_t(told("unsettled", label=told("column_from"), note=origin)))
-        if row.article.combine == "any" and row.measures:
-            yield Item(_t(told("any")))
+        if row.article.combine != "all" and row.measures:
+            yield Item(_t(told(row.article.combine)))
         if row.article.open is not None and row.verdict == row.article.open.verdict:
             yield Item(_t(told.of(row.article.open.why)))
         if row.under_declaration is not None:

@@ -11,9 +11,10 @@ from typing import Any
 
 from uirules.drafting.conform.bench import Bench
 from uirules.drafting.conform.figures import computed
+from uirules.drafting.conform.law_model import Ratified
 from uirules.drafting.conform.load import Library
 from uirules.drafting.conform.measure import Measure, Phrase, Verdict, joined, judge, weakest
-from uirules.drafting.conform.model import Article, Ratified, Standard, Test
+from uirules.drafting.conform.model import Article, Standard, Test
 from uirules.drafting.conform.of_amendments import day_of_cases
 from uirules.drafting.conform.population import People
 from uirules.drafting.conform.wages import Stated
@@ -173,7 +174,7 @@ def _asked(bench: Bench, article: Article) -> set[str]:
 
 
 def own_row(tested: Tested) -> dict[str, Phrase]:
-    """What the law itself does on the points of the table of peers, from its decisions."""
-    from uirules.drafting.conform.own import own_cells
+    """What the law itself does on the points of the table of peers; nothing where its benefit is not looked at."""
+    from uirules.drafting.conform.own import BRANCH, own_cells
 
-    return own_cells(tested.bench)
+    return own_cells(tested.bench) if any(row.article.branch == BRANCH for row in tested.rows) else {}
