@@ -39,7 +39,7 @@ POOL: dict[str, dict[str, Any]] = {
     "fact": {"insert": "facts/newly.asked", "to": FACT},
     "words": _words("ssl-2012/sec_55", "average wage", "ပျမ်းမျှလုပ်ခ"),
     "other-words": _words("ssl-2012/sec_37", "36 months", "၃၆ လ"),
-    "disputes": {"remove": "maternity/disputes/0", "from": {}},
+    "disputes": {"remove": "unemployment/disputes/0", "from": {}},
 }
 """Changes of which no two touch one thing."""
 
