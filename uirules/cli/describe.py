@@ -21,7 +21,8 @@ from uirules.errors import UnknownName
 __all__ = ["example", "facts", "register", "schema", "schema_of_part"]
 
 KINDS = ("ruleset", "claim", "decision")
-PARTS = ("provision", "facts", "systems", "reading", "manifest", "common", "scenarios")
+STANDARDS = ("standard", "standard-law", "standard-peers")
+PARTS = ("provision", "facts", "systems", "reading", "manifest", "common", "scenarios", *STANDARDS)
 
 
 def register(app: typer.Typer) -> None:
@@ -77,6 +78,12 @@ def schema_of_part(part: str | None) -> dict[str, Any]:
         from uirules.scenarios.model import ScenarioFile
 
         return draft7(ScenarioFile, "urn:uirules:schema:scenarios:0")
+    if part in STANDARDS:
+        from uirules.drafting.conform.law_model import LawMapping
+        from uirules.drafting.conform.model import Peers, Standard
+
+        models = {"standard": Standard, "standard-law": LawMapping, "standard-peers": Peers}
+        return draft7(models[part], f"urn:uirules:schema:{part}:0")
     return ruleset_schema(part)
 
 

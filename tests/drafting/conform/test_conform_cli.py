@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from uirules.cli import main
+from uirules.drafting.conform.load import standards_folder
 
 LAW = "mm-ssl-2012"
 
@@ -60,6 +61,27 @@ def test_the_same_law_gives_the_same_bytes(capfd: pytest.CaptureFixture[str]) ->
     """Nothing of the day or the machine enters a report."""
     words = (LAW, "--standard", "c19", "--no-readings", "--format", "json")
     assert run(capfd, *words)[1] == run(capfd, *words)[1]
+
+
+@pytest.mark.parametrize("part", ["standard", "standard-law", "standard-peers"])
+def test_the_shipped_files_satisfy_their_schemas(capfd: pytest.CaptureFixture[str], part: str) -> None:
+    """What an editor would mark is what reading refuses: nothing in the files that are shipped."""
+    import jsonschema
+    import yaml
+
+    capfd.readouterr()
+    assert main(["schema", "ruleset", "--part", part]) == 0
+    schema = json.loads(capfd.readouterr().out)
+    folder = standards_folder()
+    files = {
+        "standard": [path for path in folder.glob("c*.yaml")],
+        "standard-law": list((folder / "laws").glob("*.yaml")),
+        "standard-peers": [folder / "peers.yaml"],
+    }[part]
+    assert files
+    for file in files:
+        data = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        jsonschema.validate(data, schema)
 
 
 @pytest.mark.parametrize(
