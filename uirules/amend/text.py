@@ -22,6 +22,9 @@ from uirules.ruleset.words import model_of, texts_in
 __all__ = ["TEXT_OPERATIONS", "Language"]
 
 
+_NAMED = re.compile(r"(\{[^{}]*\})")
+
+
 @dataclass
 class Language:
     """One change of wording at work."""
@@ -162,6 +165,12 @@ def _replaced(text: str, old: str, new: str) -> str:
     return _pattern(old).sub(put, text)
 
 
+def _outside_names(text: str, old: str, new: str) -> str:
+    """A sentence with words replaced, but not in the names between its braces."""
+    parts = _NAMED.split(text)
+    return "".join(part if index % 2 else _replaced(part, old, new) for index, part in enumerate(parts))
+
+
 def _languages(work: Language, key: str, old: Mapping[str, str], new: Mapping[str, str]) -> Problem | None:
     """Both sides in all languages of the law: a word changed in one language only makes two laws of one."""
     wanted = set(work.files.languages)
@@ -175,9 +184,10 @@ def _in_sentences(work: Language, old: Mapping[str, str], new: Mapping[str, str]
     found = dict.fromkeys(old, False)
     for file, path, node in list(work.sentences()):
         language = path[-1]
-        if language in old and _pattern(old[language]).search(node.text):
+        text = _outside_names(node.text, old[language], new[language]) if language in old else node.text
+        if text != node.text:
             found[language] = True
-            _put_text(work, file, path, _replaced(node.text, old[language], new[language]), key)
+            _put_text(work, file, path, text, key)
     return found
 
 

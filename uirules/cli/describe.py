@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from uirules.cli.options import (
+    AmendOption,
     FormatTextJson,
     LangOption,
     RulesetOption,
@@ -22,7 +23,7 @@ __all__ = ["example", "facts", "register", "schema", "schema_of_part"]
 
 KINDS = ("ruleset", "claim", "decision")
 STANDARDS = ("standard", "standard-law", "standard-peers")
-PARTS = ("provision", "facts", "systems", "reading", "manifest", "common", "scenarios", *STANDARDS)
+PARTS = ("provision", "facts", "systems", "reading", "manifest", "common", "scenarios", "amendment", *STANDARDS)
 
 
 def register(app: typer.Typer) -> None:
@@ -42,6 +43,7 @@ def schema(
     ] = None,
     ruleset: RulesetOption = None,
     rulesets: RulesetsOption = None,
+    amend: AmendOption = None,
     lang: LangOption = "en",
     format: Annotated[str, typer.Option("--format", metavar="json", help="A schema is always JSON.")] = "json",
 ) -> int:
@@ -62,7 +64,7 @@ def schema(
     else:
         from uirules.ruleset.schema import claim_schema
 
-        law = law_of(ruleset, rulesets)
+        law = law_of(ruleset, rulesets, amend)
         check_language(lang, law.languages)
         paths = None if benefit is None else [fact["path"] for fact in law.facts(benefit)]
         data = claim_schema(law.id, law.ruleset.facts, paths=paths, benefit=benefit, lang=lang)
@@ -78,12 +80,14 @@ def schema_of_part(part: str | None) -> dict[str, Any]:
         from uirules.scenarios.model import ScenarioFile
 
         return draft7(ScenarioFile, "urn:uirules:schema:scenarios:0")
-    if part in STANDARDS:
-        from uirules.drafting.conform.law_model import LawMapping
-        from uirules.drafting.conform.model import Peers, Standard
+    if part == "amendment":
+        from uirules.amend.model import AmendmentFile
 
-        models = {"standard": Standard, "standard-law": LawMapping, "standard-peers": Peers}
-        return draft7(models[part], f"urn:uirules:schema:{part}:0")
+        return draft7(AmendmentFile, "urn:uirules:schema:amendment:0")
+    if part in STANDARDS:
+        from uirules.drafting.conform.law_model import MODELS
+
+        return draft7(MODELS[part], f"urn:uirules:schema:{part}:0")
     return ruleset_schema(part)
 
 
@@ -91,6 +95,7 @@ def facts(
     benefit: Annotated[str | None, typer.Argument(metavar="[BENEFIT]", help="Not needed where there is one.")] = None,
     ruleset: RulesetOption = None,
     rulesets: RulesetsOption = None,
+    amend: AmendOption = None,
     lang: LangOption = "en",
     format: FormatTextJson = "text",
 ) -> int:
@@ -99,7 +104,7 @@ def facts(
     from uirules.cli.streams import say, to_json
 
     check_format(format, ("text", "json"))
-    law = law_of(ruleset, rulesets)
+    law = law_of(ruleset, rulesets, amend)
     check_language(lang, law.languages)
     data = law.facts(benefit)
     if format == "json":

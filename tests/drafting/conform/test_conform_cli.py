@@ -74,7 +74,7 @@ def test_the_shipped_files_satisfy_their_schemas(capfd: pytest.CaptureFixture[st
     schema = json.loads(capfd.readouterr().out)
     folder = standards_folder()
     files = {
-        "standard": [path for path in folder.glob("c*.yaml")],
+        "standard": list(folder.glob("c*.yaml")),
         "standard-law": list((folder / "laws").glob("*.yaml")),
         "standard-peers": [folder / "peers.yaml"],
     }[part]

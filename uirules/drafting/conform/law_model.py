@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
-from uirules.drafting.conform.model import Exact, Facts, Words, as_list
+from uirules.drafting.conform.model import Exact, Facts, Peers, Standard, Words, as_list
 from uirules.ruleset.model import Assurance, Model
 from uirules.ruleset.scalars import Dashed, Day, Flag, Name, Natural
 
-__all__ = ["BranchCase", "LawMapping", "NamedCase", "PopulationUse", "Ratified", "Wages"]
+__all__ = ["MODELS", "BranchCase", "LawMapping", "NamedCase", "PopulationUse", "Ratified", "Wages"]
 
 
 class Ratified(Model):
@@ -169,3 +170,7 @@ class LawMapping(Model):
     appeal: AppealCase | None = None
     severance: SeveranceCase | None = None
     nationality: Nationality | None = None
+
+
+MODELS: Mapping[str, type[BaseModel]] = {"standard": Standard, "standard-law": LawMapping, "standard-peers": Peers}
+"""The kinds of files of standards, for their schemas."""
