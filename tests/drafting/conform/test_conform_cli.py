@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +64,17 @@ def test_the_same_law_gives_the_same_bytes(capfd: pytest.CaptureFixture[str]) ->
     assert run(capfd, *words)[1] == run(capfd, *words)[1]
 
 
+def as_an_editor_sees(data: Any) -> Any:
+    """Scalars as YAML 1.2 has them: whole numbers and truth values, everything else text."""
+    if isinstance(data, dict):
+        return {key: as_an_editor_sees(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [as_an_editor_sees(value) for value in data]
+    if data.isascii() and data.isdigit():
+        return int(data)
+    return {"true": True, "false": False}.get(data, data)
+
+
 @pytest.mark.parametrize("part", ["standard", "standard-law", "standard-peers"])
 def test_the_shipped_files_satisfy_their_schemas(capfd: pytest.CaptureFixture[str], part: str) -> None:
     """What an editor would mark is what reading refuses: nothing in the files that are shipped."""
@@ -81,7 +93,7 @@ def test_the_shipped_files_satisfy_their_schemas(capfd: pytest.CaptureFixture[st
     assert files
     for file in files:
         data = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-        jsonschema.validate(data, schema)
+        jsonschema.validate(as_an_editor_sees(data), schema)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,9 @@ class NamedCase(Model):
 
     title: Words
     facts: Facts = Field(default_factory=dict)
-    ground: Annotated[list[Name], BeforeValidator(as_list)] = Field(default_factory=list)
+    ground: Annotated[list[Name], BeforeValidator(as_list)] = Field(
+        default_factory=list, json_schema_extra={"type": ["array", "string"]}
+    )
     readings: dict[str, str] = Field(default_factory=dict)
     note: Words | None = None
 
