@@ -100,7 +100,9 @@ class Told:
         """``17.1 weeks``, ``15% to 17.5%``."""
         if value.low == value.high:
             return self._one(value.low, value.unit)
-        return self("between", low=self._one(value.low, value.unit), high=self._one(value.high, value.unit))
+        low, high = self._one(value.low, value.unit), self._one(value.high, value.unit)
+        about = self("about_value", value=low)
+        return high if high in (low, about) else self("between", low=low, high=high)
 
     def _one(self, number: int | Fraction, unit: str) -> str:
         shown = number * 100 if unit == "share" else number
