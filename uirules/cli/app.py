@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 import uirules
-from uirules.cli import check, conform, decide, describe, docs, feel, init, language, release, sample, show
+from uirules.cli import check, conform, decide, describe, docs, feel, init, language, lint, release, sample, show
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 __all__ = ["app"]
@@ -85,6 +85,7 @@ conform.register(app)
 docs.register(app)
 feel.register(app)
 language.register(app)
+lint.register(app)
 init.register(app)
 release.register(app)
 sample.register(app)
