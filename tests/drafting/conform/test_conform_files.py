@@ -12,7 +12,7 @@ from conform_asked import LAW
 
 from uirules.drafting.conform.load import fits, read_library, standards_folder
 from uirules.drafting.conform.wages import read_wages
-from uirules.errors import RulesetError, UirulesError, UnknownName
+from uirules.errors import RulesetError, UnknownName
 from uirules.law import load_ruleset
 
 
@@ -108,14 +108,15 @@ def test_a_formula_without_a_value(folder: Path) -> None:
     """What a standard case cannot state is an error, no fact left out."""
     from uirules.drafting.conform.bench import Bench
 
-    change(folder, "laws/mm-ssl-2012.yaml", 'separation.date: "= day"', 'separation.date: "= dya"')
+    change(folder, "laws/mm-ssl-2012.yaml", 'separation.date: "= day"', 'separation.date: "= day.week"')
     library = read_library(LAW, folder)
     stated = read_wages([], None, library.law.wages)
     bench = Bench(load_ruleset(LAW), library.law, on=library.law.on, stated=stated)
     branch = bench.branch("unemployment")
     assert branch is not None
-    with pytest.raises(UirulesError):
+    with pytest.raises(RulesetError) as raised:
         bench.decide(branch)
+    assert raised.value.problems[0].code == "conform.no_value"
 
 
 @pytest.mark.parametrize("text", ["many", "0", "-5", "e=300000", "a=", "1.5"])
