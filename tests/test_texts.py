@@ -24,6 +24,7 @@ FILES = sorted(
         ROOT / "uirules" / "coverage" / "words.yaml",
         ROOT / "uirules" / "drafting" / "conform" / "words.yaml",
         *(ROOT / "rulesets" / "standards").rglob("*.yaml"),
+        ROOT / "uirules" / "drafting" / "diff" / "words.yaml",
         *(ROOT / "uirules" / "sampling").glob("*.yaml"),
     ]
 )
