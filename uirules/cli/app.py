@@ -8,11 +8,21 @@ import typer
 from typer.core import TyperGroup
 
 import uirules
-<<<<<<< HEAD
-from uirules.cli import check, conform, decide, describe, docs, feel, init, language, lint, release, sample, show
-=======
-from uirules.cli import check, decide, describe, diff, docs, feel, init, language, lint, release, sample, show
->>>>>>> main
+from uirules.cli import (
+    check,
+    conform,
+    decide,
+    describe,
+    diff,
+    docs,
+    feel,
+    init,
+    language,
+    lint,
+    release,
+    sample,
+    show,
+)
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 __all__ = ["app"]
