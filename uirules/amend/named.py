@@ -11,8 +11,7 @@ from uirules.amend.stack import Named
 from uirules.errors import Problem, UnknownName
 from uirules.ruleset.scalars import read_value
 
-__all__ = ["folders_of", "named_amendment", "named_amendments", "resting_on"]
-__all__ = ["folders_of", "named_amendment", "resting_on", "scenarios_of"]
+__all__ = ["folders_of", "named_amendment", "named_amendments", "resting_on", "scenarios_of"]
 
 
 def named_amendment(text: str, folders: Sequence[str | Path] = ()) -> Named:
@@ -42,8 +41,10 @@ def named_amendments(texts: Sequence[str], folders: Sequence[str | Path] = ()) -
     UnknownName and RulesetError as there, of those that they rest on as well.
     """
     return _with_those_below([named_amendment(text, folders) for text in texts], folders)
+
+
 def scenarios_of(file: Path) -> Path:
-    """Where the scenarios of an amendment's file are: a file of its name, or a folder where they are of several benefits."""
+    """Where the scenarios of an amendment's file are: a file of its name, or a folder of files."""
     folder = file.parent / "scenarios" / file.stem
     return folder if folder.is_dir() else folder.with_suffix(".yaml")
 

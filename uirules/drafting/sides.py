@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from uirules.amend.named import named_amendment
-from uirules.amended import AmendedLaw
 from uirules.amend.named import named_amendments
+from uirules.amended import AmendedLaw
 from uirules.errors import Problem, UnknownName
 from uirules.law import Law, load_ruleset
 from uirules.ruleset.choices import read_choices
@@ -59,11 +58,9 @@ def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
         else:
             readings.append(part)
     if amendments:
-        law = law.amended([named_amendment(text, folders) for text in amendments])
+        law = law.amended(named_amendments(amendments, folders))
     chosen = read_choices(readings)
     law = law.with_readings(chosen)
-        law = law.amended(named_amendments(amendments, folders))
-    law = law.with_readings(read_choices(readings))
     if "known_at" in days:
         law = law.known_at(days["known_at"])
     if "law_on" in days:
