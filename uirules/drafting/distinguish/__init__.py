@@ -1,0 +1,1 @@
+"""The smallest, plainest claims on which two sides decide differently."""

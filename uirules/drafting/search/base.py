@@ -1,0 +1,112 @@
+"""Claims to begin with: such as are plainly met, made from the rules alone by improving one fact after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from uirules.drafting.search.bench import Bench, Result
+from uirules.drafting.search.domain import Domain
+from uirules.drafting.search.draft import Draft
+from uirules.drafting.search.moves import Move, moves, moves_of
+
+__all__ = ["climbed", "plainly_met"]
+
+ROUNDS = 12
+"""So many facts are improved, one after the other, at most."""
+PAIRS = 60
+"""So many single changes are followed by another where none helps by itself."""
+
+
+def plainly_met(bench: Bench, limit: int) -> list[Draft]:
+    """Claims of which a side says that everything is met and worked out: one for each side, where one is found."""
+    found: dict[object, Draft] = {}
+    for side in range(len(bench.laws)):
+        draft = climbed(bench, side, limit)
+        if draft is not None:
+            found.setdefault(draft.key, draft)
+    return list(found.values())
+
+
+def climbed(bench: Bench, side: int, limit: int) -> Draft | None:
+    """A claim that is plainly met on one side; None where within so many tries none was found."""
+    domain, most = bench.domain, bench.tried + limit
+    best: Draft | None = None
+    for months in (0, 60, 180, -60):
+        draft = domain.start().shifted(domain, months)
+        if domain.day(draft) < domain.first_day:
+            continue
+        done = _improved(bench, side, draft, most)
+        if done is None:
+            continue
+        result = _of(bench, side, done)
+        if result is not None and result.plainly_met:
+            return done
+        if result is not None and result.outcome == "met" and best is None:
+            best = done
+    return best
+
+
+def _of(bench: Bench, side: int, draft: Draft) -> Result | None:
+    trial = bench.trial(draft)
+    return None if trial is None else trial.results[side]
+
+
+def _improved(bench: Bench, side: int, draft: Draft, most: int) -> Draft | None:
+    result = _of(bench, side, draft)
+    if result is None:
+        return None
+    for _ in range(ROUNDS):
+        if result.plainly_met:
+            return draft
+        better = _better(bench, side, draft, result, most)
+        if better is None:
+            return draft
+        draft, result = better
+    return draft
+
+
+def _better(bench: Bench, side: int, draft: Draft, result: Result, most: int) -> tuple[Draft, Result] | None:
+    """The claim with the best single change, else with the first two changes that help together."""
+    found: tuple[Draft, Result] | None = None
+    tried: list[Draft] = []
+    for move in _useful(bench.domain, draft, result, bench):
+        if bench.tried >= most:
+            return found
+        now = _of(bench, side, move.draft)
+        if now is None:
+            continue
+        if now.score > (result.score if found is None else found[1].score):
+            found = move.draft, now
+            if now.plainly_met:
+                return found
+        tried.append(move.draft)
+    if found is not None:
+        return found
+    for first in tried[:PAIRS]:
+        for move in islice(_useful(bench.domain, first, result, bench), PAIRS):
+            if bench.tried >= most:
+                return None
+            now = _of(bench, side, move.draft)
+            if now is not None and now.score > result.score:
+                return move.draft, now
+    return None
+
+
+def _useful(domain: Domain, draft: Draft, result: Result, bench: Bench) -> Iterator[Move]:
+    """The changes of facts that what is not met, or not settled, rests on."""
+    below = domain.ranked.below
+    unmet = [name for name, met in result.findings.items() if met is not True]
+    paths: dict[str, None] = {}
+    for name in unmet:
+        paths.update(dict.fromkeys(sorted(below.get(("condition", name), ()))))
+    if not unmet:
+        for name in bench.amounts:
+            paths.update(dict.fromkeys(sorted(below.get(("definition", name), ()))))
+        paths.update(dict.fromkeys(sorted(below.get(("payments", ""), ()))))
+    paths.update(dict.fromkeys(path for path in result.waiting if path in domain.types))
+    for path in paths:
+        if path in domain.types:
+            yield from moves_of(domain, draft, path)
+    if domain.contingency in paths:
+        yield from (move for move in moves(domain, draft) if move.facts == (domain.contingency,))
