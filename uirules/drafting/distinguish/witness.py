@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,65 +15,80 @@ from uirules.drafting.search.explore import Explored, explore
 from uirules.drafting.search.rules import Ranked, rank, rules_of
 from uirules.drafting.search.shrink import shrunk
 from uirules.drafting.sides import Side
+from uirules.law import Law
 
-__all__ = ["Found", "Witness", "benefits_of", "distinguish"]
+__all__ = ["LIMIT", "Found", "Report", "Witness", "benefits_of", "distinguish", "search"]
 
 LIMIT = 2000
+"""So many claims are decided while searching, where nobody says otherwise."""
 BASE = 600
+"""So many of them, at most, to find claims to begin with."""
 PATIENCE = 300
+"""So many more are decided after a difference was found, for one that weighs more."""
 
 
 @dataclass(frozen=True)
 class Witness:
     """A claim, the decision of each side on it, and how they differ."""
 
-    claim: Mapping[str, Any]
     draft: Draft
+    domain: Domain
     decisions: tuple[Decision, Decision]
     difference: Difference
+
+    @property
+    def claim(self) -> dict[str, Any]:
+        """The claim as plain values by dotted path, as ``uirules decide`` takes it."""
+        return self.draft.plain(self.domain.declared)
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found: witnesses, the best first, and what was searched."""
+    """What a search on one benefit came to: witnesses, the best first, and what was searched.
 
-    sides: tuple[Side, Side]
+    ``starting``: claims decided to find some to begin with; ``shrinking``: to make witnesses smaller.
+    """
+
     benefit: str
     witnesses: tuple[Witness, ...]
-    explored: Explored
-    tried: int
-    seed: int
-    limit: int
     ranked: Ranked
-    bases: int
+    explored: Explored
+    starting: int
+    shrinking: int
+    tried: int
 
 
-def distinguish(left: Side, right: Side, benefit: str, *, seed: int = 0, limit: int = LIMIT, number: int = 1) -> Found:
-    ranked = rank([rules_of(left.law, benefit), rules_of(right.law, benefit)])
-    domain = Domain([left.law, right.law], benefit, ranked)
-    bench = Bench([left.law, right.law], benefit, domain)
+def search(left: Law, right: Law, benefit: str, *, seed: int = 0, limit: int = LIMIT, number: int = 1) -> Found:
+    """The plainest claims on which two laws come to different results for a benefit.
+
+    Of each kind of difference (:data:`~uirules.drafting.search.bench.KINDS`) one at most, ``number`` in all, the
+    weightiest kinds first; with the same ``seed`` the same. ``limit``: how many claims are decided while searching.
+    RulesetError where a plan cannot be made.
+    """
+    ranked = rank([rules_of(left, benefit), rules_of(right, benefit)])
+    domain = Domain([left, right], benefit, ranked)
+    bench = Bench([left, right], benefit, domain)
     bases = plainly_met(bench, min(limit, BASE)) or [domain.start()]
-    kinds = _possible(ranked, bench.amounts)
-    since: list[int] = []
+    starting = bench.tried
+    wanted = [(False, KINDS.index(kind)) for kind in _possible(ranked, bench.amounts)]
     best: dict[tuple[int, int], tuple[Cost, Draft, Difference]] = {}
+    since: list[int] = []
 
     def seen(draft: Draft, trial: Trial) -> bool:
-        found = trial.difference
-        if found is not None:
+        if (found := trial.difference) is not None:
             entry = (draft.cost(domain), draft, found)
             if found.weight not in best or entry[0] < best[found.weight][0]:
                 best[found.weight] = entry
-        wanted = [(False, KINDS.index(kind)) for kind in kinds]
-        if best and not since:
-            since.append(bench.tried)
-        enough = sum(weight in best for weight in wanted) >= number
+            if not since and found.decided:
+                since.append(bench.tried)
+        enough = sum(weight in best for weight in wanted) >= min(number, len(wanted))
         return enough and (wanted[0] in best or bench.tried - since[0] > PATIENCE)
 
     explored = explore(bench, bases, seed, limit, seen)
-    witnesses = []
-    for weight in sorted(best)[:number]:
-        witnesses.append(_witness(bench, best[weight][1], best[weight][2]))
-    return Found((left, right), benefit, tuple(witnesses), explored, bench.tried, seed, limit, ranked, len(bases))
+    searched = bench.tried
+    weights = [weight for weight in sorted(best) if not weight[0]][:number] or sorted(best)[:1]
+    witnesses = tuple(_witness(bench, *best[weight][1:]) for weight in weights)
+    return Found(benefit, witnesses, ranked, explored, starting, bench.tried - searched, bench.tried)
 
 
 def _possible(ranked: Ranked, amounts: Sequence[str]) -> list[str]:
@@ -91,20 +106,76 @@ def _witness(bench: Bench, draft: Draft, found: Difference) -> Witness:
         return trial is not None and trial.difference is not None and trial.difference.weight <= found.weight
 
     small = shrunk(bench.domain, draft, holds)
-    decisions = bench.decide(small)
-    trial = bench.trial(small)
+    decisions, trial = bench.decide(small), bench.trial(small)
     assert decisions is not None and trial is not None and trial.difference is not None
-    return Witness(small.plain(bench.domain.declared), small, (decisions[0], decisions[1]), trial.difference)
+    return Witness(small, bench.domain, (decisions[0], decisions[1]), trial.difference)
 
 
-def benefits_of(left: Side, right: Side) -> list[str]:
-    """The provisions of both sides whose rules differ, the law's main one first."""
-    main = left.law.ruleset.manifest.default_provision
+@dataclass(frozen=True)
+class Report:
+    """What distinguishing two sides came to.
+
+    ``found`` is the search on the benefit with witnesses, or the last one made; ``fruitless`` are those searched before
+    it without success, ``others`` those whose rules differ too, ``only`` the provisions that one side alone has.
+    """
+
+    sides: tuple[Side, Side]
+    found: Found
+    fruitless: tuple[str, ...]
+    others: tuple[str, ...]
+    only: tuple[str, ...]
+    seed: int
+    limit: int
+
+    @property
+    def witnesses(self) -> tuple[Witness, ...]:
+        """The claims on which the sides differ, the best first; none where none was found."""
+        return self.found.witnesses
+
+
+def distinguish(
+    left: Side, right: Side, benefit: str | None = None, *, seed: int = 0, limit: int = LIMIT, number: int = 1
+) -> Report:
+    """The smallest, plainest claims on which two sides come to different results.
+
+    Without a ``benefit``, the provisions whose rules differ are searched one after the other, the law's main one first,
+    until a claim is found. UnknownName for a benefit that a side does not have, RulesetError where a plan cannot be
+    made.
+    """
+    only = [name for name in left.law.benefits if name not in right.law.benefits]
+    only += [name for name in right.law.benefits if name not in left.law.benefits]
+    if benefit is not None:
+        for side in (left, right):
+            side.law.plan(benefit)
+        names = [benefit]
+    else:
+        names = benefits_of(left.law, right.law) or [left.law.main]
+    tried: list[Found] = []
+    for name in names:
+        tried.append(search(left.law, right.law, name, seed=seed, limit=limit, number=number))
+        if any(witness.difference.decided for witness in tried[-1].witnesses):
+            break
+    best = next((found for found in reversed(tried) if found.witnesses), tried[-1])
+    fruitless = tuple(found.benefit for found in tried if found is not best and not found.witnesses)
+    others = tuple(name for name in names[len(tried) :])
+    return Report((left, right), best, fruitless, others, tuple(only), seed, limit)
+
+
+def benefits_of(left: Law, right: Law) -> list[str]:
+    """The provisions of both laws whose rules differ, the main one first."""
     known = [
-        name
-        for name in left.law.benefits
-        if name in right.law.benefits
-        and not any(side.law.ruleset.provision(name).not_encoded for side in (left, right))
+        name for name in left.benefits if name in right.benefits and _encoded(left, name) and _encoded(right, name)
     ]
-    known.sort(key=lambda name: name != main)
-    return [name for name in known if rank([rules_of(left.law, name), rules_of(right.law, name)]).differing]
+    alike = left.ruleset is right.ruleset and left.asked_days == right.asked_days
+    asked = {name for name, option in left.readings.items() if right.readings.get(name) != option}
+    found = []
+    for name in sorted(known, key=lambda name: name != left.ruleset.manifest.default_provision):
+        if alike and left.plan(name) is right.plan(name) and not asked.intersection(left.plan(name).readings):
+            continue  # the very same plan, on the same readings
+        if rank([rules_of(left, name), rules_of(right, name)]).differing:
+            found.append(name)
+    return found
+
+
+def _encoded(law: Law, name: str) -> bool:
+    return law.ruleset.provision(name).not_encoded is None

@@ -22,7 +22,8 @@ KINDS = ("outcome", "amount", "payments", "values")
 class Difference:
     """How two decisions on one claim differ.
 
-    ``kind``: one of :data:`KINDS`; ``decided``: whether both say met or not met, with every value and state known; ``findings`` and ``values`` by name.
+    ``kind``: one of :data:`KINDS`; ``decided``: whether both say met or not met, with every value and state known;
+    ``findings`` and ``values`` by name.
     """
 
     kind: str

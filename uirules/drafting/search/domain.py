@@ -24,6 +24,8 @@ LENGTH = 12
 """So many rows, one a month, a list has to begin with."""
 MOST_VALUES = 60
 """So many values of one fact are tried, at most, those of the nearest rules first."""
+YEARS = 30
+"""So old, at the least, whoever states a claim is."""
 LONGEST = 400
 """So many rows a list is given, at most."""
 
@@ -83,8 +85,12 @@ class Domain:
             if self.time.get(path) is not None:
                 values[path] = self.monthly(path, dates.month_of(day) - LENGTH + 1, dates.month_of(day))
             elif (value := self.usual(type_, day)) is not None:
-                values[path] = value
+                values[path] = self.birth(day) if path in self.ranked.births else value
         return Draft(values)
+
+    def birth(self, day: dt.date) -> dt.date:
+        """A day so long ago that whoever was born on it is of age, and not old."""
+        return dt.date(max((day.year - YEARS) // 10 * 10, 1), 1, 1)
 
     def usual(self, type_: Type, day: dt.date) -> Any:
         """A plain value of a type; None for free text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from uirules.ruleset.model import Declaration
@@ -23,6 +24,10 @@ Row = Mapping[str, Any]
 
 Cost = tuple[int, ...]
 """How far a claim is from the plainest: the smaller, the plainer."""
+
+
+SMALL = 1000
+"""An amount below this looks odd, whatever the currency."""
 
 
 class Draft:
@@ -124,7 +129,7 @@ def without_time(row: Row, time: str | None) -> tuple[tuple[str, Any], ...]:
 def _breaks(times: list[Any]) -> int:
     """How often months leave a gap; of days each counts."""
     if times and isinstance(times[0], int):
-        return sum(later - earlier > 1 for earlier, later in zip(times, times[1:], strict=False))
+        return sum(later - earlier > 1 for earlier, later in pairwise(times))
     return len(times)
 
 
@@ -157,6 +162,8 @@ def unplain(value: Any, type_: Type | None) -> int:
         return 1 if dates.add_days(value, 1).month != value.month else 3  # type: ignore[union-attr]
     if isinstance(value, int) and type_ is not None and type_.kind == "month":
         return 0
+    if type_ is not None and type_.kind == "money" and 0 <= value < SMALL:
+        return len(str(SMALL)) * 2
     digits = str(abs(int(value))).rstrip("0")
     return len(digits) - (digits in ("", "1"))
 

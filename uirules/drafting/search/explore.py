@@ -97,9 +97,7 @@ def _random(domain: Domain, draft: Draft, chance: random.Random) -> Draft:
     near = [path for path in paths if domain.rank(path) < 2] or paths
     for number in range(chance.randint(2, 4)):
         path = chance.choice(near if number < 2 else paths)
-        move = None
-        for move in islice(moves_of(domain, draft, path), chance.randint(1, 40)):
-            pass
-        if move is not None:
-            draft = move.draft
+        found = list(islice(moves_of(domain, draft, path), chance.randint(1, 40)))
+        if found:
+            draft = found[-1].draft
     return draft

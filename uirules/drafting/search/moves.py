@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -102,16 +102,16 @@ def _shifted(domain: Domain, draft: Draft, by: int) -> Iterator[Move]:
 # ── lists with a row a month ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_months(domain: Domain, draft: Draft, path: str) -> Iterator[list[Row]]:
+def _of_months(domain: Domain, draft: Draft, path: str) -> Iterator[Sequence[Row]]:
     return _by_turns(_lengths(domain, draft, path), _gaps(domain, draft, path), _cells(domain, draft, path))
 
 
-def _by_turns(*sources: Iterator[list[Row]]) -> Iterator[list[Row]]:
+def _by_turns(*sources: Iterator[Sequence[Row]]) -> Iterator[Sequence[Row]]:
     for turn in zip_longest(*sources):
         yield from (rows for rows in turn if rows is not None)
 
 
-def _lengths(domain: Domain, draft: Draft, path: str) -> Iterator[list[Row]]:
+def _lengths(domain: Domain, draft: Draft, path: str) -> Iterator[Sequence[Row]]:
     """One row a month, so many of them, up to the month of the contingency, to the one before or the one after."""
     time = domain.time[path]
     assert time is not None
@@ -136,7 +136,7 @@ def _template(domain: Domain, path: str, rows: tuple[Row, ...]) -> dict[str, Any
     return {name: value for name, value in rows[-1].items() if name != time}
 
 
-def _gaps(domain: Domain, draft: Draft, path: str) -> Iterator[list[Row]]:
+def _gaps(domain: Domain, draft: Draft, path: str) -> Iterator[Sequence[Row]]:
     """A month left out, a gap after which the rest lies earlier, and a second row in a month."""
     time = domain.time[path]
     assert time is not None
@@ -155,7 +155,7 @@ def _gaps(domain: Domain, draft: Draft, path: str) -> Iterator[list[Row]]:
         yield [*rows, *({**row, key[0]: "B"} for row in rows)]
 
 
-def _cells(domain: Domain, draft: Draft, path: str) -> Iterator[list[Row]]:
+def _cells(domain: Domain, draft: Draft, path: str) -> Iterator[Sequence[Row]]:
     """Another value of one field: in every row, in the last, in the first."""
     element, time = domain.types[path].element, domain.time[path]
     rows = list(draft.rows(path))
@@ -172,7 +172,7 @@ def _cells(domain: Domain, draft: Draft, path: str) -> Iterator[list[Row]]:
     yield from _by_turns(*sources)
 
 
-def _cell(rows: list[Row], name: str, values: list[Any]) -> Iterator[list[Row]]:
+def _cell(rows: list[Row], name: str, values: list[Any]) -> Iterator[Sequence[Row]]:
     for value in values:
         yield [{**row, name: value} for row in rows]
         yield [*rows[:-1], {**rows[-1], name: value}]
@@ -182,7 +182,7 @@ def _cell(rows: list[Row], name: str, values: list[Any]) -> Iterator[list[Row]]:
 # ── lists with a row a day ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_days(domain: Domain, draft: Draft, path: str) -> Iterator[list[Row]]:
+def _of_days(domain: Domain, draft: Draft, path: str) -> Iterator[Sequence[Row]]:
     """Days after the contingency's, one a month and alone, on the edges of such months, by each kind of row."""
     element, time = domain.types[path].element, domain.time[path]
     assert element is not None and time is not None

@@ -52,11 +52,13 @@ def rules_of(law: Law, benefit: str) -> Rules:
         kind, name = key
         if kind == "parameter":
             parameter = plan.parameters[name]
-            said[key] = (parameter.goes_by, [(e.start, e.value, e.published) for e in parameter.entries])
+            entries = [(entry.start, entry.value, entry.published) for entry in parameter.entries]
+            said[key] = (parameter.goes_by, entries, law.asked_days if len(entries) > 1 else None)
             below[key] = ()
             continue
         node, rounding = _node(plan, key, readings)
-        said[key], nodes[key] = (node, rounding), node
+        dated = any(isinstance(part, n.ByDate) for part in walk(node))
+        said[key], nodes[key] = (node, rounding, law.asked_days if dated else None), node
         known = [
             *(("definition", d) for d in definitions_read(node)),
             *(("parameter", p) for p in parameters_read(node)),
@@ -136,12 +138,15 @@ class Ranked:
     """Facts by how near they are to what differs, and what the rules hold.
 
     Rank 0: read by a rule that differs, 1: by what it rests on, 2: by the rest. ``fields`` are the fields of rows that
-    are read, by list; ``differing`` the rules that differ; ``below`` the facts that a rule rests on; ``touched`` the rules
-    that are among those that differ or rest on one.
+    are read, by list, and ``near`` those that a rule which differs reads; ``differing`` are the rules that differ,
+    ``touched`` these and what rests on them, ``below`` the facts that a rule rests on. ``births`` are days from which
+    years are counted.
     """
 
     facts: Mapping[str, int]
     fields: Mapping[str, tuple[str, ...]]
+    near: frozenset[tuple[str, str]]
+    births: frozenset[str]
     pool: Pool
     differing: tuple[Key, ...]
     below: Mapping[Key, frozenset[str]]
@@ -166,12 +171,21 @@ def rank(sides: Sequence[Rules]) -> Ranked:
                 ranks[other] = min(ranks[other], 1)
     facts: dict[str, int] = {}
     fields: dict[str, dict[str, None]] = {}
+    near: dict[str, dict[str, None]] = {}
+    births: set[str] = set()
     pool = Pool()
     for side in sides:
         for key, node in side.nodes.items():
             for path in facts_read(node):
                 facts[path] = min(ranks[key], facts.get(path, 2))
             _gather(node, ranks[key], pool, fields, side.plan)
+            if key in differing:
+                _gather(node, 0, Pool(), near, side.plan)
+            births.update(
+                part.start.path
+                for part in walk(node)
+                if isinstance(part, n.CompletedYears) and isinstance(part.start, n.Fact)
+            )
         for key in side.said:
             if key[0] == "parameter":
                 parameter = side.plan.parameters[key[1]]
@@ -191,7 +205,8 @@ def rank(sides: Sequence[Rules]) -> Ranked:
             if any(other in differing for other in resting):
                 touched.add(key)
     read_fields = {path: tuple(names) for path, names in fields.items()}
-    return Ranked(facts, read_fields, pool, tuple(differing), below, frozenset(touched))
+    pairs = frozenset((path, name) for path, names in near.items() for name in names)
+    return Ranked(facts, read_fields, pairs, frozenset(births), pool, tuple(differing), below, frozenset(touched))
 
 
 def _all_below(side: Rules, key: Key) -> tuple[Key, ...]:

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from uirules.drafting.search.domain import Domain, within
-from uirules.drafting.search.draft import Draft, Row, shifted_day
+from uirules.drafting.search.domain import PLAIN_MONEY, Domain, within
+from uirules.drafting.search.draft import SMALL, Draft, Row, shifted_day
 from uirules.ruleset.types import Type
 from uirules.values import dates
 
@@ -42,6 +42,8 @@ def _smaller(domain: Domain, draft: Draft) -> Iterator[Draft]:
         if domain.time.get(path) is not None and draft.rows(path):
             yield from (draft.set(path, tuple(rows)) for rows in _rows(domain, draft, path))
     for path, value in draft.values.items():
+        if path in domain.ranked.births:
+            yield draft.set(path, domain.birth(domain.day(draft)))
         for plainer in _plainer(value, domain.types[path], domain):
             yield draft.set(path, plainer)
     yield from _moved(domain, draft)
@@ -81,7 +83,7 @@ def _rows(domain: Domain, draft: Draft, path: str) -> Iterator[list[Row]]:
     for name, type_ in element.fields:
         if name == time:
             continue
-        if not (domain.declared[path].row or {})[name].required:
+        if not (domain.declared[path].row or {})[name].required and (path, name) not in domain.ranked.near:
             yield [{key: value for key, value in row.items() if key != name} for row in rows]
         values = {repr(row[name]): row[name] for row in rows if name in row}
         for value in values.values():
@@ -93,7 +95,7 @@ def _rows(domain: Domain, draft: Draft, path: str) -> Iterator[list[Row]]:
 
 def _plainer(value: Any, type_: Type, domain: Domain) -> Iterator[Any]:
     """Values of the same kind that are rounder, the plainest first."""
-    if isinstance(value, bool) or isinstance(value, str) or value is None:
+    if isinstance(value, bool | str) or value is None:
         return
     if type_.kind == "list" and isinstance(value, tuple) and value and isinstance(value[0], str):
         yield ()
@@ -113,7 +115,8 @@ def _plainer(value: Any, type_: Type, domain: Domain) -> Iterator[Any]:
             if isinstance(day, dt.date) and day != value and within(day, type_):
                 yield day
     elif type_.numeric:
-        for plainer in _rounder(value, least=1000 if type_.kind == "money" else 0):
+        plainly = (PLAIN_MONEY, PLAIN_MONEY + 1, PLAIN_MONEY + 10) if type_.kind == "money" else ()
+        for plainer in (*plainly, *_rounder(value, least=SMALL if type_.kind == "money" else 0)):
             if plainer != value and within(plainer, type_):
                 yield plainer
 
