@@ -173,13 +173,14 @@ class _Page:
             kind = type_.element.field_type(name)
             if kind is not None:
                 label = self.inside((Text(row[name].label[self.lang]),))
-                said.append(self.say("field", label=label, value=self._value(value, kind)))
+                pair = {"label": label, "value": self._value(value, kind)}
+                said.append(self.word.phrase(self.texts["field"], pair))
         ends = (self._value(first, time), self._value(last, time)) if time is not None else ((), ())
         when = self.say("alone", time=ends[0])
         if first != last:
             months = (Text(self.word.quantity(last - first + 1, "months")),)
             when = self.say("span", **{"from": ends[0], "to": ends[1], "months": months})
-        return self.say("fields", time=when, fields=self.listed(said)) if said else when
+        return self.say("fields", time=when, fields=self._joined(said, "field_between")) if said else when
 
     def inside(self, label: Runs) -> Runs:
         """A label inside a sentence."""
@@ -213,6 +214,8 @@ class _Page:
                 [self._finding(desk, finding) for desk, finding in zip(pairs, found, strict=True)],
             )
         for name in witness.difference.values:
+            if witness.difference.kind == "outcome" and any(name not in desk.decision.values for desk in pairs):
+                continue  # amounts are worked out where the conditions are met, and there only
             titled = next(desk for desk in pairs if name in desk.provision.definitions)
             row(titled.capital(titled.title(name)), [self._worth(desk, name) for desk in pairs])
         if witness.difference.payments and witness.difference.kind != "outcome":
@@ -241,12 +244,12 @@ class _Page:
         for desk, own, others in ((left, told[0], told[1]), (right, told[1], told[0])):
             differing = [p for p, mine in zip(desk.decision.payments, own, strict=True) if mine not in others]
             shown.append([self._period(desk, p) for p in differing])
-        return [self._lines(lines) if lines else self.label("nothing") for lines in shown]
+        return [self._joined(lines, "between") if lines else self.label("nothing") for lines in shown]
 
-    def _lines(self, lines: Sequence[Runs]) -> Runs:
+    def _joined(self, parts: Sequence[Runs], between: str) -> Runs:
         found: list[Any] = []
-        for line in lines:
-            found += [Text(self.texts["between"]), *line] if found else line
+        for part in parts:
+            found += [Text(self.texts[between]), *part] if found else part
         return tuple(found)
 
     def _period(self, desk: Desk, payment: Payment) -> Runs:

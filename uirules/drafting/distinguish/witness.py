@@ -81,8 +81,10 @@ def search(left: Law, right: Law, benefit: str, *, seed: int = 0, limit: int = L
                 best[found.weight] = entry
             if not since and found.decided:
                 since.append(bench.tried)
+        if all(weight in best for weight in wanted[:number]):
+            return True
         enough = sum(weight in best for weight in wanted) >= min(number, len(wanted))
-        return enough and (wanted[0] in best or bench.tried - since[0] > PATIENCE)
+        return enough and bench.tried - since[0] > PATIENCE
 
     explored = explore(bench, bases, seed, limit, seen)
     searched = bench.tried
@@ -103,7 +105,7 @@ def _possible(ranked: Ranked, amounts: Sequence[str]) -> list[str]:
 def _witness(bench: Bench, draft: Draft, found: Difference) -> Witness:
     def holds(smaller: Draft) -> bool:
         trial = bench.trial(smaller)
-        return trial is not None and trial.difference is not None and trial.difference.weight <= found.weight
+        return trial is not None and trial.difference is not None and trial.difference.weight == found.weight
 
     small = shrunk(bench.domain, draft, holds)
     decisions, trial = bench.decide(small), bench.trial(small)
