@@ -9,6 +9,7 @@ from uirules.drafting.search.bench import Bench, Result
 from uirules.drafting.search.domain import Domain
 from uirules.drafting.search.draft import Draft
 from uirules.drafting.search.moves import Move, moves, moves_of
+from uirules.values import dates
 
 __all__ = ["climbed", "plainly_met"]
 
@@ -32,7 +33,7 @@ def climbed(bench: Bench, side: int, limit: int) -> Draft | None:
     """A claim that is plainly met on one side; None where within so many tries none was found."""
     domain, most = bench.domain, bench.tried + limit
     best: Draft | None = None
-    for months in (0, 60, 180, -60):
+    for months in _beginnings(domain):
         draft = domain.start().shifted(domain, months)
         if domain.day(draft) < domain.first_day:
             continue
@@ -45,6 +46,13 @@ def climbed(bench: Bench, side: int, limit: int) -> Draft | None:
         if result is not None and result.outcome == "met" and best is None:
             best = done
     return best
+
+
+def _beginnings(domain: Domain) -> Iterator[int]:
+    """How many months from the usual day a claim may begin: a year after amendments do, then elsewhere."""
+    usual = dates.month_of(domain.usual_day)
+    after = [dates.month_of(day) + 12 - usual for day in domain.ranked.begins]
+    yield from dict.fromkeys([*(months for months in reversed(after) if months > 0), 0, 60, 180, -60])
 
 
 def _of(bench: Bench, side: int, draft: Draft) -> Result | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from uirules.decision.decision import Decision
+from uirules.decision.results import Range
 from uirules.drafting.search.domain import Domain
 from uirules.drafting.search.draft import Draft
 from uirules.errors import ClaimError, LimitError, NoLawInForce
@@ -135,7 +136,10 @@ def difference(left: Decision, right: Decision, amounts: Sequence[str]) -> Diffe
 
 def _open(decision: Decision) -> int:
     """How many values and states of payments are not settled."""
-    uncertain = sum(payment.state == "undetermined" for payment in decision.payments)
+    uncertain = sum(
+        payment.state == "undetermined" or isinstance(payment.start, Range) or isinstance(payment.amount, Range)
+        for payment in decision.payments
+    )
     return len(decision.unknown_values) + len(decision.errors) + uncertain
 
 

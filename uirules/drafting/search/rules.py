@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from uirules.amended import AmendedLaw
 from uirules.law import Law
 from uirules.mutation.edit import substitute
 from uirules.plan import nodes as n
@@ -25,13 +26,17 @@ Key = tuple[str, str]
 class Rules:
     """The rules of a provision that a decision can rest on, on the readings used: other branches are gone.
 
-    ``said`` holds what stands for each in a comparison, ``nodes`` its formula, ``below`` what it rests on.
+    ``said`` holds what stands for each in a comparison, ``nodes`` its formula, ``below`` what it rests on. Of a law
+    with amendments, ``days`` are those on which these begin and end, ``governed_by`` the facts by which their
+    transitions go.
     """
 
     said: Mapping[Key, Any]
     nodes: Mapping[Key, n.Node]
     below: Mapping[Key, tuple[Key, ...]]
     plan: Plan
+    days: tuple[dt.date, ...] = ()
+    governed_by: tuple[str, ...] = ()
 
 
 def rules_of(law: Law, benefit: str) -> Rules:
@@ -66,7 +71,27 @@ def rules_of(law: Law, benefit: str) -> Rules:
         known += [("condition", c) for part in walk(node) if isinstance(part, n.Requires) for c in part.conditions]
         below[key] = tuple(dict.fromkeys(_settled(plan, other) for other in known))
         stack += below[key]
-    return Rules(said, nodes, below, plan)
+    return Rules(said, nodes, below, plan, *_amending(law))
+
+
+def _amending(law: Law) -> tuple[tuple[dt.date, ...], tuple[str, ...]]:
+    """The days of a law's amendments, and the facts by which their transitions go."""
+    days: list[dt.date | None] = []
+    facts: list[str | None] = []
+    for one in law.stack.named if isinstance(law, AmendedLaw) else ():
+        file = one.amendment.file
+        days += [one.start, file.sunset]
+        areas = {} if file.commencement is None else file.commencement.areas
+        for area in areas.values():
+            days.append(area.date)
+            facts += list(area.where)
+        if (transition := file.transition) is not None:
+            facts.append(transition.governs if transition.governs != "contingency" else None)
+            if (pending := transition.pending_claims) is not None:
+                facts += [pending.made_on, pending.decided_on]
+            worse = transition.no_one_worse_off
+            days.append(None if worse is None else worse.until)
+    return tuple(day for day in days if day is not None), tuple(fact for fact in facts if fact is not None)
 
 
 def _settled(plan: Plan, key: Key) -> Key:
@@ -140,13 +165,14 @@ class Ranked:
     Rank 0: read by a rule that differs, 1: by what it rests on, 2: by the rest. ``fields`` are the fields of rows that
     are read, by list, and ``near`` those that a rule which differs reads; ``differing`` are the rules that differ,
     ``touched`` these and what rests on them, ``below`` the facts that a rule rests on. ``births`` are days from which
-    years are counted.
+    years are counted, ``begins`` those on which an amendment begins.
     """
 
     facts: Mapping[str, int]
     fields: Mapping[str, tuple[str, ...]]
     near: frozenset[tuple[str, str]]
     births: frozenset[str]
+    begins: tuple[dt.date, ...]
     pool: Pool
     differing: tuple[Key, ...]
     below: Mapping[Key, frozenset[str]]
@@ -193,8 +219,9 @@ def rank(sides: Sequence[Rules]) -> Ranked:
                     pool.add(entry.value, parameter.type, ranks[key])
                 for entry in parameter.entries[1:]:
                     pool.days[entry.start] = min(ranks[key], pool.days.get(entry.start, 2))
-    contingency = sides[0].plan.provision.contingency
-    facts.setdefault(contingency, 2)
+        pool.days.update(dict.fromkeys(side.days, 0))
+        facts.update(dict.fromkeys(side.governed_by, 0))
+    facts.setdefault(sides[0].plan.provision.contingency, 2)
     below: dict[Key, frozenset[str]] = {}
     touched: set[Key] = set()
     for side in sides:
@@ -206,7 +233,17 @@ def rank(sides: Sequence[Rules]) -> Ranked:
                 touched.add(key)
     read_fields = {path: tuple(names) for path, names in fields.items()}
     pairs = frozenset((path, name) for path, names in near.items() for name in names)
-    return Ranked(facts, read_fields, pairs, frozenset(births), pool, tuple(differing), below, frozenset(touched))
+    return Ranked(
+        facts=facts,
+        fields=read_fields,
+        near=pairs,
+        births=frozenset(births),
+        begins=tuple(sorted({day for side in sides for day in side.days})),
+        pool=pool,
+        differing=tuple(differing),
+        below=below,
+        touched=frozenset(touched),
+    )
 
 
 def _all_below(side: Rules, key: Key) -> tuple[Key, ...]:
