@@ -141,11 +141,13 @@ def changes(facts: Facts) -> Iterator[tuple[str, int, dict[str, Any]]]:
         lacking = [month for month in range(end - 35, end + 1) if month not in there]
         new = [Contribution(month, 200000, True, "E-1", False) for month in lacking]
         yield "contributions", len(lacking), {"contributions": [*rows, *new]}
-    unpaid = [at for at, row in enumerate(rows) if not row.paid]
-    for count in range(1, len(unpaid) + 1):
-        touched = set(unpaid[:count])
-        paid = [row._replace(paid=True) if at in touched else row for at, row in enumerate(rows)]
-        yield "contributions", count, {"contributions": paid}
+    unpaid = {row.month for row in rows if not row.paid}
+    spans = [unpaid.intersection(range(end - 35, end + 1)) for end in range(last, first, -1)]
+    latest = sorted(unpaid, reverse=True)
+    counted = [month for month in latest if month < last]
+    for months in (*spans, *(set(order[:n]) for order in (latest, counted) for n in range(1, len(order) + 1))):
+        paid = [row._replace(paid=True) if row.month in months else row for row in rows]
+        yield "contributions", len(months), {"contributions": paid}
 
 
 def least(facts: Facts, readings: Mapping[str, str]) -> tuple[int, int] | None:

@@ -236,16 +236,23 @@ def _changed(domain: Domain, draft: Draft, path: str, rows: list[Row], last: int
         if name == time or type_ is None or type_.kind == "text":
             continue
         for value in domain.of_type(type_, draft):
-            order = [at for at, row in enumerate(rows) if row.get(name) != value]
-            order.sort(key=lambda at: (rows[at][time] > last, -rows[at][time]))
+            places = [at for at, row in enumerate(rows) if row.get(name) != value]
+            places.sort(key=lambda at: (rows[at][time] > last, -rows[at][time]))
+            for order in (places, [at for at in places if rows[at][time] < last], *([at] for at in places[:NEAR])):
 
-            def made(count: int, order: list[int] = order, name: str = name, value: Any = value) -> list[Row]:
-                touched = set(order[:count])
-                return [{**row, name: value} if at in touched else row for at, row in enumerate(rows)]
+                def made(count: int, order: list[int] = order, name: str = name, value: Any = value) -> list[Row]:
+                    touched = set(order[:count])
+                    return [{**row, name: value} if at in touched else row for at, row in enumerate(rows)]
 
-            for count in _nested(draft, path, made, len(order), repairs):
-                times = tuple(sorted(rows[at][time] for at in order[:count]))
-                yield Option(path, tuple(made(count)), count, "changed", name, value, times)
+                for count in _nested(draft, path, made, len(order), repairs):
+                    times = tuple(sorted(rows[at][time] for at in order[:count]))
+                    yield Option(path, tuple(made(count)), count, "changed", name, value, times)
+            others = {rows[at][time] for at in places}
+            right = {row[time] for row in rows} - others
+            for months in _closing(domain, right, last, min((row[time] for row in rows), default=last)):
+                if others.issuperset(months):
+                    changed = tuple({**row, name: value} if row[time] in months else row for row in rows)
+                    yield Option(path, changed, len(months), "changed", name, value, tuple(months))
 
 
 def _removed(draft: Draft, path: str, rows: list[Row], time: str) -> Iterator[Option]:
