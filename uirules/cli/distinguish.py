@@ -56,7 +56,7 @@ def distinguish(
     "No difference found" tells what was searched; it is no proof that there is none.
     """
     from uirules.cli.streams import Output, to_json
-    from uirules.drafting.distinguish import witness
+    from uirules.drafting.distinguish import distinguish as search
     from uirules.drafting.sides import read_side
 
     check_format(format, FORMATS)
@@ -71,7 +71,7 @@ def distinguish(
     sides = read_side(first, folders), read_side(second, folders)
     for side in sides:
         check_language(lang, side.law.languages)
-    report = witness.distinguish(*sides, benefit, seed=seed, limit=limit, number=number)
+    report = search(*sides, benefit, seed=seed, limit=limit, number=number)
     if format == "json":
         from uirules.drafting.distinguish.data import to_dict
 

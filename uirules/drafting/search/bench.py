@@ -9,7 +9,7 @@ from typing import Any
 from uirules.decision.decision import Decision
 from uirules.decision.results import Range
 from uirules.drafting.search.domain import Domain
-from uirules.drafting.search.draft import Draft
+from uirules.drafting.search.draft import Draft, Row
 from uirules.errors import ClaimError, LimitError, NoLawInForce
 from uirules.law import Law
 
@@ -69,6 +69,7 @@ class Bench:
         self.amounts = tuple(dict.fromkeys(a for law in laws for a in law.ruleset.provision(benefit).amounts))
         self._known: dict[Any, Trial | None] = {}
         self._declared = [law.ruleset.facts.facts for law in laws]
+        self._rows: list[dict[int, tuple[Row, dict[str, Any]]]] = [{} for _ in laws]
 
     @property
     def tried(self) -> int:
@@ -90,8 +91,8 @@ class Bench:
         """The decision of each law; None for a claim that one of them refuses."""
         found = []
         try:
-            for law, declared in zip(self.laws, self._declared, strict=True):
-                found.append(law.decide(draft.plain(declared), self.benefit))
+            for law, declared, rows in zip(self.laws, self._declared, self._rows, strict=True):
+                found.append(law.decide(draft.plain(declared, rows), self.benefit))
         except (ClaimError, LimitError, NoLawInForce):
             return None
         return tuple(found)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from uirules.ruleset.model import Declaration
+from uirules.ruleset.model import Declaration, RowField
 from uirules.ruleset.scalars import month_text
 from uirules.ruleset.types import Type
 from uirules.values import dates
@@ -65,19 +65,21 @@ class Draft:
             self._key = frozenset((path, _frozen(value)) for path, value in self.values.items())
         return self._key
 
-    def plain(self, declared: Mapping[str, Declaration]) -> dict[str, Any]:
-        """The claim as plain values by dotted path, of the facts (and fields of rows) that are declared there."""
+    def plain(
+        self, declared: Mapping[str, Declaration], made: dict[int, tuple[Row, dict[str, Any]]] | None = None
+    ) -> dict[str, Any]:
+        """The claim as plain values by dotted path, of the facts (and fields of rows) that are declared there.
+
+        ``made`` keeps the rows made before under the same declarations: most claims of a search share them.
+        """
+        made = {} if made is None else made
         found: dict[str, Any] = {}
         for path, value in self.values.items():
             declaration = declared.get(path)
             if declaration is None:
                 continue
             if declaration.row is not None:
-                row = declaration.row
-                found[path] = [
-                    {name: plain_value(part, row[name].type) for name, part in item.items() if name in row}
-                    for item in value
-                ]
+                found[path] = [_plain_row(item, declaration.row, made) for item in value]
             else:
                 found[path] = plain_value(value, declaration.type)
         return found
@@ -104,6 +106,14 @@ class Draft:
             else:
                 ugly += unplain(value, type_)
         return facts, rows, ugly
+
+
+def _plain_row(item: Row, row: Mapping[str, RowField], made: dict[int, tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
+    known = made.get(id(item))
+    if known is None or known[0] is not item:
+        told = {name: plain_value(part, row[name].type) for name, part in item.items() if name in row}
+        known = made[id(item)] = (item, told)
+    return known[1]
 
 
 def plain_value(value: Any, kind: str) -> Any:

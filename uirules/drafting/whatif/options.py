@@ -145,6 +145,8 @@ def _nested(
 ) -> Iterator[int]:
     """Of lists made from a number of rows touched, the least numbers with which further conditions are met."""
     seen: set[frozenset[str]] = {frozenset()}
+    if most > 1 and not any(repairs(draft.set(path, tuple(made(count)))) for count in {most, min(most, LINEAR)}):
+        return
     for count in range(1, min(most, LINEAR) + 1):
         now = repairs(draft.set(path, tuple(made(count))))
         if now not in seen:
@@ -238,6 +240,9 @@ def _changed(domain: Domain, draft: Draft, path: str, rows: list[Row], last: int
         for value in domain.of_type(type_, draft):
             places = [at for at, row in enumerate(rows) if row.get(name) != value]
             places.sort(key=lambda at: (rows[at][time] > last, -rows[at][time]))
+            everywhere = tuple({**row, name: value} for row in rows)
+            if type_.numeric and not repairs(draft.set(path, everywhere)):
+                continue  # of many numbers, those are left out that help in no row
             for order in (places, [at for at in places if rows[at][time] < last], *([at] for at in places[:NEAR])):
 
                 def made(count: int, order: list[int] = order, name: str = name, value: Any = value) -> list[Row]:
