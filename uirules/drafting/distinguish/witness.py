@@ -65,8 +65,9 @@ def search(left: Law, right: Law, benefit: str, *, seed: int = 0, limit: int = L
     weightiest kinds first; with the same ``seed`` the same. ``limit``: how many claims are decided while searching.
     RulesetError where a plan cannot be made.
     """
-    ranked = rank([rules_of(left, benefit), rules_of(right, benefit)])
-    domain = Domain([left, right], benefit, ranked)
+    rules = [rules_of(left, benefit), rules_of(right, benefit)]
+    ranked = rank(rules)
+    domain = Domain([left, right], benefit, rules, ranked)
     bench = Bench([left, right], benefit, domain)
     bases = plainly_met(bench, min(limit, BASE)) or [domain.start()]
     starting = bench.tried

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 from uirules.drafting.search.bench import Bench, Result
 from uirules.drafting.search.domain import Domain
 from uirules.drafting.search.draft import Draft
 from uirules.drafting.search.moves import Move, moves, moves_of
+from uirules.errors import UirulesError
+from uirules.scenarios import load_scenarios
 from uirules.values import dates
 
 __all__ = ["climbed", "plainly_met"]
@@ -20,32 +23,51 @@ PAIRS = 60
 
 
 def plainly_met(bench: Bench, limit: int) -> list[Draft]:
-    """Claims of which a side says that everything is met and worked out: one for each side, where one is found."""
+    """Claims of which a side says that everything is met and worked out: one for each side, where one is found.
+
+    Made from the rules alone; where that fails, taken from the scenarios of a law.
+    """
     found: dict[object, Draft] = {}
     for side in range(len(bench.laws)):
         draft = climbed(bench, side, limit)
+        if draft is None or not _plain(bench, side, draft):
+            draft = next((other for other in _told(bench) if _plain(bench, side, other)), draft)
         if draft is not None:
             found.setdefault(draft.key, draft)
     return list(found.values())
 
 
 def climbed(bench: Bench, side: int, limit: int) -> Draft | None:
-    """A claim that is plainly met on one side; None where within so many tries none was found."""
-    domain, most = bench.domain, bench.tried + limit
+    """A claim that is met on one side, plainly if one is found; None where within so many tries none was found."""
+    domain = bench.domain
     best: Draft | None = None
-    for months in _beginnings(domain):
+    beginnings = list(_beginnings(domain))
+    for months in beginnings:
         draft = domain.start().shifted(domain, months)
         if domain.day(draft) < domain.first_day:
             continue
-        done = _improved(bench, side, draft, most)
-        if done is None:
-            continue
-        result = _of(bench, side, done)
+        done = _improved(bench, side, draft, bench.tried + limit // len(beginnings))
+        result = None if done is None else _of(bench, side, done)
         if result is not None and result.plainly_met:
             return done
         if result is not None and result.outcome == "met" and best is None:
             best = done
     return best
+
+
+def _plain(bench: Bench, side: int, draft: Draft) -> bool:
+    result = _of(bench, side, draft)
+    return result is not None and result.plainly_met
+
+
+def _told(bench: Bench) -> Iterator[Draft]:
+    """The claims of the scenarios of a law that expect the conditions to be met, on the readings used by default."""
+    for law in bench.laws:
+        for loaded in load_scenarios(law)[0]:
+            right = loaded.benefit == bench.benefit and loaded.expect.outcome == "met" and not loaded.problems
+            if right and not loaded.scenario.readings:
+                with suppress(UirulesError):
+                    yield bench.domain.draft(law.read(loaded.facts))
 
 
 def _beginnings(domain: Domain) -> Iterator[int]:

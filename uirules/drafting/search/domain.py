@@ -8,8 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from uirules.drafting.search.draft import Draft, shifted_day
-from uirules.drafting.search.rules import Ranked
+from uirules.drafting.search.rules import Ranked, Rules
+from uirules.drafting.search.wanted import wanted
 from uirules.law import Law
+from uirules.ruleset.claim import Claim
 from uirules.ruleset.declared import fact_types
 from uirules.ruleset.model import Declaration
 from uirules.ruleset.types import Type
@@ -33,8 +35,9 @@ LONGEST = 400
 class Domain:
     """What can be stated in a claim under one or two laws, for one benefit."""
 
-    def __init__(self, laws: Sequence[Law], benefit: str, ranked: Ranked) -> None:
+    def __init__(self, laws: Sequence[Law], benefit: str, sides: Sequence[Rules], ranked: Ranked) -> None:
         self.ranked = ranked
+        self.wanted = wanted(sides)
         self.declared: dict[str, Declaration] = {}
         self.types: dict[str, Type] = {}
         for law in laws:
@@ -84,8 +87,12 @@ class Domain:
             type_ = self.types[path]
             if self.time.get(path) is not None:
                 values[path] = self.monthly(path, dates.month_of(day) - LENGTH + 1, dates.month_of(day))
+            elif path in self.ranked.births:
+                values[path] = self.birth(day)
+            elif path in self.wanted and within(self.wanted[path], type_):
+                values[path] = self.wanted[path]
             elif (value := self.usual(type_, day)) is not None:
-                values[path] = self.birth(day) if path in self.ranked.births else value
+                values[path] = value
         return Draft(values)
 
     def birth(self, day: dt.date) -> dt.date:
@@ -136,6 +143,18 @@ class Domain:
             if name != self.time[path]
         }
         return {name: value for name, value in found.items() if value is not None}
+
+    def draft(self, claim: Claim) -> Draft:
+        """A claim that was read as one in the making."""
+        return Draft({path: self._typed(path, value) for path, value in claim.values.items()})
+
+    def _typed(self, path: str, value: Any) -> Any:
+        element = self.types[path].element
+        if element is None or element.kind != "record":
+            return value
+        names = [name for name, _ in element.fields]
+        rows = [zip(names, row, strict=True) for row in value]
+        return tuple({name: part for name, part in row if part is not None and part != ""} for row in rows)
 
     # ── values that are worth trying ─────────────────────────────────────────────────────────────────────────────────
 
@@ -200,6 +219,11 @@ class Domain:
         ordered = sorted(found, key=lambda value: (found[value], value))
         return ordered[:MOST_VALUES]
 
+    def day_counts(self) -> list[int]:
+        """Numbers of days that the rules tell apart, each with those beside it."""
+        pool = [int(v) for v, _ in self.ranked.pool.of("days") if Fraction(v).denominator == 1 and v > 0]
+        return list(dict.fromkeys(near for v in pool for near in (v, v - 1, v + 1) if 0 < near <= LONGEST))
+
     def _days(self, draft: Draft, path: str) -> Iterator[dt.date]:
         """Days by the rules: those they name, and so many days, months and years from the contingency's."""
         day = self.day(draft)
@@ -252,7 +276,7 @@ class Domain:
 
 def within(value: Any, type_: Type | None) -> bool:
     """Whether a value lies in the range of its type."""
-    if type_ is None:
+    if type_ is None or (type_.kind == "enum" and value not in type_.members):
         return False
     if type_.low is not None and value < type_.low:
         return False

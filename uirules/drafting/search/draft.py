@@ -167,9 +167,7 @@ def unplain(value: Any, type_: Type | None) -> int:
     if isinstance(value, Fraction):
         return 2 + len(str(value.numerator)) + len(str(value.denominator))
     if isinstance(value, dt.date):
-        if value.day == 1:
-            return 0 if value.month == 1 else 1
-        return 1 if dates.add_days(value, 1).month != value.month else 3  # type: ignore[union-attr]
+        return 0 if value.day == 1 or dates.last_day_of(dates.month_of(value)) == value else 3
     if isinstance(value, int) and type_ is not None and type_.kind == "month":
         return 0
     if type_ is not None and type_.kind == "money" and 0 <= value < SMALL:

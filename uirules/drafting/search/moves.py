@@ -192,6 +192,9 @@ def _of_days(domain: Domain, draft: Draft, path: str) -> Iterator[Sequence[Row]]
     for name, type_ in element.fields:
         if type_.kind in ("enum", "boolean") and name in domain.ranked.fields.get(path, ()):
             kinds = [{**kind, name: value} for kind in kinds for value in domain.of_type(type_, draft)]
+    for length in domain.day_counts():
+        template = {name: value for name, value in rows[-1].items() if name != time} if rows else kinds[0]
+        yield [{time: _later(day, 0, -at), **template} for at in range(length)]
     firsts = [_later(day, 0, 1), *(_later(day, months, 1) for months in (1, 2))]
     for kind in kinds:
         for first in firsts:

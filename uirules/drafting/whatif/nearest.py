@@ -65,23 +65,15 @@ class _Repair:
 class _Search:
     def __init__(self, law: Law, benefit: str, claim: Claim, decision: Decision) -> None:
         self.law, self.benefit, self.decision = law, benefit, decision
-        ranked = rank([rules_of(law, benefit)])
-        self.domain = Domain([law], benefit, ranked)
+        rules = [rules_of(law, benefit)]
+        self.domain = Domain([law], benefit, rules, rank(rules))
         self.bench = Bench([law], benefit, self.domain)
-        self.draft = Draft({path: self._value(path, value) for path, value in claim.values.items()})
+        self.draft = self.domain.draft(claim)
         self.open = frozenset(finding.id for finding in decision.findings if finding.result is False)
         self.standing = frozenset(finding.id for finding in decision.findings if finding.result is True)
         self.unsettled = frozenset(finding.id for finding in decision.findings) - self.open - self.standing
         self.paths = self._paths()
         self.order = {path: place for place, path in enumerate(self.domain.declared)}
-
-    def _value(self, path: str, value: Any) -> Any:
-        element = self.domain.types[path].element
-        if element is None or element.kind != "record":
-            return value
-        names = [name for name, _ in element.fields]
-        kept = [[(name, part) for name, part in zip(names, row, strict=True) if part is not None] for row in value]
-        return tuple({name: part for name, part in row if part != ""} for row in kept)
 
     def _paths(self) -> list[str]:
         """The facts on which what is open rests, in the order of their declaration."""

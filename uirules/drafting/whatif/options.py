@@ -21,11 +21,11 @@ Repairs = Callable[[Draft], frozenset[str]]
 """The conditions that were not met and are, for a claim that spoils no other; empty where it does."""
 
 LINEAR = 12
-"""So many rows are added one by one; beyond that, the number is halved."""
+"""So many rows are touched one by one; beyond that, the number is halved."""
 NEAR = 40
 """So many steps from the value found each value is tried."""
 BACK = 480
-"""So many months back rows are added."""
+"""So many months, or days, back rows are added."""
 SPANS = 2
 """Of spans of one length, so many that lack the fewest months are tried."""
 
@@ -51,18 +51,35 @@ def options(domain: Domain, draft: Draft, path: str, repairs: Repairs) -> Iterat
             if value is not None:
                 yield Option(path, value, _step(now, value, domain.types[path]), shown=value)
         return
-    if _time_type(domain, path).kind == "month":
-        yield from _months(domain, draft, path, repairs)
-    else:
+    axis = _Axis(domain, draft, path)
+    yield from _rows(domain, draft, axis, repairs)
+    if not axis.monthly:
         yield from _days(domain, draft, path)
 
 
-def _time_type(domain: Domain, path: str) -> Type:
-    element, time = domain.types[path].element, domain.time[path]
-    assert element is not None and time is not None
-    found = element.field_type(time)
-    assert found is not None
-    return found
+class _Axis:
+    """The times of a list's rows as whole numbers: months, or days."""
+
+    def __init__(self, domain: Domain, draft: Draft, path: str) -> None:
+        element, time = domain.types[path].element, domain.time[path]
+        kind = None if element is None or time is None else element.field_type(time)
+        assert element is not None and time is not None and kind is not None
+        self.path, self.time, self.element, self.monthly = path, time, element, kind.kind == "month"
+        self.rows: list[Row] = sorted(draft.rows(path), key=lambda row: row[time])
+        day = domain.day(draft)
+        self.last = dates.month_of(day) if self.monthly else day.toordinal()
+        low = kind.low if self.monthly or kind.low is None else kind.low.toordinal()
+        self.first = max(low if low is not None else 0, self.last - BACK)
+        self.lengths = domain.lengths() if self.monthly else domain.day_counts()
+
+    def at(self, row: Row) -> int:
+        """Where a row stands."""
+        time: Any = row[self.time]
+        return int(time if self.monthly else time.toordinal())
+
+    def when(self, place: int) -> Any:
+        """The month or day of a place."""
+        return place if self.monthly else dt.date.fromordinal(place)
 
 
 def _step(now: Any, value: Any, type_: Type) -> Any:
@@ -123,150 +140,143 @@ def _value(place: int, like: Any) -> Any:
     return dt.date.fromordinal(place) if isinstance(like, dt.date) else place
 
 
-# ── lists with a row a month ──────────────────────────────────────────────────────────────────────────────────────────
+# ── rows added, changed and removed ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _months(domain: Domain, draft: Draft, path: str, repairs: Repairs) -> Iterator[Option]:
-    time = domain.time[path]
-    assert time is not None
-    rows = sorted(draft.rows(path), key=lambda row: row[time])
-    last = dates.month_of(domain.day(draft))
+def _rows(domain: Domain, draft: Draft, axis: _Axis, repairs: Repairs) -> Iterator[Option]:
     for option in (
-        *_added(domain, draft, path, rows, last, repairs),
-        *_changed(domain, draft, path, rows, last, repairs),
-        *_removed(draft, path, rows, time),
+        *_added(domain, draft, axis, repairs),
+        *_changed(domain, draft, axis, repairs),
+        *_removed(axis),
     ):
-        if len(option.value) <= (domain.declared[path].max_items or 0):
+        if len(option.value) <= (domain.declared[axis.path].max_items or 0):
             yield option
 
 
 def _nested(
-    draft: Draft, path: str, made: Callable[[int], Sequence[Row]], most: int, repairs: Repairs
-) -> Iterator[int]:
-    """Of lists made from a number of rows touched, the least numbers with which further conditions are met."""
+    draft: Draft, path: str, made: Callable[[Sequence[int]], Sequence[Row]], order: Sequence[int], repairs: Repairs
+) -> Iterator[Sequence[int]]:
+    """Of the beginnings of an order of places, the shortest with which, as they are touched, further conditions are met."""
+    most = min(len(order), LONGEST)
+
+    def now(count: int) -> frozenset[str]:
+        return repairs(draft.set(path, tuple(made(order[:count]))))
+
     seen: set[frozenset[str]] = {frozenset()}
-    if most > 1 and not any(repairs(draft.set(path, tuple(made(count)))) for count in {most, min(most, LINEAR)}):
+    if most > 1 and not any(now(count) for count in {most, min(most, LINEAR)}):
         return
     for count in range(1, min(most, LINEAR) + 1):
-        now = repairs(draft.set(path, tuple(made(count))))
-        if now not in seen:
-            seen.add(now)
-            yield count
-    if most <= LINEAR:
-        return
-    wanted = repairs(draft.set(path, tuple(made(most))))
-    if wanted in seen:
+        if (found := now(count)) not in seen:
+            seen.add(found)
+            yield order[:count]
+    if most <= LINEAR or (wanted := now(most)) in seen:
         return
     low, high = LINEAR, most
     while high - low > 1:
         middle = (low + high) // 2
-        if wanted <= repairs(draft.set(path, tuple(made(middle)))):
+        if wanted <= now(middle):
             high = middle
         else:
             low = middle
-    yield high
+    yield order[:high]
 
 
-def _templates(domain: Domain, path: str, rows: Sequence[Row], last: int) -> list[dict[str, Any]]:
+def _templates(domain: Domain, axis: _Axis) -> list[dict[str, Any]]:
     """What stands in a new row: as in the latest one, and the same with every yes or no a yes, and every member."""
-    time = domain.time[path]
-    latest = [row for row in rows if time is not None and row[time] <= last] or list(rows)
-    plain = domain.row(path)
-    own = {name: value for name, value in (latest[-1] if latest else plain).items() if name != time}
-    better = {name: plain[name] if isinstance(value, bool | tuple) and name in plain else value
-              for name, value in own.items()}  # fmt: skip
-    full = {**{name: value for name, value in plain.items() if name not in better}, **better}
-    found: list[dict[str, Any]] = []
-    for template in (own, better, full):
-        if template not in found:
-            found.append(template)
-    return found
+    latest = [row for row in axis.rows if axis.at(row) <= axis.last] or axis.rows
+    plain = domain.row(axis.path)
+    own = {name: value for name, value in (latest[-1] if latest else plain).items() if name != axis.time}
+    better = dict(own)
+    better.update(
+        {name: plain[name] for name, value in own.items() if isinstance(value, bool | tuple) and name in plain}
+    )
+    full = {**plain, **better}
+    return [template for at, template in enumerate((own, better, full)) if template not in (own, better, full)[:at]]
 
 
-def _added(domain: Domain, draft: Draft, path: str, rows: list[Row], last: int, repairs: Repairs) -> Iterator[Option]:
-    """Rows for months that have none: the latest first, up to the month of the contingency or to the one before it;
-    those just before the record; and such as close a span of months of a length that the rules name."""
-    time = domain.time[path]
-    assert time is not None
-    kind = _time_type(domain, path)
-    there = {row[time] for row in rows}
-    first = max(kind.low if kind.low is not None else 0, last - BACK)
-    free = [month for month in range(last, first - 1, -1) if month not in there]
-    orders = [free, [month for month in free if month < last]]
+def _added(domain: Domain, draft: Draft, axis: _Axis, repairs: Repairs) -> Iterator[Option]:
+    """Rows where there are none: the latest first, up to the month (or day) of the contingency or to the one before it;
+    those just before the record; and such as close a span of a length that the rules name."""
+    there = {axis.at(row) for row in axis.rows}
+    free = [place for place in range(axis.last, axis.first - 1, -1) if place not in there]
+    orders = [free, [place for place in free if place < axis.last]]
     if there:
-        orders.append([month for month in free if month < min(there)])
-        inside = [month for month in free if min(there) < month < max(there)]
-        orders.append(inside + [month for month in orders[2] if month not in inside])
-    for template in _templates(domain, path, rows, last):
+        before = [place for place in free if place < min(there)]
+        orders += [before, [place for place in free if min(there) < place < max(there)] + before]
+    for template in _templates(domain, axis):
+
+        def more(places: Sequence[int], template: dict[str, Any] = template) -> list[Row]:
+            return [*({axis.time: axis.when(place), **template} for place in sorted(places)), *axis.rows]
+
         for order in orders:
-
-            def made(count: int, order: list[int] = order, template: dict[str, Any] = template) -> list[Row]:
-                return [*({time: month, **template} for month in sorted(order[:count])), *rows]
-
-            for count in _nested(draft, path, made, min(len(order), LONGEST), repairs):
-                times = tuple(sorted(order[:count]))
-                yield Option(path, tuple(made(count)), count, "added", times=times)
-        for months in _closing(domain, there, last, first):
-            added = [{time: month, **template} for month in months]
-            if repairs(draft.set(path, (*added, *rows))):
-                yield Option(path, (*added, *rows), len(months), "added", times=tuple(months))
+            for places in _nested(draft, axis.path, more, order, repairs):
+                yield _option(axis, more(places), places, "added")
+        for places in _closing(axis, there, axis.first):
+            if repairs(draft.set(axis.path, tuple(more(places)))):
+                yield _option(axis, more(places), places, "added")
 
 
-def _closing(domain: Domain, there: set[int], last: int, first: int) -> Iterator[list[int]]:
-    """The months that lack in spans of months, of those of one length the spans that lack fewest."""
+def _option(
+    axis: _Axis, rows: Sequence[Row], places: Sequence[int], kind: Kind, field: str | None = None, value: Any = None
+) -> Option:
+    times = tuple(axis.when(place) for place in sorted(places))
+    return Option(axis.path, tuple(rows), len(times), kind, field, value, times)
+
+
+def _closing(axis: _Axis, there: set[int], first: int) -> Iterator[list[int]]:
+    """What lacks in spans of months or days, of those of one length the spans that lack least."""
     if not there:
         return
-    for length in sorted({length for length in domain.lengths() if length > 1}):
+    for length in sorted({length for length in axis.lengths if length > 1}):
         lacking: list[tuple[int, int]] = []
         start = max(first, min(there) - length)
-        count = sum(month not in there for month in range(start, start + length))
-        for begin in range(start, last - length + 2):
+        count = sum(place not in there for place in range(start, start + length))
+        for begin in range(start, axis.last - length + 2):
             if begin > start:
                 count += ((begin + length - 1) not in there) - ((begin - 1) not in there)
             lacking.append((count, -begin))
         for missing, begin in sorted(lacking)[:SPANS]:
             if 0 < missing <= LONGEST:
-                yield [month for month in range(-begin, -begin + length) if month not in there]
+                yield [place for place in range(-begin, -begin + length) if place not in there]
 
 
-def _changed(domain: Domain, draft: Draft, path: str, rows: list[Row], last: int, repairs: Repairs) -> Iterator[Option]:
+def _changed(domain: Domain, draft: Draft, axis: _Axis, repairs: Repairs) -> Iterator[Option]:
     """Another value of a field, in the latest rows that have another one, as few of them as will do."""
-    element, time = domain.types[path].element, domain.time[path]
-    assert element is not None and time is not None
+    rows, path = axis.rows, axis.path
     for name in domain.ranked.fields.get(path, ()):
-        type_ = element.field_type(name)
-        if name == time or type_ is None or type_.kind == "text":
+        type_ = axis.element.field_type(name)
+        if name == axis.time or type_ is None or type_.kind == "text":
             continue
         for value in domain.of_type(type_, draft):
+
+            def other(places: Sequence[int], name: str = name, value: Any = value) -> list[Row]:
+                touched = set(places)
+                return [{**row, name: value} if at in touched else row for at, row in enumerate(rows)]
+
             places = [at for at, row in enumerate(rows) if row.get(name) != value]
-            places.sort(key=lambda at: (rows[at][time] > last, -rows[at][time]))
-            everywhere = tuple({**row, name: value} for row in rows)
-            if type_.numeric and not repairs(draft.set(path, everywhere)):
+            places.sort(key=lambda at: (axis.at(rows[at]) > axis.last, -axis.at(rows[at])))
+            if type_.numeric and not repairs(draft.set(path, tuple(other(places)))):
                 continue  # of many numbers, those are left out that help in no row
-            for order in (places, [at for at in places if rows[at][time] < last], *([at] for at in places[:NEAR])):
-
-                def made(count: int, order: list[int] = order, name: str = name, value: Any = value) -> list[Row]:
-                    touched = set(order[:count])
-                    return [{**row, name: value} if at in touched else row for at, row in enumerate(rows)]
-
-                for count in _nested(draft, path, made, len(order), repairs):
-                    times = tuple(sorted(rows[at][time] for at in order[:count]))
-                    yield Option(path, tuple(made(count)), count, "changed", name, value, times)
-            others = {rows[at][time] for at in places}
-            right = {row[time] for row in rows} - others
-            for months in _closing(domain, right, last, min((row[time] for row in rows), default=last)):
-                if others.issuperset(months):
-                    changed = tuple({**row, name: value} if row[time] in months else row for row in rows)
-                    yield Option(path, changed, len(months), "changed", name, value, tuple(months))
+            before = [at for at in places if axis.at(rows[at]) < axis.last]
+            for order in (places, before, *([at] for at in places[:NEAR])):
+                for chosen in _nested(draft, path, other, order, repairs):
+                    touched = [axis.at(rows[at]) for at in chosen]
+                    yield _option(axis, other(chosen), touched, "changed", name, value)
+            wrong = {axis.at(rows[at]): at for at in places}
+            right = {axis.at(row) for row in rows} - wrong.keys()
+            for span in _closing(axis, right, min((axis.at(row) for row in rows), default=axis.last)):
+                if wrong.keys() >= set(span):
+                    yield _option(axis, other([wrong[place] for place in span]), span, "changed", name, value)
 
 
-def _removed(draft: Draft, path: str, rows: list[Row], time: str) -> Iterator[Option]:
+def _removed(axis: _Axis) -> Iterator[Option]:
     """Without one row, or without any."""
+    rows = axis.rows
     if len(rows) <= NEAR:
         for at in range(len(rows) - 1, -1, -1):
-            yield Option(path, tuple(rows[:at] + rows[at + 1 :]), 1, "removed", times=(rows[at][time],))
+            yield _option(axis, rows[:at] + rows[at + 1 :], [axis.at(rows[at])], "removed")
     if rows:
-        yield Option(path, (), len(rows), "removed", times=tuple(row[time] for row in rows))
+        yield _option(axis, (), [axis.at(row) for row in rows], "removed")
 
 
 # ── lists with a row a day ────────────────────────────────────────────────────────────────────────────────────────────
