@@ -156,7 +156,7 @@ def _rows(domain: Domain, draft: Draft, axis: _Axis, repairs: Repairs) -> Iterat
 def _nested(
     draft: Draft, path: str, made: Callable[[Sequence[int]], Sequence[Row]], order: Sequence[int], repairs: Repairs
 ) -> Iterator[Sequence[int]]:
-    """Of the beginnings of an order of places, the shortest with which, as they are touched, further conditions are met."""
+    """The shortest beginnings of an order of places with which, if rows are touched there, more conditions are met."""
     most = min(len(order), LONGEST)
 
     def now(count: int) -> frozenset[str]:
