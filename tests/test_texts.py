@@ -23,6 +23,7 @@ FILES = sorted(
         ROOT / "uirules" / "rulebook" / "locales" / "my.yaml",
         ROOT / "uirules" / "coverage" / "words.yaml",
         *(ROOT / "uirules" / "drafting").glob("*/locales/my.yaml"),
+        *(ROOT / "uirules" / "sampling").glob("*.yaml"),
     ]
 )
 SCRIPT = script_of(load_locale("my"))

@@ -42,6 +42,9 @@ class Named:
 _NEVER = dt.date(9999, 1, 1)
 """Where an amendment that has no day yet stands in the law as a whole."""
 
+_KEPT = 64
+"""So many versions are kept ready."""
+
 Effect = tuple[Named, dt.date | None]
 """An amendment with the day from which it is law for some claims; None: from the beginning (an erratum)."""
 
@@ -56,7 +59,7 @@ class Stack:
             raise RulesetError(problems)
         self.named = tuple(sorted(named, key=lambda one: one.amendment.order))
         self._versions: dict[tuple[object, ...], AmendedRuleset] = {}
-        self._with_facts: dict[int, AmendedRuleset] = {}
+        self._with_facts: dict[AmendedRuleset, AmendedRuleset] = {}
         if problems := self._conflicts():
             raise RulesetError(problems)
 
@@ -85,17 +88,23 @@ class Stack:
         RulesetError where one of them does not find what it expects.
         """
         version = self._version(effects, known_at, on)
-        if id(version) not in self._with_facts:
-            self._with_facts[id(version)] = version.with_trees(self.facts)
-        return self._with_facts[id(version)]
+        whole = self._with_facts.get(version)
+        if whole is None:
+            whole = self._with_facts[version] = version.with_trees(self.facts)
+        return whole
 
     def _version(self, effects: Sequence[Effect], known_at: dt.date | None, on: dt.date | None) -> AmendedRuleset:
         applied = [self._applied(one, start, known_at, on) for one, start in effects]
         applied.sort(key=lambda one: (one.start or dt.date.min, one.amendment.order))
         key = tuple(one.key for one in applied)
-        if key not in self._versions:
-            self._versions[key] = amend(self.base, self.registry, _with_said(applied))
-        return self._versions[key]
+        made = self._versions.get(key)
+        if made is None:
+            made = amend(self.base, self.registry, _with_said(applied))
+            if len(self._versions) >= _KEPT:
+                self._versions.clear()
+                self._with_facts.clear()
+            self._versions[key] = made
+        return made
 
     # ── amendments of amendments ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -103,6 +112,7 @@ class Stack:
         """An amendment as others changed it: from its own day those that were law by then, later ones from theirs."""
         wordings: list[tuple[dt.date | None, Amendment]] = [(start, one.amendment)]
         also: dict[str, str] = {}
+        by: list[Amendment] = []
         for other in self._changers(one.amendment.id):
             day = other.start
             published = other.amendment.file.published
@@ -111,6 +121,7 @@ class Stack:
             since, amendment = wordings[-1]
             changed, touched = _changed(amendment, other.amendment)
             also |= touched
+            by.append(other.amendment)
             if since is None or day <= since:
                 wordings[-1] = (since, changed)
             else:
@@ -119,7 +130,7 @@ class Stack:
         sunset = amendment.file.sunset
         ended = sunset if sunset is not None and on is not None and on >= sunset else None
         before = tuple((day, wording) for day, wording in earlier if day is not None)
-        return Applied(amendment, start, ended, since, before, also)
+        return Applied(amendment, start, ended, since, before, also, tuple(by))
 
     def _changers(self, id: str) -> list[Named]:
         found = [one for one in self.named if one.amendment.file.amends_amendment == id]
