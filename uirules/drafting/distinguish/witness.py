@@ -23,7 +23,7 @@ LIMIT = 2000
 """So many claims are decided while searching, where nobody says otherwise."""
 BASE = 600
 """So many of them, at most, to find claims to begin with."""
-PATIENCE = 300
+PATIENCE = 400
 """So many more are decided after a difference was found, for one that weighs more."""
 
 
@@ -171,13 +171,18 @@ def benefits_of(left: Law, right: Law) -> list[str]:
     ]
     alike = left.ruleset is right.ruleset and left.asked_days == right.asked_days
     asked = {name for name, option in left.readings.items() if right.readings.get(name) != option}
-    found = []
-    for name in sorted(known, key=lambda name: name != left.ruleset.manifest.default_provision):
-        if alike and left.plan(name) is right.plan(name) and not asked.intersection(left.plan(name).readings):
-            continue  # the very same plan, on the same readings
-        if rank([rules_of(left, name), rules_of(right, name)]).differing:
-            found.append(name)
-    return found
+    return [
+        name
+        for name in sorted(known, key=lambda name: name != left.ruleset.manifest.default_provision)
+        if _differ(left, right, name, asked if alike and left.plan(name) is right.plan(name) else None)
+    ]
+
+
+def _differ(left: Law, right: Law, name: str, asked: set[str] | None) -> bool:
+    """Whether rules of a provision differ; of the very same plan: whether it asks one of the readings ``asked``."""
+    if asked is not None and not asked.intersection(left.plan(name).readings):
+        return False
+    return asked is not None or rules_of(left, name).said != rules_of(right, name).said
 
 
 def _encoded(law: Law, name: str) -> bool:

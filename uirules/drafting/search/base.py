@@ -8,28 +8,34 @@ from itertools import islice
 
 from uirules.drafting.search.bench import Bench, Result
 from uirules.drafting.search.domain import Domain
-from uirules.drafting.search.draft import Draft
+from uirules.drafting.search.draft import Draft, Row
 from uirules.drafting.search.moves import Move, moves, moves_of
 from uirules.errors import UirulesError
 from uirules.scenarios import load_scenarios
 from uirules.values import dates
 
-__all__ = ["climbed", "plainly_met"]
+__all__ = ["climbed", "plainly_met", "uneven"]
 
 ROUNDS = 12
 """So many facts are improved, one after the other, at most."""
+STEP = 1000
+"""By so much the amounts of rows rise from one to the next."""
 PAIRS = 60
 """So many single changes are followed by another where none helps by itself."""
 
 
 def plainly_met(bench: Bench, limit: int) -> list[Draft]:
-    """Claims of which a side says that everything is met and worked out: one for each side, where one is found.
+    """Claims of which a side says that everything is met and worked out, one or two for each side.
 
-    Made from the rules alone; where that fails, taken from the scenarios of a law.
+    Made from the rules alone, from what the conditions want and from plain values; where that fails, taken from the
+    scenarios of a law.
     """
     found: dict[object, Draft] = {}
     for side in range(len(bench.laws)):
         draft = climbed(bench, side, limit)
+        other = climbed(bench, side, limit // 4, as_wanted=False)
+        if other is not None and _plain(bench, side, other):
+            found.setdefault(other.key, other)
         if draft is None or not _plain(bench, side, draft):
             draft = next((other for other in _told(bench) if _plain(bench, side, other)), draft)
         if draft is not None:
@@ -37,13 +43,28 @@ def plainly_met(bench: Bench, limit: int) -> list[Draft]:
     return list(found.values())
 
 
-def climbed(bench: Bench, side: int, limit: int) -> Draft | None:
+def uneven(domain: Domain, draft: Draft) -> Draft:
+    """The same claim with other amounts in each row: which rows a sum or an average takes shows at once."""
+    for path in domain.lists:
+        element, time, rows = domain.types[path].element, domain.time[path], draft.rows(path)
+        money = [name for name, type_ in element.fields if type_.kind == "money"] if element is not None else []
+        if money and time is not None:
+            ordered = sorted(rows, key=lambda row: row[time])
+            draft = draft.set(path, tuple(_raised(row, money, at) for at, row in enumerate(ordered)))
+    return draft
+
+
+def _raised(row: Row, names: list[str], by: int) -> Row:
+    return {name: value + by * STEP if name in names and value else value for name, value in row.items()}
+
+
+def climbed(bench: Bench, side: int, limit: int, *, as_wanted: bool = True) -> Draft | None:
     """A claim that is met on one side, plainly if one is found; None where within so many tries none was found."""
     domain = bench.domain
     best: Draft | None = None
     beginnings = list(_beginnings(domain))
     for months in beginnings:
-        draft = domain.start().shifted(domain, months)
+        draft = domain.start(as_wanted=as_wanted).shifted(domain, months)
         if domain.day(draft) < domain.first_day:
             continue
         done = _improved(bench, side, draft, bench.tried + limit // len(beginnings))

@@ -79,9 +79,9 @@ class Domain:
 
     # ── a claim to begin with ────────────────────────────────────────────────────────────────────────────────────────
 
-    def start(self, day: dt.date | None = None) -> Draft:
-        """A claim that states every fact the rules read, each in a plain way."""
-        day = day or self.usual_day
+    def start(self, *, as_wanted: bool = True) -> Draft:
+        """A claim that states every fact the rules read, each in a plain way; ``as_wanted``: as conditions want it."""
+        day = self.usual_day
         values: dict[str, Any] = {}
         for path in (self.contingency, *self.paths):
             type_ = self.types[path]
@@ -89,7 +89,7 @@ class Domain:
                 values[path] = self.monthly(path, dates.month_of(day) - LENGTH + 1, dates.month_of(day))
             elif path in self.ranked.births:
                 values[path] = self.birth(day)
-            elif path in self.wanted and within(self.wanted[path], type_):
+            elif as_wanted and path in self.wanted and within(self.wanted[path], type_):
                 values[path] = self.wanted[path]
             elif (value := self.usual(type_, day)) is not None:
                 values[path] = value

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, zip_longest
 
+from uirules.drafting.search.base import uneven
 from uirules.drafting.search.bench import Bench, Trial
 from uirules.drafting.search.domain import Domain
 from uirules.drafting.search.draft import Draft
@@ -46,8 +47,9 @@ def explore(bench: Bench, bases: Sequence[Draft], seed: int, limit: int, seen: S
         if over(base, "base"):
             return done
     singles: list[Move] = []
-    for base in bases:
-        for move in moves(bench.domain, base):
+    of_rows = (_of_rows(bench.domain, uneven(bench.domain, base)) for base in bases)
+    for turn in zip_longest(*(moves(bench.domain, base) for base in bases), *of_rows):
+        for move in (move for move in turn if move is not None):
             if bench.tried >= most:
                 return done
             done.facts.update(dict.fromkeys(move.facts))
@@ -85,6 +87,13 @@ def _pairs(bench: Bench, singles: Sequence[Move]) -> Iterator[tuple[Move, Move]]
             for first, more in group:
                 for second in islice(more, 10):
                     yield first, second
+
+
+def _of_rows(domain: Domain, draft: Draft) -> Iterator[Move]:
+    """The claim itself, and the single changes of its lists."""
+    for path in domain.lists:
+        yield Move((path,), draft)
+        yield from moves_of(domain, draft, path)
 
 
 def _hot(trial: Trial) -> bool:
