@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import jsonschema
 from drafting import claim, draft, law, months_needed, rate
+
+from uirules.ruleset.schema import decision_schema
 
 PENDING = {"by": "sec_1", "law": "old", "made_on": "claim.date", "decided_on": "claim.decided_on"}
 
@@ -130,6 +133,7 @@ def test_a_draft_is_never_payable() -> None:
 def test_what_a_transition_said_stands_in_the_json() -> None:
     """With rule, clause, day and both languages."""
     data = law().amended([draft(changes=months_needed(12))]).decide(claim(14)).to_dict()
+    jsonschema.validate(data, decision_schema())
     (told,) = data["transitions"]
     assert (told["rule"], told["day"], told["from"]) == ("governed_new", "2027-02-28", "2027-01-01")
     assert told["cite"][0]["clause"] == "draft/sec_1"
