@@ -15,11 +15,10 @@ import pytest
 from uirules import Law, load_ruleset
 from uirules.cli import main
 from uirules.decision.document import plain
-from uirules.decision.faces import render
 from uirules.decision.locales.template import names_in
 from uirules.drafting.distinguish import Report, distinguish
 from uirules.drafting.distinguish.data import to_dict
-from uirules.drafting.distinguish.page import build
+from uirules.drafting.distinguish.page import build, render
 from uirules.drafting.distinguish.words import LANGUAGES, words
 from uirules.drafting.sides import Side, read_side
 from uirules.plan import nodes as n
@@ -225,7 +224,7 @@ def test_a_benefit_that_was_named_is_the_one_searched() -> None:
 
 def test_the_page_shows_both_results_with_their_clause() -> None:
     """The claim in words, both outcomes, both findings, and what was searched."""
-    text = render(build(distinguish(BASE, months_asked(35)), "en"), "text")
+    text = render(distinguish(BASE, months_asked(35)), "en", "text")
     text = " ".join(text.split())
     assert "(35 months)" in text
     assert "First version: Conditions not met · Second version: Conditions met" in text
@@ -236,8 +235,9 @@ def test_the_page_shows_both_results_with_their_clause() -> None:
 
 def test_the_page_is_burmese_in_burmese() -> None:
     """No Latin letter or digit but in the names of the sides and of rules."""
-    document = build(distinguish(on(report_office="either"), on(report_office="both")), "my")
-    text = plain(document.title) + render(document, "html", embed_fonts=False).partition("<body>")[2]
+    report = distinguish(on(report_office="either"), on(report_office="both"))
+    page = render(report, "my", "html", embed_fonts=False)
+    text = plain(build(report, "my").title) + page.partition("<body>")[2]
     text = re.sub(r"<code.*?</code>|<[^>]*>|&[a-z]+;", "", text)
     assert not re.search(r"[A-Za-z0-9]", text)
 
@@ -245,8 +245,8 @@ def test_the_page_is_burmese_in_burmese() -> None:
 def test_no_difference_is_no_proof() -> None:
     """The page says so in both languages."""
     report = distinguish(BASE, same_meaning()["not less than"], limit=120)
-    assert "it is no proof that there is none" in render(build(report, "en"), "text").replace("\n", " ")
-    assert "သက်သေမဟုတ်ပါ" in render(build(report, "my"), "text").replace("\n", "")
+    assert "it is no proof that there is none" in render(report, "en", "text").replace("\n", " ")
+    assert "သက်သေမဟုတ်ပါ" in render(report, "my", "text").replace("\n", "")
 
 
 def test_the_words_of_both_languages_fit_each_other() -> None:

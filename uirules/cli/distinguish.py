@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -77,11 +77,9 @@ def distinguish(
 
         text = to_json(to_dict(report)) + "\n"
     else:
-        from uirules.decision.faces import render
-        from uirules.drafting.distinguish.page import build
+        from uirules.drafting.distinguish.page import render
 
-        face: Any = format
-        text = render(build(report, lang), face, embed_fonts=embed_fonts)
+        text = render(report, lang, format, embed_fonts=embed_fonts)
     with Output(output) as out:
         out.write(text)
     return 1 if fail_on_difference and report.witnesses else 0

@@ -32,7 +32,19 @@ from uirules.drafting.search.draft import spans
 from uirules.law import Law
 from uirules.ruleset.types import Type
 
-__all__ = ["build"]
+__all__ = ["FORMATS", "build", "render"]
+
+FORMATS = ("text", "markdown", "html")
+
+
+def render(report: Report, lang: str, format: str, *, embed_fonts: bool = True) -> str:
+    """The report in one language as one of :data:`FORMATS`."""
+    from uirules.decision.faces import html, markdown, text
+
+    document = build(report, lang)
+    if format == "html":
+        return html.render(document, embed_fonts=embed_fonts)
+    return markdown.render(document) if format == "markdown" else text.render(document)
 
 
 def build(report: Report, lang: str) -> Document:
