@@ -44,6 +44,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "fruitless": list(report.fruitless),
         "not_searched": list(report.others),
         "on_one_side_only": list(report.only),
+        "not_commenced": list(report.waiting),
     }
 
 

@@ -95,6 +95,9 @@ class _Page:
             same = not report.found.ranked.differing
             lead = (*self.label("none"), Text(" "), *self.label("same_rules")) if same else self.label("none")
             blocks = [Paragraph(lead, "lead")]
+            if report.waiting:
+                waiting = self.listed((Identifier(name),) for name in report.waiting)
+                blocks.append(Paragraph(self.say("not_commenced", list=waiting), "note"))
         document = Document(
             lang=self.lang,
             title=self.label("title"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from uirules.amended import AmendedLaw
 from uirules.decision.decision import Decision
 from uirules.drafting.search.base import plainly_met
 from uirules.drafting.search.bench import KINDS, Bench, Difference, Trial
@@ -23,8 +24,8 @@ LIMIT = 2000
 """So many claims are decided while searching, where nobody says otherwise."""
 BASE = 600
 """So many of them, at most, to find claims to begin with."""
-PATIENCE = 400
-"""So many more are decided after a difference was found, for one that weighs more."""
+PATIENCE = 200
+"""So many more are decided after a difference was found, for one that weighs more; twice as many after a slight one."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def search(left: Law, right: Law, benefit: str, *, seed: int = 0, limit: int = L
         if all(weight in best for weight in wanted[:number]):
             return True
         enough = sum(weight in best for weight in wanted) >= min(number, len(wanted))
-        return enough and bench.tried - since[0] > PATIENCE
+        weak = min(best, default=wanted[-1]) == (False, len(KINDS) - 1)
+        return enough and bench.tried - since[0] > PATIENCE * (1 + weak)
 
     explored = explore(bench, bases, seed, limit, seen)
     searched = bench.tried
@@ -134,6 +136,13 @@ class Report:
     def witnesses(self) -> tuple[Witness, ...]:
         """The claims on which the sides differ, the best first; none where none was found."""
         return self.found.witnesses
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The amendments of the sides that no day brings into force: they govern no claim."""
+        stacks = [side.law.stack.named for side in self.sides if isinstance(side.law, AmendedLaw)]
+        open_ = [one.amendment.file for named in stacks for one in named if one.start is None and not one.erratum]
+        return tuple(dict.fromkeys(f.id for f in open_ if f.commencement is None or not f.commencement.areas))
 
 
 def distinguish(

@@ -1,4 +1,4 @@
-"""The ladder of a search: each single change, then two together, then seeded random ones."""
+"""The ladder of a search: each single change, then two together and by turns several, drawn at random from a seed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from uirules.drafting.search.draft import Draft
 from uirules.drafting.search.moves import Move, moves, moves_of
 
 __all__ = ["Explored", "explore"]
+
+TURN = 4
+"""After so many claims with two changes one with several is drawn at random."""
+FRUITLESS = 400
+"""The search ends where so many claims in a row had been decided before."""
 
 FIRSTS = 80
 """So many single changes, of the facts nearest to what differs, are followed by another."""
@@ -56,20 +61,21 @@ def explore(bench: Bench, bases: Sequence[Draft], seed: int, limit: int, seen: S
             singles.append(move)
             if over(move.draft, "one"):
                 return done
-    half = bench.tried + (most - bench.tried) * 3 // 4
-    for first, second in _pairs(bench, singles):
-        if bench.tried >= half:
-            break
-        done.pairs[first.facts[0], second.facts[0]] = None
-        if over(second.draft, "two"):
-            return done
     chance = random.Random(seed)
-    fruitless = 0
-    while bench.tried < most and bases and fruitless < 200:
+    pairs = _pairs(bench, singles)
+    fruitless = number = 0
+    while bench.tried < most and fruitless < FRUITLESS:
         before = bench.tried
-        draft = _random(bench.domain, chance.choice(list(bases)), chance)
-        if over(draft, "random"):
-            return done
+        number += 1
+        pair = None if number % TURN == 0 else next(pairs, None)
+        if pair is None:  # by turns, and where there are no more pairs
+            drawn = _random(bench.domain, chance.choice(bases), chance)
+            if over(drawn, "random"):
+                return done
+        else:
+            done.pairs[pair[0].facts[0], pair[1].facts[0]] = None
+            if over(pair[1].draft, "two"):
+                return done
         fruitless = 0 if bench.tried > before else fruitless + 1
     return done
 
