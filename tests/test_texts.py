@@ -25,6 +25,7 @@ FILES = sorted(
         ROOT / "uirules" / "drafting" / "conform" / "words.yaml",
         *(ROOT / "rulesets" / "standards").rglob("*.yaml"),
         ROOT / "uirules" / "drafting" / "diff" / "words.yaml",
+        *(ROOT / "uirules" / "drafting").glob("*/locales/my.yaml"),
         *(ROOT / "uirules" / "sampling").glob("*.yaml"),
     ]
 )

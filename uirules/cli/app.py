@@ -14,6 +14,7 @@ from uirules.cli import (
     decide,
     describe,
     diff,
+    distinguish,
     docs,
     feel,
     init,
@@ -105,3 +106,4 @@ lint.register(app)
 init.register(app)
 release.register(app)
 sample.register(app)
+distinguish.register(app)
