@@ -89,11 +89,10 @@ def check_amendment(path: Path) -> list[Problem]:
         amended = Law(stack.whole)
     except RulesetError as error:
         return list(error.problems)
-    before = {_told(problem) for problem in _Check(law, recorded=False).run()}
-    found = [p for p in _Check(amended, recorded=False).run() if _told(p) not in before and not _settled(p, law)]
-    settled = set(law.ruleset.readings)
-    found = [p for p in _Check(amended, recorded=False).run() if _told(p) not in before]
-    found = [p for p in found if p.code != "ruleset.unused_reading" or p.found not in settled]
+    found = [p for p in _Check(amended, recorded=False).run() if not _settled(p, law)]
+    if found:
+        before = {_told(problem) for problem in _Check(law, recorded=False).run()}
+        found = [problem for problem in found if _told(problem) not in before]
     found += check_amendment_texts(amendment.tree, amendment.name, stack.whole, stack.whole.registry())
     return sorted(dict.fromkeys(found), key=_place)
 
