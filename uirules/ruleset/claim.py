@@ -24,7 +24,13 @@ from uirules.values.absent import ABSENT
 from uirules.values.digits import MAX_DIGITS, Misread, read_date, read_integer, read_month, read_number
 from uirules.values.script import zawgyi
 
-__all__ = ["Claim", "ClaimReader"]
+__all__ = ["ABOUT", "Claim", "ClaimReader"]
+
+ABOUT = "about"
+"""The group of a claim that holds no facts: what a population tells of it for its own ends (sector, wage band …).
+
+It is passed over, whatever it holds, unless the law declares facts of that name.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +184,9 @@ class ClaimReader:
                         values[path] = result
             elif path in self._groups and isinstance(value, Mapping):
                 self._group(value, f"{path}.", where, values, problems, tree, places)
-            elif path in self._groups:
+            elif path == ABOUT and isinstance(value, Mapping):
+                continue
+            elif path in self._groups or path == ABOUT:
                 if value is not None:
                     problems.append(
                         self._problem(

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from uirules.ruleset.claim import ABOUT
 from uirules.ruleset.model import Common, Declaration, Facts, Manifest, Provision, Reading, RowField, Systems
 from uirules.ruleset.schema_decision import decision_schema
 from uirules.ruleset.types import Type
@@ -116,7 +117,7 @@ _ABSENT = {
 def claim_schema(
     law: str, facts: Facts, *, paths: Iterable[str] | None = None, benefit: str | None = None, lang: str = "en"
 ) -> dict[str, Any]:
-    """The schema of claims under a law: its facts, nested, nothing required, nothing else allowed.
+    """The schema of claims under a law: its facts, nested, nothing required, nothing else but ``about`` allowed.
 
     ``law`` is the ruleset's id; ``paths`` limits the schema to some facts, those of ``benefit``; ``lang`` is the
     language of titles and descriptions. What only the whole claim can show (rows given twice, dates that do not exist)
@@ -141,6 +142,7 @@ def claim_schema(
             below = {"type": ["object", "null"], "properties": {}, "additionalProperties": False}
             group = group["properties"].setdefault(step, below)
         group["properties"][last] = _fact(declaration, lang)
+    root["properties"].setdefault(ABOUT, {"type": ["object", "null"], "description": "What is no fact: passed over."})
     return root
 
 

@@ -7,12 +7,21 @@ import re
 import stat
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 from uirules.errors import LimitError, Position, Problem, UirulesError
 from uirules.ruleset.node import SourceText
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Source", "bad_characters", "raise_problems", "read_source"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_NODES",
+    "Source",
+    "bad_characters",
+    "open_file",
+    "raise_problems",
+    "read_source",
+]
 
 Source = str | bytes | os.PathLike[str]
 """What can be read: a ``str`` is the text itself, ``bytes`` are a text still encoded, a path names a file."""
@@ -69,23 +78,32 @@ def read_source(source: Source, name: str | None, error: type[UirulesError]) -> 
     return SourceText(name, _decode(data, name, error))
 
 
-def _read_file(path: Path, name: str, error: type[UirulesError]) -> bytes:
+def open_file(path: Path, name: str, error: type[UirulesError]) -> BinaryIO:
+    """An ordinary file, of whatever size, open for reading. Raises ``error`` where it cannot be opened."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise_problems([_file_problem("read.file_is_directory", name)], error)
         if not stat.S_ISREG(status.st_mode):  # opening a pipe that nobody writes to would wait without end
             raise_problems([_file_problem("read.file_not_regular", name)], error)
-        if status.st_size > MAX_BYTES:
-            raise_problems([_too_large(name, status.st_size)], error)
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)  # it may have grown
+        return path.open("rb")
     except FileNotFoundError:
         raise_problems([_file_problem("read.file_missing", name)], error)
     except PermissionError:
         raise_problems([_file_problem("read.file_forbidden", name)], error)
     except (OSError, ValueError):  # ValueError: a NUL in the name
         raise_problems([_file_problem("read.file_unreadable", name)], error)
+
+
+def _read_file(path: Path, name: str, error: type[UirulesError]) -> bytes:
+    with open_file(path, name, error) as file:
+        try:
+            size = os.fstat(file.fileno()).st_size
+            if size > MAX_BYTES:
+                raise_problems([_too_large(name, size)], error)
+            return file.read(MAX_BYTES + 1)  # it may have grown
+        except OSError:
+            raise_problems([_file_problem("read.file_unreadable", name)], error)
 
 
 def _file_problem(code: str, name: str, **fields: str) -> Problem:

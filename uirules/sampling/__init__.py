@@ -1,1 +1,11 @@
-"""Synthetic populations of insured workers and their claims, from stated assumptions and a seed."""
+"""A synthetic population of insured workers and their claims: drawn from graded assumptions, written, and read again.
+
+:func:`sample` draws, :func:`read_population` reads what ``uirules sample`` wrote, or any other file of claims.
+"""
+
+from __future__ import annotations
+
+from uirules.sampling.population import Case, Population
+from uirules.sampling.read import read_population
+
+__all__ = ["Case", "Population", "read_population"]
