@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from uirules.errors import Problem, UnknownName, did_you_mean
 from uirules.law import Law, load_ruleset
 from uirules.ruleset.find import default_ruleset
+from uirules.ruleset.scalars import read_day
 
 __all__ = ["DAYS", "Side", "read_side"]
 
@@ -18,10 +20,13 @@ DAYS = ("law_on", "known_at")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A law to be compared, and how it was asked for."""
+    """A law to be compared, and how it was asked for: the days and the readings that were named."""
 
     spec: str
     law: Law
+    law_on: dt.date | None = None
+    known_at: dt.date | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
@@ -58,4 +63,8 @@ def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
         law = law.known_at(days["known_at"])
     if "law_on" in days:
         law = law.at(days["law_on"])
-    return Side(spec, law)
+    return Side(spec, law, *(_day(days.get(name)) for name in DAYS), readings)
+
+
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else read_day(text)

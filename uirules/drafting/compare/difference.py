@@ -91,7 +91,9 @@ _OUTCOMES = {
 
 
 def why(kind: str, before: Decision, after: Decision) -> Change:
-    """The change with the rules that made it."""
+    """The change with the rules that made it; without, where a side does not even know which law applies."""
+    if before.derivation is None or after.derivation is None:
+        return Change(kind)
     old, new = _Side(before), _Side(after)
     top = _top(before, after)
     if top is None:
@@ -202,11 +204,29 @@ class _Search:
             if self._differs(*child):
                 found = True
                 yield from self._below(*child)
-        if old is None or new is None or not found or _other_rule(old, new):
+        if old is None or new is None or _other_rule(old, new):
             yield self._cause(kind, name, old, new)
+        elif not found:
+            yield from self._unsettled(old, new) or [self._cause(kind, name, old, new)]
+
+    def _unsettled(self, old: Step, new: Step) -> list[tuple[Cause, Any, Any]]:
+        """Rules that say another thing among the lists that a rule reads, whose rows are not settled on either side."""
+        found: list[tuple[Cause, Any, Any]] = []
+        for kind, name in self._inputs(old, new):
+            mine, other = self.before.steps[(kind, name)], self.after.steps[(kind, name)]
+            if (kind, name) in self.seen or other.type != "list":
+                continue
+            self.seen.add((kind, name))
+            found += self._unsettled(mine, other)
+            if _other_rule(mine, other):
+                found.append(self._cause(kind, name, mine, other))
+        return found
 
     def _inputs(self, old: Step | None, new: Step | None) -> list[tuple[Kind, str]]:
-        """What a rule reads and requires, on either side, in the order of the later side."""
+        """What a rule reads and requires, in the order of the later side.
+
+        A step that only one side has is left out: that it is read, or no longer, is the doing of the rule that reads it.
+        """
         names: dict[tuple[Kind, str], None] = {}
         for step in (new, old):
             if step is None:
@@ -214,10 +234,8 @@ class _Search:
             for name in step.requires:
                 names[("condition", name)] = None
             for name in step.reads:
-                for kind in ("definition", "parameter"):
-                    if (kind, name) in self.after.steps or (kind, name) in self.before.steps:
-                        names[(kind, name)] = None  # type: ignore[index]
-        return list(names)
+                names[("definition", name)] = names[("parameter", name)] = None
+        return [key for key in names if key in self.before.steps and key in self.after.steps]
 
     def _differs(self, kind: Kind, name: str) -> bool:
         """Whether a step came out otherwise."""
@@ -227,7 +245,8 @@ class _Search:
         if old.result != new.result or old.not_evaluated != new.not_evaluated:
             return True
         if kind == "definition" and new.type == "list" and isinstance(new.result, dict):
-            return bool(self.before.exact(name) != self.after.exact(name))
+            # Lists may hold values that are not settled, which equal nothing, not even themselves.
+            return repr(self.before.exact(name)) != repr(self.after.exact(name))
         return False
 
     def _cause(self, kind: Kind, name: str, old: Step | None, new: Step | None) -> tuple[Cause, Any, Any]:
