@@ -52,9 +52,14 @@ _LANGUAGE = re.compile(r"[A-Za-z0-9-]+")
 _CLASSES = {"lead": ' class="lead"', "note": ' class="note"', "strong": ' class="warning"', "body": ""}
 
 
-def render(document: Document, *, embed_fonts: bool = True) -> str:
-    """The document as one HTML file; without ``embed_fonts`` it is small, and relies on the reader's fonts."""
-    style = _style(document, embed_fonts)
+def render(
+    document: Document, *, embed_fonts: bool = True, each: Callable[[Block], str] | None = None, more: str = ""
+) -> str:
+    """The document as one HTML file; without ``embed_fonts`` it is small, and relies on the reader's fonts.
+
+    ``each`` renders blocks that a report has of its own, ``more`` are styles that stand behind those of letters.
+    """
+    style = _style(document, embed_fonts) + more
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; "
@@ -74,7 +79,7 @@ def render(document: Document, *, embed_fonts: bool = True) -> str:
         f"<style>{style}</style>",
         "</head>",
         "<body>",
-        main(document),
+        main(document, each),
         "</body>",
         "</html>",
     ]
