@@ -22,7 +22,7 @@ FLOORS = [
     ["amend"],
     ["engines"],
     ["decision"],
-    ["law", "facts"],
+    ["law", "amended", "facts"],
     ["language"],
     ["check", "scenarios", "examples", "sampling"],
     ["coverage"],
@@ -34,7 +34,7 @@ FLOORS = [
 ]
 """From the ground up: a module imports from its own floor and those below."""
 
-CORE = ["values", "feel", "legal", "ruleset", "plan", "amend", "engines", "decision", "law", "facts"]
+CORE = ["values", "feel", "legal", "ruleset", "plan", "amend", "engines", "decision", "law", "amended", "facts"]
 
 OUTSIDE = {
     "asyncio", "ctypes", "ftplib", "getpass", "http", "locale", "multiprocessing", "platform", "random", "requests",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from uirules.decision.compare import Origin
 from uirules.decision.context import Context
@@ -31,6 +31,11 @@ from uirules.ruleset.node import Node
 from uirules.ruleset.released import pinned, published_by
 from uirules.ruleset.scalars import read_value
 from uirules.values import dates
+
+if TYPE_CHECKING:
+    from uirules.amend.read import Amendment
+    from uirules.amend.stack import Named
+    from uirules.amended import AmendedLaw
 
 __all__ = ["Law", "load_ruleset"]
 
@@ -252,6 +257,24 @@ class Law:
                 )
             )
         return self._variant(known_at=known)
+
+    def amended(self, amendments: Iterable[Amendment | Named]) -> AmendedLaw:
+        """The law with amendments: each claim is decided by the version that governs it, as their transitions say.
+
+        RulesetError where one of them does not fit the law or another one.
+        """
+        from uirules.amend.stack import Named, Stack
+        from uirules.amended import AmendedLaw
+
+        named = [one if isinstance(one, Named) else Named(one) for one in amendments]
+        stack = Stack(self.ruleset, lambda: self.registry, named)
+        return AmendedLaw(
+            self._variant(readings={}, law_on=None, known_at=None),
+            stack,
+            readings=self._chosen,
+            law_on=self._law_on,
+            known_at=self._known_at,
+        )
 
     @staticmethod
     def _before(day: dt.date, first: dt.date, pointer: str | None = None) -> Problem:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from uirules.cli.options import (
+    AmendOption,
     LangOption,
     RulesetOption,
     RulesetsOption,
     check_format,
     check_language,
     law_of,
-    read_choices,
 )
 from uirules.errors import Problem, UnknownName, did_you_mean
+from uirules.ruleset.choices import read_choices
 
 if TYPE_CHECKING:
     from uirules.decision.decision import Decision
@@ -55,6 +56,7 @@ def decide(
     known_at: Annotated[
         str | None, typer.Option("--known-at", metavar="DATE", help="The ruleset as it was published up to this day.")
     ] = None,
+    amend: AmendOption = None,
     reading: Annotated[
         list[str] | None,
         typer.Option("--reading", metavar="Q=A", help="Adopt an option of a reading. May be given several times."),
@@ -85,7 +87,7 @@ def decide(
         raise UnknownName(Problem("cli.stdin_twice"))
     if output == "":
         raise UnknownName(Problem("cli.write_no_name"))
-    law = law_of(ruleset, rulesets)
+    law = law_of(ruleset, rulesets, amend)
     if known_at is not None:  # first: what else is asked for must be there as it was published then
         law = law.known_at(known_at)
     check_language(lang, law.languages)

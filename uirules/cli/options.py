@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from uirules.law import Law
 
 __all__ = [
+    "AmendOption",
     "FormatTextJson",
     "LangOption",
     "RulesetOption",
@@ -20,7 +21,6 @@ __all__ = [
     "check_format",
     "check_language",
     "law_of",
-    "read_choices",
 ]
 
 RulesetOption = Annotated[
@@ -57,8 +57,19 @@ def check_language(value: str, known: Iterable[str] = ("en", "my")) -> None:
         raise UnknownName(problem)
 
 
-def law_of(ruleset: str | None, rulesets: Sequence[str] | None) -> Law:
-    """The law asked for; without a name, the default of those shipped, or the only one of the folders given."""
+AmendOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--amend",
+        metavar="ID|FILE[@DATE]",
+        help="An amendment: its id, or its file; with a day, as if it began then. May be given several times.",
+    ),
+]
+
+
+def law_of(ruleset: str | None, rulesets: Sequence[str] | None, amend: Sequence[str] | None = None) -> Law:
+    """The law asked for, amended where that is asked for; without a name, the default of those shipped, or the only
+    one of the folders given."""
     from pathlib import Path
 
     from uirules.law import load_ruleset
@@ -75,20 +86,9 @@ def law_of(ruleset: str | None, rulesets: Sequence[str] | None) -> Law:
         if len(known) != 1:
             raise UnknownName(Problem("cli.which_ruleset", expected=", ".join(known)))
         ruleset = known[0]
-    return load_ruleset(ruleset, folders=folders)
+    law = load_ruleset(ruleset, folders=folders)
+    if not amend:
+        return law
+    from uirules.amend.named import named_amendment
 
-
-def read_choices(readings: Sequence[str] | None) -> dict[str, str]:
-    """``--reading Q=A``, once or several times, as a mapping. UnknownName for what is not written so."""
-    chosen: dict[str, str] = {}
-    problems = []
-    for given in readings or ():
-        name, sign, option = given.partition("=")
-        name, option = name.strip(), option.strip()
-        if not (sign and name and option):
-            problems.append(Problem("cli.reading_shape", found=given))
-        elif chosen.setdefault(name, option) != option:
-            problems.append(Problem("cli.reading_twice", found=name))
-    if problems:
-        raise UnknownName(problems)
-    return chosen
+    return law.amended([named_amendment(text, folders) for text in amend])

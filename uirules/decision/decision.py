@@ -24,6 +24,7 @@ from uirules.decision.results import (
 )
 
 if TYPE_CHECKING:
+    from uirules.decision.amendments import Amendments
     from uirules.decision.compare import Origin
     from uirules.decision.derivation import Derivation
     from uirules.decision.sources import Sources
@@ -118,6 +119,9 @@ class Decision:
     derivation: Derivation | None
     types: Mapping[str, str]
     reason: Words | None = None
+    amendments: Amendments | None = None
+    replaced: Mapping[str, Any] = field(default_factory=dict)
+    """Values that sum up payments of which some follow another version of the law: no one formula gives them."""
     origin: Origin | None = field(default=None, repr=False)
     sources: Sources | None = field(default=None, repr=False)
 
@@ -174,6 +178,7 @@ class Decision:
             "errors": [failure.to_dict() for failure in self.errors],
             "derivation": None if self.derivation is None else self.derivation.to_dict(),
             **({} if self.reason is None else {"reason": dict(self.reason)}),
+            **({} if self.amendments is None else self.amendments.to_dict()),
         }
 
     def render(

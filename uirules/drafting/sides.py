@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from uirules.errors import Problem, UnknownName, did_you_mean
+from uirules.amend.named import named_amendment
+from uirules.errors import Problem, UnknownName
 from uirules.law import Law, load_ruleset
+from uirules.ruleset.choices import read_choices
 from uirules.ruleset.find import default_ruleset
 from uirules.ruleset.scalars import read_day
 
@@ -41,24 +43,22 @@ def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
     if not base.strip():
         base = default_ruleset() or ""
     law = load_ruleset(base.strip(), folders=folders)
-    readings: dict[str, str] = {}
+    readings: list[str] = []
+    amendments: list[str] = []
     days: dict[str, str] = {}
     for part in (part.strip() for part in parts):
-        name, sign, value = part.partition("=")
-        if not part or (sign and not (name.strip() and value.strip())):
+        name, sign, value = (piece.strip() for piece in part.partition("="))
+        if not name or (sign and not value):
             raise UnknownName(Problem("cli.side_shape", found=spec))
         if not sign:
-            raise UnknownName(Problem("cli.side_shape", found=spec))
-        if name.strip() in DAYS:
-            days[name.strip()] = value.strip()
-        elif name.strip() in law.ruleset.readings:
-            readings[name.strip()] = value.strip()
+            amendments.append(part)
+        elif name in DAYS:
+            days[name] = value
         else:
-            known = [*DAYS, *law.ruleset.readings]
-            raise UnknownName(
-                Problem("law.unknown_reading", found=name.strip(), suggestion=did_you_mean(name.strip(), known))
-            )
-    law = law.with_readings(readings)
+            readings.append(part)
+    if amendments:
+        law = law.amended([named_amendment(text, folders) for text in amendments])
+    law = law.with_readings(read_choices(readings))
     if "known_at" in days:
         law = law.known_at(days["known_at"])
     if "law_on" in days:

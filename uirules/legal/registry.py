@@ -11,7 +11,7 @@ from uirules.legal.ids import parse_id
 from uirules.legal.model import Citation, Clause, Dated, Fact, Gap, Instrument, Source
 from uirules.legal.read import read_gaps, read_instrument, read_sources
 from uirules.legal.rows import Questions, RowTable, read_rows
-from uirules.legal.tree import Loader
+from uirules.legal.tree import Loader, Node
 
 __all__ = ["Registry"]
 
@@ -53,6 +53,7 @@ class Registry:
                     )
                 self._files[file.stem] = file
         self._instruments: dict[str, Instrument] = {}
+        self._trees: dict[str, Node] = {}
         self._sources: dict[str, Source] | None = None
         self._gaps: tuple[dict[str, Gap], dict[str, tuple[str, ...]]] | None = None
         self._rows: tuple[tuple[RowTable, ...], tuple[Questions, ...]] | None = None
@@ -69,8 +70,17 @@ class Registry:
         if id not in self._files:
             raise UnknownName(_unknown("instrument", id, self._files))
         if id not in self._instruments:
-            self._instruments[id] = read_instrument(self._load(self._files[id]), id)
+            tree = self._trees[id] if id in self._trees else self._load(self._files[id])
+            self._instruments[id] = read_instrument(tree, id)
         return self._instruments[id]
+
+    def tree(self, id: str) -> Node:
+        """The tree of an instrument's file, kept for the life of the registry; UnknownName where there is none."""
+        if id not in self._files:
+            raise UnknownName(_unknown("instrument", id, self._files))
+        if id not in self._trees:
+            self._trees[id] = self._load(self._files[id])
+        return self._trees[id]
 
     def clause(self, id: str) -> Clause:
         """The clause; the id of an instrument gives the clause for its whole.

@@ -219,6 +219,16 @@ class _Builder(Definitions):
                             suggestion=did_you_mean(output, self.definitions),
                         )
                     )
+        total = None if provision.payments is None else provision.payments.total
+        if total is not None and total not in provision.outputs:
+            self.problems.append(
+                self._at(
+                    "plan.unknown_output",
+                    ("payments", "total"),
+                    found=total,
+                    suggestion=did_you_mean(total, provision.outputs),
+                )
+            )
         if provision.contingency not in self.facts or self.facts[provision.contingency].kind not in ("date", "month"):
             self.problems.append(
                 self._at(

@@ -560,6 +560,7 @@ class Payments(Model):
     periods: Periods | None = None
     once: Once | None = None
     amount: str
+    total: Name | None = None
     awaits: list[Dotted] = []
     each: dict[Name, PaymentColumn] = {}
     states: list[PaymentState] = Field(min_length=1)

@@ -1,0 +1,303 @@
+"""A law with amendments: each claim is decided by the version that governs it, and the decision says why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from uirules.amend.govern import Governing, Ruled, governing
+from uirules.amend.model import Transition
+from uirules.amend.read import Amendment
+from uirules.amend.stack import Effect, Named, Stack
+from uirules.decision.amendments import AmendedBy, Amendments, Transitional
+from uirules.decision.decision import Decision, RulesetInfo
+from uirules.decision.results import Payment, Values
+from uirules.errors import NoLawInForce
+from uirules.law import Law, _first_day, _Shared
+from uirules.ruleset.claim import Claim
+from uirules.ruleset.node import Node
+
+__all__ = ["AmendedLaw"]
+
+_RANK = {"not_met": 0, "undetermined": 1, "met": 2}
+
+
+class AmendedLaw(Law):
+    """One law with amendments. ``ruleset`` is the law with all of them in force; decisions take the version of the day.
+
+    Made by :meth:`uirules.law.Law.amended`.
+    """
+
+    def __init__(
+        self,
+        base: Law,
+        stack: Stack,
+        *,
+        readings: Mapping[str, str] | None = None,
+        law_on: dt.date | None = None,
+        known_at: dt.date | None = None,
+        shared: _Shared | None = None,
+        versions: dict[tuple[int, dt.date | None], Law] | None = None,
+    ) -> None:
+        whole = stack.whole
+        super().__init__(
+            whole, readings=readings, law_on=law_on, known_at=known_at, shared=shared or _Shared(whole, None)
+        )
+        self.base, self.stack = base, stack
+        self._versions = {} if versions is None else versions
+
+    @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """The amendments, by day of publication, then number."""
+        return tuple(one.amendment for one in self.stack.named)
+
+    # ── variants ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _variant(self, **changes: Any) -> AmendedLaw:
+        settings: dict[str, Any] = {"readings": self._chosen, "law_on": self._law_on, "known_at": self._known_at}
+        return AmendedLaw(
+            self.base, self.stack, **{**settings, **changes}, shared=self._shared, versions=self._versions
+        )
+
+    def known_at(self, day: dt.date | str) -> AmendedLaw:
+        """As for any law; amendments published later are not known then."""
+        base = self.base.known_at(day)
+        known = base._known_at
+        if base.ruleset is self.base.ruleset:
+            return self._variant(known_at=known)
+        stack = Stack(base.ruleset, lambda: base.registry, self.stack.named)
+        return AmendedLaw(base, stack, readings=self._chosen, law_on=self._law_on, known_at=known)
+
+    def amended(self, amendments: Iterable[Amendment | Named]) -> AmendedLaw:
+        """The same law with further amendments beside those it has."""
+        more = [one if isinstance(one, Named) else Named(one) for one in amendments]
+        return self.base._variant(readings=self._chosen, law_on=self._law_on, known_at=self._known_at).amended(
+            [*self.stack.named, *more]
+        )
+
+    def _of(self, effects: Sequence[Effect], on: dt.date) -> Law:
+        """The law with some amendments in force, each from its day."""
+        if not effects and not self.stack.facts:
+            law, key = self.base, (0, self._known_at)
+        else:
+            version = self.stack.version(effects, self._known_at, on)
+            key = (id(version), self._known_at)
+            if key not in self._versions:
+                self._versions[key] = Law(version)
+            law = self._versions[key]
+        if key not in self._versions:
+            self._versions[key] = law
+        known = law.ruleset.readings
+        chosen = {q: a for q, a in self._chosen.items() if q in known and a in known[q].options}
+        return law._variant(readings=chosen, law_on=self._law_on, known_at=self._known_at)
+
+    def version_on(self, day: dt.date) -> Law:
+        """The consolidated law on a day, for whatever claims the amendments govern from their commencement on."""
+        effects: list[Effect] = []
+        for one in self.stack.known(self._known_at):
+            if one.erratum:
+                effects.append((one, None))
+            elif one.start is not None and one.start <= day:
+                effects.append((one, one.start))
+        return self._of(effects, day)
+
+    # ── deciding ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def decide(
+        self, claim: Mapping[str, Any] | Claim, benefit: str | None = None, *, tree: Node | None = None
+    ) -> Decision:
+        """The decision on a claim under the version of the law that governs it.
+
+        As :meth:`uirules.law.Law.decide`; ``decision.amendments`` says which amendments governed and which transition
+        said so. NoLawInForce also for a benefit that an amendment brings, on a day before it.
+        """
+        name = self._benefit(benefit)
+        facts = self.read(claim, tree)
+        provision = self.ruleset.provision(name)
+        law_on = self._law_on or _first_day(facts.values.get(provision.contingency))
+        if not isinstance(law_on, dt.date):
+            return self._noted(super().decide(facts, name), None, ())
+        cases, missing = governing(self.stack, facts, law_on, self._known_at)
+        decisions = [self._case(case, facts, name) for case in cases]
+        first = decisions[0]
+        if len(decisions) == 1 or all(_same(first, other) for other in decisions[1:]):
+            return first
+        head = self._head(name, facts)
+        listed = tuple(self._contingency(self._shared.context(name, self._known_at), facts, path) for path in missing)
+        bare = self._bare(head, {}, "undetermined", law_on, None, listed)
+        return self._noted(bare, cases[0], ())
+
+    def _case(self, case: Governing, facts: Claim, name: str) -> Decision:
+        law = self._of(case.effects, case.on)
+        if name not in law.ruleset.manifest.provisions:
+            first = min((start for _, start in case.left_out if start is not None), default=dt.date.max)
+            raise NoLawInForce(self._before(case.on, first))
+        decision = law.decide(facts, name)
+        ruled = list(case.ruled)
+        decision, kept = self._none_worse_off(decision, case, facts, name)
+        ruled += kept
+        decision, spliced = self._running(decision, case, facts, name)
+        ruled += spliced
+        return self._noted(decision, case, ruled)
+
+    def _none_worse_off(
+        self, decision: Decision, case: Governing, facts: Claim, name: str
+    ) -> tuple[Decision, list[Ruled]]:
+        """What the old law gives, where an amendment says that nobody shall have less and it gives more."""
+        ruled: list[Ruled] = []
+        for one, start in case.effects:
+            rule = _rule(one, "no_one_worse_off")
+            if rule is None or (rule.until is not None and case.on >= rule.until):
+                continue
+            others = [effect for effect in case.effects if effect[0] is not one]
+            old_law = self._of(others, case.on)
+            if name not in old_law.ruleset.manifest.provisions:
+                continue
+            old = old_law.decide(facts, name)
+            if _better(old, decision, rule.compare):
+                decision = old
+                ruled.append(
+                    Ruled(one.amendment.id, "none_worse_off", one.amendment.clause(rule.by), None, None, start)
+                )
+        return decision, ruled
+
+    def _running(self, decision: Decision, case: Governing, facts: Claim, name: str) -> tuple[Decision, list[Ruled]]:
+        """A benefit in payment goes on under the law as amended from its first day on, where the transition says so."""
+        ruled: list[Ruled] = []
+        for one, start in case.left_out:
+            rule = _rule(one, "benefits_in_payment")
+            if rule is None or rule.law != "new" or start is None or decision.outcome != "met":
+                continue
+            later = [p for p in decision.payments if isinstance(p.start, dt.date) and p.start >= start]
+            if not later or decision.law_on is None:
+                continue
+            new = self._of([*case.effects, (one, decision.law_on)], start).decide(facts, name)
+            if new.outcome != "met":
+                continue  # what was granted is not taken away by a condition that came later
+            kept = [p for p in decision.payments if p not in later]
+            payments = (*kept, *(p for p in new.payments if isinstance(p.start, dt.date) and p.start >= start))
+            decision = _with_payments(decision, payments)
+            ruled.append(Ruled(one.amendment.id, "running_new", one.amendment.clause(rule.by), None, None, start))
+        return decision, ruled
+
+    # ── what the decision says of it ─────────────────────────────────────────────────────────────────────────────────
+
+    def _noted(self, decision: Decision, case: Governing | None, ruled: Sequence[Ruled]) -> Decision:
+        """The decision with its amendments; on one that is not law nothing is payable."""
+        rules = {one.amendment for one in ruled if one.rule == "none_worse_off"}
+        effects = {} if case is None else {one.amendment.id: start for one, start in case.effects}
+        if case is not None and any(one.rule == "running_new" for one in ruled):
+            spliced = {one.amendment for one in ruled if one.rule == "running_new"}
+            effects |= {one.amendment.id: start for one, start in case.left_out if one.amendment.id in spliced}
+        governed = [id for id in effects if id not in rules]
+        listed = tuple(
+            _amended_by(one, effects.get(one.amendment.id), one.amendment.id in governed) for one in self.stack.named
+        )
+        registry = self.registry
+        transitions = tuple(
+            Transitional(
+                one.amendment,
+                one.rule,
+                () if one.clause is None else (registry.citation(one.clause).to_dict(),),
+                one.fact,
+                one.day,
+                one.start,
+                self._own_words(one),
+            )
+            for one in ruled
+        )
+        draft = any(entry.governs and not entry.enacted for entry in listed)
+        payments = decision.payments
+        if draft and decision.payable:
+            payments = tuple(replace(payment, payable=False) for payment in payments)
+        info = RulesetInfo(self.id, self.version, decision.ruleset.digested, tuple(governed), decision.ruleset.readings)
+        return replace(
+            decision,
+            ruleset=info,
+            known_at=self._known_at,
+            payments=payments,
+            payable=decision.payable and not draft,
+            amendments=Amendments(listed, transitions, registry),
+        )
+
+    def _own_words(self, ruled: Ruled) -> Mapping[str, str] | None:
+        """What the amendment itself says of a rule of its transition."""
+        file = next(amendment for amendment in self.amendments if amendment.id == ruled.amendment).file
+        transition = file.transition
+        if transition is None:
+            return None
+        if ruled.rule in ("governed_new", "governed_old"):
+            return transition.text
+        key = {"pending_old": "pending_claims", "pending_new": "pending_claims", "running_new": "benefits_in_payment"}
+        rule = getattr(transition, key.get(ruled.rule, "no_one_worse_off"), None)
+        words: Mapping[str, str] | None = None if rule is None else rule.text
+        return words
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        named = [(one.amendment, one.supposed) for one in self.stack.named]
+        return _revive, (self.base, named, self._chosen, self._law_on, self._known_at)
+
+
+def _revive(
+    base: Law,
+    named: Sequence[tuple[Amendment, dt.date | None]],
+    readings: Mapping[str, str],
+    law_on: dt.date | None,
+    known_at: dt.date | None,
+) -> AmendedLaw:
+    stack = Stack(base.ruleset, lambda: base.registry, [Named(*one) for one in named])
+    return AmendedLaw(base, stack, readings=readings, law_on=law_on, known_at=known_at)
+
+
+def _rule(one: Named, name: str) -> Any:
+    transition: Transition | None = one.amendment.file.transition
+    return None if transition is None else getattr(transition, name)
+
+
+def _amended_by(one: Named, start: dt.date | None, governs: bool) -> AmendedBy:
+    file = one.amendment.file
+    return AmendedBy(
+        file.id, dict(file.title), file.status, file.kind, start or one.start, one.supposed is not None, governs,
+        file.vires,
+    )  # fmt: skip
+
+
+def _same(one: Decision, other: Decision) -> bool:
+    """Whether two decisions come to the same: outcome, values and payments."""
+    return (one.outcome, dict(one.values), _paid(one)) == (other.outcome, dict(other.values), _paid(other))
+
+
+def _paid(decision: Decision) -> list[tuple[Any, ...]]:
+    return [(p.start, p.end, p.amount, p.state) for p in decision.payments]
+
+
+def _better(old: Decision, new: Decision, compare: str) -> bool:
+    """Whether the old law gives more: the better outcome, then the greater known value."""
+    ranks = _RANK.get(old.outcome, 0), _RANK.get(new.outcome, 0)
+    if ranks[0] != ranks[1]:
+        return ranks[0] > ranks[1]
+    values = old.values.get(compare), new.values.get(compare)
+    if not all(isinstance(value, int | Fraction) for value in values):
+        return False
+    return bool(values[0] > values[1])  # type: ignore[operator]
+
+
+def _with_payments(decision: Decision, payments: Sequence[Payment]) -> Decision:
+    """The decision with other payments, and the values that sum them up worked out anew."""
+    assert decision.sources is not None
+    declared = decision.sources.ruleset.provision(decision.benefit).payments
+    values, replaced = dict(decision.values), {}
+    name = None if declared is None else declared.total
+    amounts = [payment.amount for payment in payments]
+    if name is not None and name in values and all(isinstance(amount, int) for amount in amounts):
+        replaced[name] = sum(amounts)
+    return replace(
+        decision,
+        payments=tuple(payments),
+        payable=any(payment.payable for payment in payments),
+        values=Values({**values, **replaced}),
+        replaced=Values(replaced),
+    )
