@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 import uirules
-from uirules.cli import check, decide, describe, docs, feel, init, language, release, show
+from uirules.cli import check, decide, describe, docs, feel, init, language, release, sample, show
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 __all__ = ["app"]
@@ -86,3 +86,4 @@ feel.register(app)
 language.register(app)
 init.register(app)
 release.register(app)
+sample.register(app)

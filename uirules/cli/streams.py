@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from uirules.errors import ClaimError, Problem, UirulesError
 
@@ -165,26 +165,30 @@ class Output:
     and for good where an error ends the work, what stood there stays as it was.
     """
 
-    def __init__(self, file: str | Path | None) -> None:
+    def __init__(self, file: str | Path | None, *, binary: bool = False) -> None:
+        """``binary``: what is written is bytes; a file only, never standard output."""
         self.name = str(file or "")
         self.file = None if file is None or self.name in ("-", "/dev/stdout") else Path(file)
-        self._stream: TextIO | None = None
+        self._binary = binary
+        self._stream: IO[Any] | None = None
         self._target: Path | None = None
         self._temporary: Path | None = None
 
-    def write(self, text: str) -> None:
-        """Text for the output; the file is opened by the first of it."""
+    def write(self, data: Any) -> None:
+        """Text for the output (bytes for a binary one); the file is opened by the first of it."""
         if self.file is None:
-            sys.stdout.write(text)
+            sys.stdout.write(data)
             return
         try:
             if self._stream is None:
                 self._stream = self._open(self.file)
-            self._stream.write(text)
+            self._stream.write(data)
         except OSError as error:
             raise CannotWrite(CannotWrite.problem_of(error, self.name)) from None
 
-    def _open(self, file: Path) -> TextIO:
+    def _open(self, file: Path) -> IO[Any]:
+        kind: dict[str, Any] = {} if self._binary else {"encoding": "utf-8", "errors": "backslashreplace"}
+        binary = "b" if self._binary else ""
         try:
             mode = file.stat().st_mode
         except FileNotFoundError:
@@ -194,7 +198,7 @@ class Output:
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, "is a folder")
         if stat.S_ISCHR(mode):  # a device cannot be replaced
-            return file.open("w", encoding="utf-8", errors="backslashreplace")
+            return file.open("w" + binary, **kind)
         if not stat.S_ISREG(mode):  # a pipe without a reader would be waited for without end
             raise OSError(errno.ENODEV, "neither a file nor a device")
         target = file.resolve()
@@ -202,7 +206,7 @@ class Output:
             raise PermissionError(errno.EACCES, "not writable")
         self._target = target
         self._temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}")
-        return self._temporary.open("x", encoding="utf-8", errors="backslashreplace")
+        return self._temporary.open("x" + binary, **kind)
 
     def commit(self) -> None:
         """The work is done: the file takes its name."""

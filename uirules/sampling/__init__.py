@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from uirules.sampling.assumptions import Assumption, Assumptions, read_assumptions
+from uirules.sampling.draw import Sample, sample
 from uirules.sampling.population import Case, Population
 from uirules.sampling.read import read_population
 
-__all__ = ["Case", "Population", "read_population"]
+__all__ = ["Assumption", "Assumptions", "Case", "Population", "Sample", "read_assumptions", "read_population", "sample"]

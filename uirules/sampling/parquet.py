@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 from uirules.errors import ClaimError, Position, Problem, UnknownName
 from uirules.ruleset.claim import ABOUT
@@ -44,26 +44,32 @@ def need_pyarrow() -> None:
 
 
 def write_parquet(
-    cases: Iterable[Case], sink: BinaryIO, facts: Mapping[str, Type], about: Mapping[str, str], meta: Mapping[str, Any]
+    cases: Iterable[Case],
+    sink: Any,
+    facts: Mapping[str, Type],
+    about: Mapping[str, str],
+    meta: Callable[[], Mapping[str, Any]],
 ) -> None:
     """Cases as Parquet: the same cases give the same bytes on the same version of pyarrow.
 
-    ``facts`` are the types of the columns by dotted name, ``about`` those of its fields (``text``, ``integer``,
-    ``boolean``); a fact that is not among them is left out. OSError where the sink cannot be written to.
+    ``sink`` is an open binary file; ``facts`` are the types of the columns by dotted name, ``about`` those of its
+    fields (``enum``, ``text``, ``integer``, ``boolean``); a fact that is not among them is left out. ``meta`` is asked
+    for the metadata when all cases are written.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     columns = [pa.field(path, _arrow(pa, type_)) for path, type_ in facts.items()]
     columns += [pa.field(f"{ABOUT}.{name}", _arrow(pa, Type(kind))) for name, kind in about.items()]  # type: ignore[arg-type]
-    text = json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode()
-    schema = pa.schema(columns, metadata={_KEY: text})
+    schema = pa.schema(columns)
     dates = {path for path, type_ in facts.items() if type_.kind == "date"}
     dates_in = {path: _dates_in(type_) for path, type_ in facts.items() if type_.kind == "list"}
     given = iter(cases)
     with pq.ParquetWriter(sink, schema, version="2.6", compression="zstd", compression_level=3) as writer:
         while rows := [_row(case, dates, dates_in) for case in islice(given, _ROWS)]:
             writer.write_table(pa.Table.from_pylist(rows, schema=schema), row_group_size=_ROWS)
+        text = json.dumps(meta(), ensure_ascii=False, separators=(",", ":"))
+        writer.add_key_value_metadata({_KEY: text.encode()})
 
 
 def _dates_in(type_: Type) -> list[str]:
@@ -108,7 +114,7 @@ def parquet_head(path: Path, name: str) -> tuple[int, dict[str, Any]]:
     """How many claims a file holds, and its metadata. ClaimError where it is no Parquet file, or holds no claim."""
     with _opened(path, name) as file:
         count = file.metadata.num_rows
-        text = (file.schema_arrow.metadata or {}).get(_KEY)
+        text = (file.metadata.metadata or {}).get(_KEY)
     if not count:
         raise ClaimError(Problem("read.empty", Position(name, 1, 1), fields={"file": name}))
     try:
