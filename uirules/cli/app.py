@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 import uirules
-from uirules.cli import check, decide, describe, docs, feel, init, language, release, sample, show
+from uirules.cli import check, compare, decide, describe, docs, feel, init, language, release, sample, show
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 __all__ = ["app"]
@@ -82,6 +82,7 @@ check.register(app)
 show.register(app)
 describe.register(app)
 docs.register(app)
+compare.register(app)
 feel.register(app)
 language.register(app)
 init.register(app)

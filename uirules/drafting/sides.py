@@ -58,12 +58,13 @@ def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
             readings.append(part)
     if amendments:
         law = law.amended([named_amendment(text, folders) for text in amendments])
-    law = law.with_readings(read_choices(readings))
+    chosen = read_choices(readings)
+    law = law.with_readings(chosen)
     if "known_at" in days:
         law = law.known_at(days["known_at"])
     if "law_on" in days:
         law = law.at(days["law_on"])
-    return Side(spec, law, *(_day(days.get(name)) for name in DAYS), readings)
+    return Side(spec, law, *(_day(days.get(name)) for name in DAYS), chosen)
 
 
 def _day(text: str | None) -> dt.date | None:

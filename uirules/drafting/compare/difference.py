@@ -12,7 +12,7 @@ from uirules.drafting.compare.model import Cause, Change, SideResult, bounds
 
 __all__ = ["kind_of", "side_result", "why"]
 
-Kind = Literal["parameter", "definition", "condition", "payments"]
+Kind = Literal["parameter", "definition", "condition", "payments", "transition"]
 
 
 # ── what a side makes of a case ───────────────────────────────────────────────────────────────────────────────────────
@@ -103,7 +103,7 @@ def why(kind: str, before: Decision, after: Decision) -> Change:
         causes = [*_Search(old, new).roots(_read_by_payments(after)), *_of_payments(before, after)][:1]
     else:
         causes = list(_Search(old, new).roots([(what, name)]))
-    return Change(kind, name, tuple(causes))
+    return Change(kind, name, tuple(causes or _of_transitions(after)))
 
 
 class _Side:
@@ -179,6 +179,14 @@ def _of_payments(before: Decision, after: Decision) -> Iterator[tuple[Cause, Any
             labels = tuple(_label(cite) for period in (one, other) if period is not None for cite in period.cite)
             yield Cause("payments", "payments", (), cites[1], cites[0], labels=tuple(dict.fromkeys(labels))), *states
             return
+
+
+def _of_transitions(after: Decision) -> Iterator[tuple[Cause, Any, Any]]:
+    """What a transition says, where no rule of the version that governs made the difference."""
+    for one in () if after.amendments is None else after.amendments.transitions:
+        clauses = tuple(str(cite["clause"]) for cite in one.cite)
+        if clauses:
+            yield Cause("transition", one.rule, (), clauses, labels=tuple(map(_label, one.cite))), None, None
 
 
 class _Search:

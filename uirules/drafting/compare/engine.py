@@ -96,9 +96,7 @@ class _Bench:
         self.sides = [_Sided(side) for side in sides]
         self.benefit = benefit
         self.by = by
-        facts = [side.law.ruleset.facts for side in sides]
-        # A claim is read once for all sides that declare the same facts.
-        self.reads_as = [next(i for i, other in enumerate(facts) if other is own or other == own) for own in facts]
+        self.reads_as = _readers([side.law for side in sides])
         self.contingency = sides[0].law.ruleset.provision(benefit).contingency
         self.causes: dict[Cause, Cause] = {}
 
@@ -131,7 +129,7 @@ class _Bench:
             law = sided.law(case.settings)
             key = self.reads_as[place]
             if key not in read:
-                read[key] = law.read(case.claim)
+                read[key] = self.sides[key].side.law.read(case.claim)
             claim = read[key]
             return law.decide(claim, self.benefit) if isinstance(claim, Claim) else claim
         except UirulesError as error:
@@ -162,6 +160,19 @@ class _Bench:
         day = values.get(self.contingency)
         for grouping in self.by:
             yield grouping.of(values, about, day, first)
+
+
+def _readers(laws: Sequence[Law]) -> list[int]:
+    """The side by whose facts a claim is read for each side: the first that declares most of them, and its own alike.
+
+    So a claim is read once for all sides, and a fact that only an amendment knows is no mistake under the law before it.
+    """
+    facts = [law.ruleset.facts.facts for law in laws]
+    order = sorted(range(len(laws)), key=lambda place: (-len(facts[place]), place))
+    return [
+        next(i for i in order if i == own or all(facts[i].get(path) == d for path, d in facts[own].items()))
+        for own in range(len(laws))
+    ]
 
 
 def is_money(law: Law, type_: Any) -> bool:

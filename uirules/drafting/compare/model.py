@@ -102,13 +102,13 @@ class SideResult:
 class Cause:
     """A rule that made a difference: the first of the derivation that differs, below what came out otherwise.
 
-    ``kind`` is ``parameter``, ``definition``, ``condition`` or ``payments``, ``id`` its name. ``clauses`` are those of
+    ``kind`` is ``parameter``, ``definition``, ``condition``, ``payments`` or ``transition``, ``id`` its name. ``clauses`` are those of
     the rule as it is on the later side and, where they differ, ``clauses_before`` those on the earlier; ``new`` are
     those that only the later side cites. ``readings`` are options that differ: name, before, after. ``missing`` says
     on which side there is no such rule. ``labels`` has what the clauses are called, by language.
     """
 
-    kind: Literal["parameter", "definition", "condition", "payments"]
+    kind: Literal["parameter", "definition", "condition", "payments", "transition"]
     id: str
     title: tuple[tuple[str, str], ...] = ()
     clauses: tuple[str, ...] = ()

@@ -8,14 +8,17 @@ from typing import Any
 
 from uirules.decision.document import (
     Block,
+    Bullets,
     Column,
     DefinitionRows,
     Document,
     Heading,
     Identifier,
+    Item,
     Paragraph,
     Row,
     Runs,
+    Strong,
     Table,
     Text,
     mark_terms,
@@ -30,7 +33,7 @@ from uirules.drafting.compare.told import Say
 from uirules.ruleset.types import Type
 from uirules.rulebook.page import Figure
 
-__all__ = ["document", "render"]
+__all__ = ["Page", "document", "render"]
 
 _ALWAYS = ("newly_met", "refused_now", "higher_amount", "lower_amount")
 """Changes that are told also where there are none."""
@@ -51,7 +54,7 @@ def _each(part: Any) -> str:
 
 def document(found: Comparison, lang: str = "en") -> Document:
     """The comparison as a document of blocks; charts are :class:`~uirules.rulebook.page.Figure`."""
-    page = _Page(found, lang)
+    page = Page(found, lang)
     technical = page.say.word.locale
     whole = Document(
         lang=lang,
@@ -64,7 +67,9 @@ def document(found: Comparison, lang: str = "en") -> Document:
     return mark_terms(whole, technical.lists["technical.terms"], technical.lists["technical.particles"])
 
 
-class _Page:
+class Page:
+    """The page in the making: what the text of a terminal shares with it."""
+
     def __init__(self, found: Comparison, lang: str) -> None:
         self.found = found
         self.say = Say(found, lang)
@@ -151,16 +156,14 @@ class _Page:
         ]
         return DefinitionRows(tuple(Row(say.label(name), value) for name, value in rows))
 
-    def sides(self) -> Table:
+    def sides(self) -> Bullets:
         """What each side is."""
         say = self.say
-        rows = []
+        items = []
         for place, side in enumerate(self.found.sides):
-            told: list[Any] = [Identifier(side.spec)]
-            for part in say.side_told(side):
-                told += [Text("; " if say.lang != "my" else "၊ "), *part]
-            rows.append(((Text(say.side(place)),), tuple(told)))
-        return self.table((("side", "main"), ("what", "text")), rows)
+            head = (Strong((Text(say.side(place)),)), Text(say.text("label_mark")), Identifier(side.spec))
+            items.append(Item(head, tuple(Item(say.capital(told)) for told in say.side_told(side))))
+        return Bullets(tuple(items))
 
     def table(self, columns: Sequence[tuple[str, str]], rows: Sequence[tuple[Runs, ...]]) -> Table:
         """A table by the names of its columns."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from uirules.amend.stack import Named
+from uirules.amended import AmendedLaw
 from uirules.decision.results import plain
 from uirules.drafting.compare.cases import Cases
 from uirules.drafting.compare.digest import Population
@@ -19,7 +21,7 @@ from uirules.law import Law
 from uirules.ruleset.node import nearest
 from uirules.ruleset.types import Type
 
-__all__ = ["MAX_GROUPS", "Comparison", "Listed", "Rows", "compare"]
+__all__ = ["MAX_GROUPS", "Comparison", "Listed", "Rows", "claim_id", "compare", "group_dict", "in_order", "side_dict"]
 
 MAX_GROUPS = 200
 """So many groups a question may sort cases into; more want bands."""
@@ -32,6 +34,12 @@ class Rows(Protocol):
 
     def add(self, case: Case, result: CaseResult) -> None:
         """Take one case."""
+
+    def close(self, found: Comparison) -> None:
+        """All cases were taken; this is what they come to."""
+
+
+MakeRows = Callable[[Sequence[Side], Mapping[str, Type], Sequence[Grouping]], Rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +148,24 @@ def side_dict(side: Side) -> dict[str, Any]:
         "ruleset": law.id,
         "version": law.version,
         "digest": law.ruleset.digest,
+        "amendments": [
+            {
+                "id": one.amendment.id,
+                "title": dict(one.amendment.file.title),
+                "status": one.amendment.file.status,
+                "supposed_from": plain(one.supposed),
+            }
+            for one in amendments_of(law)
+        ],
         "readings": dict(side.readings),
         "law_on": plain(side.law_on),
         "known_at": plain(side.known_at),
     }
+
+
+def amendments_of(law: Law) -> tuple[Named, ...]:
+    """The amendments of a law, with the days that are supposed."""
+    return law.stack.named if isinstance(law, AmendedLaw) else ()
 
 
 def group_dict(group: Group, grouping: Grouping) -> dict[str, Any]:
@@ -195,7 +217,7 @@ def compare(
     by: Sequence[str] = (),
     limit: int = 200,
     jobs: int = 1,
-    rows: Rows | None = None,
+    rows: MakeRows | None = None,
     watch: Watch | None = None,
 ) -> Comparison:
     """Decide all cases on all sides and tell what became of them from the first side to each of the others.
@@ -203,7 +225,8 @@ def compare(
     ``benefit``: not needed where the first side has only one, or a main one. ``by``: groups, as
     :func:`~uirules.drafting.compare.groups.read_groupings` reads them. ``limit``: how many cases that changed, and how
     many that are wrong, are told one by one; the others are counted. ``jobs``: how many processes, with the same result.
-    ``rows`` is handed every case with its results, ``watch`` all of them on their way.
+    ``rows`` makes what is handed every case with its results, from the sides, the amounts and the groups; ``watch`` sees
+    all of them on their way.
 
     UnknownName for fewer than two sides, a benefit that a side does not have, or a group that is none; RulesetError
     where a side's rules are not well formed; LimitError for more than 200 groups, or where a process was ended.
@@ -214,6 +237,7 @@ def compare(
     plans = [side.law.plan(name) for side in sides]  # what is wrong with a ruleset is told once, not for every case
     groupings = read_groupings(by, sides[0].law, name)
     work = _Work(len(sides), amounts_of([side.law for side in sides], plans), groupings, limit)
+    table = None if rows is None else rows(sides, work.amounts, groupings)
     population = Population()
     passing: Iterable[tuple[Case, CaseResult]] = evaluate(sides, cases, name, jobs, groupings)
     for case, result in passing if watch is None else watch(passing):
@@ -221,11 +245,11 @@ def compare(
         if any(side.digest != digest for side in result.sides):
             raise LimitError(Problem("compare.other_cases", found=case.name))
         work.add(case, result)
-        if rows is not None:
-            rows.add(case, result)
+        if table is not None:
+            table.add(case, result)
     if not work.count:
         raise UnknownName(Problem("compare.no_case", found=cases.source))
-    return Comparison(
+    found = Comparison(
         tuple(sides),
         name,
         cases,
@@ -241,6 +265,9 @@ def compare(
         work.more_changed,
         work.more_wrong,
     )
+    if table is not None:
+        table.close(found)
+    return found
 
 
 def amounts_of(laws: Sequence[Law], plans: Sequence[Any]) -> dict[str, Type]:
@@ -294,10 +321,10 @@ class _Work:
 
 def _listed(case: Case, result: CaseResult) -> Listed:
     sides = tuple(replace(side, problems=tuple(_placed(side.problems, case))) for side in result.sides)
-    return Listed(case.name, _id(case), replace(result, sides=sides))
+    return Listed(case.name, claim_id(case), replace(result, sides=sides))
 
 
-def _id(case: Case) -> str | None:
+def claim_id(case: Case) -> str | None:
     """The number of the claim, where it says one."""
     claim = case.claim or {}
     group = claim.get("claim")

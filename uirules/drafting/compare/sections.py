@@ -65,9 +65,10 @@ class Sections:
         yield Figure(bars(say.text("by_chart"), rows, legend), say.label("by_chart"))
         for place in range(1, len(self.found.sides)):
             yield from self.between(place)
-            yield self._group_table(groups, names, place)
+            yield self.group_table(groups, names, place)
 
-    def _group_table(self, groups: Mapping[Group, Tally], names: Mapping[Group, Runs], place: int) -> Table:
+    def group_table(self, groups: Mapping[Group, Tally], names: Mapping[Group, Runs], place: int) -> Table:
+        """The groups of a question, from the first side to another."""
         say = self.say
         money = any(tally.pairs[place - 1].settled_before or tally.pairs[place - 1].settled_after for tally in groups.values())
         columns = [("group", "main"), ("claims", "number"), ("met:0", "number"), (f"met:{place}", "number")]
@@ -133,7 +134,7 @@ class Sections:
             rows = [
                 row
                 for listed in self.found.listed
-                if (row := self._changed(listed, place)) is not None
+                if (row := self.changed_row(listed, place)) is not None
             ]
             if not rows:
                 continue
@@ -143,7 +144,8 @@ class Sections:
         if self.found.more_changed:
             yield Paragraph(say.say("not_listed", n=say.number(self.found.more_changed)))
 
-    def _changed(self, listed: Listed, place: int) -> tuple[Runs, ...] | None:
+    def changed_row(self, listed: Listed, place: int) -> tuple[Runs, ...] | None:
+        """The row of a case; None where it did not change on this side."""
         change = listed.result.changes[place - 1]
         if change.kind in ("same", "error"):
             return None
@@ -188,21 +190,19 @@ class Sections:
             return
         yield Heading(1, say.label("wrong"))
         yield Paragraph(say.label("wrong_note"))
-        rows: list[tuple[Runs, ...]] = []
-        for listed in self.found.wrong:
-            sides = listed.result.sides
+        yield self.table((("case", "main"), ("side", "word"), ("problem", "text")), list(self.wrong_rows(self.found.wrong)))
+        if self.found.more_wrong:
+            yield Paragraph(say.say("not_listed", n=say.number(self.found.more_wrong)))
+
+    def wrong_rows(self, listed: Sequence[Listed]) -> Iterator[tuple[Runs, ...]]:
+        """A row for each problem of cases that are wrong; what all sides have alike is told once."""
+        say = self.say
+        for one in listed:
+            sides = one.result.sides
             alike = all(side.problems == sides[0].problems for side in sides)
             for place, side in enumerate(sides[:1] if alike else sides):
                 where = say.text("all_sides") if alike else say.letter(place)
                 for problem in side.problems:
-                    text = problem.text.get(say.lang) or problem.text["en"]
-                    rows.append(
-                        (
-                            self._name(listed),
-                            (Text(where),),
-                            (Identifier(problem.where), Text(" "), FactText(text)) if problem.where else (FactText(text),),
-                        )
-                    )
-        yield self.table((("case", "main"), ("side", "word"), ("problem", "text")), rows)
-        if self.found.more_wrong:
-            yield Paragraph(say.say("not_listed", n=say.number(self.found.more_wrong)))
+                    told = FactText(problem.text.get(say.lang) or problem.text["en"])
+                    at = (Identifier(problem.where), Text(" ")) if problem.where else ()
+                    yield self._name(one), (Text(where),), (*at, told)

@@ -11,13 +11,15 @@ from typing import Any
 from uirules.decision.document import FactText, Identifier, Runs, Text
 from uirules.decision.locales.template import parse
 from uirules.decision.results import Choice, Range
-from uirules.decision.wording import Between, Kind, Wording
+from uirules.decision.speech import names_of
+from uirules.decision.wording import Between, Fillable, Kind, Wording
 from uirules.drafting.compare import words
 from uirules.drafting.compare.groups import Group, Grouping
 from uirules.drafting.compare.model import Cause
-from uirules.drafting.compare.report import Comparison
+from uirules.drafting.compare.report import Comparison, amendments_of
 from uirules.drafting.sides import Side
 from uirules.errors import UirulesError
+from uirules.law import Law
 from uirules.ruleset.types import Type
 
 __all__ = ["Say"]
@@ -133,15 +135,33 @@ class Say:
         found = [
             self.say("ruleset", id=(Identifier(law.id),), version=(Identifier(law.version),)),
         ]
+        for one in amendments_of(law):
+            file = one.amendment.file
+            title = self.own(file.title) or (Identifier(file.id),)
+            found.append(self.say("side_amendment", title=title, status=self.text(f"status_{file.status}")))
+            if one.supposed is not None:
+                found.append(self.say("side_supposed", day=self.word.date(one.supposed)))
         for name, option in side.readings.items():
             reading = law.ruleset.readings[name]
             title = self.own(reading.title) or (Identifier(name),)
-            told = self.own(reading.options[option].text) or (Identifier(option),)
-            found.append(self.say("side_reading", title=title, text=told))
+            told = reading.options[option].text
+            filled = self.word.fill(told[self.lang], self._numbers(told[self.lang], law)) if self.lang in told else ()
+            found.append(self.say("side_reading", title=title, text=filled or (Identifier(option),)))
         if side.law_on is not None:
             found.append(self.say("side_law_on", day=self.word.date(side.law_on)))
         if side.known_at is not None:
             found.append(self.say("side_known_at", day=self.word.date(side.known_at)))
+        return found
+
+    def _numbers(self, template: str, law: Law) -> dict[str, Fillable]:
+        """The numbers of the law that a sentence names, as they are at last; what is no number by its name."""
+        plan = law.plan(self.found.benefit)
+        found: dict[str, Fillable] = {}
+        for name in names_of(template):
+            planned = plan.parameters.get(name)
+            last = None if planned is None or not planned.entries else planned.entries[-1].value
+            known = planned is not None and last is not None
+            found[name] = self.value(last, planned.type) if known and planned is not None else (Identifier(name),)
         return found
 
     def outcome(self, outcome: str) -> str:
