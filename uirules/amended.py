@@ -54,6 +54,10 @@ class AmendedLaw(Law):
         """The amendments, by day of publication, then number."""
         return tuple(one.amendment for one in self.stack.named)
 
+    @property
+    def amendment_ids(self) -> tuple[str, ...]:
+        return tuple(one.amendment.id for one in self.stack.named)
+
     # ── variants ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _variant(self, **changes: Any) -> AmendedLaw:

@@ -7,6 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from uirules.amend.named import folders_of, resting_on
+from uirules.amend.read import load_amendment
+from uirules.amend.stack import Stack
 from uirules.decision.locales.template import parse as parse_template
 from uirules.errors import Position, Problem, RulesetError, UirulesError, UnknownName, did_you_mean
 from uirules.language import check_ruleset_texts
@@ -26,7 +29,7 @@ from uirules.ruleset.validate import locate
 from uirules.ruleset.words import model_of, texts_in
 from uirules.values.script import zawgyi
 
-__all__ = ["check_ruleset"]
+__all__ = ["check_amendment", "check_ruleset"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -70,6 +73,27 @@ def check_ruleset(reference: str | Path) -> list[Problem]:
     except RulesetError as error:
         return list(error.problems)
     return sorted(_Check(law).run(), key=_place)
+
+
+def check_amendment(path: Path) -> list[Problem]:
+    """Every problem of an amendment file, of the changes that do not fit, and of the law as it amends it, as far as the
+    law has not the same without it. Amendments that it rests on are looked for beside it.
+
+    UnknownName where there is no such file or law.
+    """
+    try:
+        amendment = load_amendment(path)
+        law = load_ruleset(amendment.file.amends, folders=folders_of(path))
+        stack = Stack(law.ruleset, lambda: law.registry, resting_on(amendment, path))
+        amended = Law(stack.whole)
+    except RulesetError as error:
+        return list(error.problems)
+    before = {_told(problem) for problem in _Check(law).run()}
+    return sorted((p for p in _Check(amended).run() if _told(p) not in before), key=_place)
+
+
+def _told(problem: Problem) -> tuple[object, ...]:
+    return (problem.code, problem.pointer, problem.found, problem.expected, tuple(sorted(problem.fields.items())))
 
 
 def _place(problem: Problem) -> tuple[bool, Position]:

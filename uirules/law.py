@@ -140,6 +140,11 @@ class Law:
         return self.ruleset.manifest.version
 
     @property
+    def amendment_ids(self) -> tuple[str, ...]:
+        """The ids of the amendments it was given, by day of publication; none for the law as it is."""
+        return ()
+
+    @property
     def benefits(self) -> list[str]:
         """The ids of its benefits, duties and statuses."""
         return list(self.ruleset.manifest.provisions)

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from uirules.amend.read import load_amendment
+from uirules.amend.read import FOLDER, Amendment, load_amendment
 from uirules.amend.stack import Named
 from uirules.errors import Problem, UnknownName
 from uirules.ruleset.scalars import read_value
 
-__all__ = ["named_amendment"]
+__all__ = ["folders_of", "named_amendment", "resting_on"]
 
 
 def named_amendment(text: str, folders: Sequence[str | Path] = ()) -> Named:
@@ -27,3 +27,28 @@ def named_amendment(text: str, folders: Sequence[str | Path] = ()) -> Named:
         except ValueError:
             raise UnknownName(Problem("amend.supposed_day", found=day, expected="YYYY-MM-DD")) from None
     return Named(load_amendment(reference.strip(), folders), supposed)
+
+
+def folders_of(path: Path) -> list[Path]:
+    """The folder of rulesets that a file of amendments, or one of their scenarios, lies in, if it lies in any."""
+    return [folder for folder in path.absolute().parents if (folder / FOLDER).is_dir()][:1]
+
+
+def resting_on(amendment: Amendment, path: Path) -> list[Named]:
+    """An amendment after those that it rests on, which are looked for beside its file.
+
+    UnknownName where one of them is not there, RulesetError where its file is not sound.
+    """
+    found: dict[str, Named] = {}
+
+    def walk(one: Amendment) -> None:
+        if one.id in found:
+            return
+        found[one.id] = Named(one)
+        file = one.file
+        for name in (*file.requires, *([] if file.amends_amendment is None else [file.amends_amendment])):
+            if name not in found:
+                walk(load_amendment(name, folders_of(path)))
+
+    walk(amendment)
+    return list(found.values())

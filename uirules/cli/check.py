@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
@@ -38,9 +38,10 @@ def register(app: typer.Typer) -> None:
 
 
 class Target(NamedTuple):
-    """Something that can be checked: a ruleset's folder or a clause registry's, and the file that was named."""
+    """Something that can be checked: a ruleset's folder or a clause registry's, and the file that was named; or an
+    amendment's file (as ``folder``)."""
 
-    kind: Literal["ruleset", "legal_refs"]
+    kind: Literal["ruleset", "legal_refs", "amendment"]
     folder: Path
     named: Path | None = None
 
@@ -50,10 +51,12 @@ class Target(NamedTuple):
 
 def targets(paths: Sequence[str] | None) -> list[Target]:
     """What the paths name, each thing once; without a path, all that is shipped. UnknownName for one that is none."""
+    from uirules.amend.read import shipped_amendments
     from uirules.ruleset.find import data_folder, shipped_rulesets
 
     if not paths:
         found = [Target("ruleset", _near(folder)) for folder in shipped_rulesets().values()]
+        found += [Target("amendment", _near(file)) for file in shipped_amendments().values()]
         return [*found, Target("legal_refs", _near(data_folder("legal_refs")))]
     problems: list[Problem] = []
     whole: dict[Target, None] = {}
@@ -88,6 +91,12 @@ def _named(text: str) -> Iterator[Target]:
         return
     if not there:
         raise UnknownName(Problem("cli.no_path", found=text))
+    if path.is_file() and path.parent.name == "amendments" and path.suffix == ".yaml":
+        yield Target("amendment", path)
+        return
+    if path.is_file() and path.parent.name == "scenarios" and path.parents[1].name == "amendments":
+        yield Target("amendment", path.parents[1] / path.name)
+        return
     below = list(_below(path)) if path.is_dir() else []
     if below:
         yield from below
@@ -109,8 +118,12 @@ def _below(folder: Path) -> Iterator[Target]:
     if _is_registry(folder):
         yield Target("legal_refs", folder)
         return
+    if folder.name == "amendments":
+        yield from (Target("amendment", file) for file in sorted(folder.glob("*.yaml")))
+        return
     for place in (folder, folder / "rulesets"):
         yield from (Target("ruleset", file.parent) for file in sorted(place.glob("*/ruleset.yaml")))
+        yield from (Target("amendment", file) for file in sorted(place.glob("amendments/*.yaml")))
     if _is_registry(folder / "legal_refs"):
         yield Target("legal_refs", folder / "legal_refs")
 
@@ -152,7 +165,7 @@ def check(
     chosen = targets(paths)
     problems: dict[Problem, None] = {}
     for folder, kind in dict.fromkeys((target.folder, target.kind) for target in chosen):
-        found = problems_of(folder) if kind == "ruleset" else _of_registry(folder)
+        found = _PROBLEMS[kind](folder)
         problems |= dict.fromkeys(_hashable(problem) for problem in bounded(found, str(folder)))
     sound = not any(problem.severity == "error" for problem in problems)
     if coverage and sound:
@@ -209,6 +222,15 @@ def problems_of(folder: Path) -> Iterable[Problem]:
         yield from _of_registry(folder / "legal_refs")
 
 
+def _of_amendment(file: Path) -> Iterable[Problem]:
+    from uirules.check import check_amendment
+
+    try:
+        yield from check_amendment(file)
+    except UirulesError as error:
+        yield from error.problems
+
+
 def _of_registry(folder: Path) -> Iterable[Problem]:
     from uirules.language import check_registry_texts
     from uirules.legal.registry import Registry
@@ -227,6 +249,13 @@ def _of_registry(folder: Path) -> Iterable[Problem]:
     if not unreadable:
         yield from registry.check()
         yield from check_registry_texts(folder, registry)
+
+
+_PROBLEMS: dict[str, Callable[[Path], Iterable[Problem]]] = {
+    "ruleset": problems_of,
+    "legal_refs": _of_registry,
+    "amendment": _of_amendment,
+}
 
 
 def _unreadable(registry: Registry) -> Iterator[Problem]:
@@ -287,17 +316,32 @@ def test(
     if ruleset is not None:
         chosen = [(law_of(ruleset, None), path) for path in paths or (None,)]
     else:
-        chosen = [(load_ruleset(t.folder), t.named) for t in targets(paths) if t.kind == "ruleset"]
+        listed = targets(paths)
+        chosen = [(load_ruleset(t.folder), t.named) for t in listed if t.kind == "ruleset"]
+        if not mutate:
+            chosen += [_amended(t.folder) for t in listed if t.kind == "amendment"]
     for law, named in chosen:
         result = _run(law, named, benefit) if mutate else run_scenarios(law, named)
         fine = fine and result.ok
+        name = law.id if not law.amendment_ids else "+".join((law.id, *law.amendment_ids))
         if format == "json":
-            reports.append({"ruleset": law.id, **result.to_dict()})
+            reports.append({"ruleset": law.id, "amendments": list(law.amendment_ids), **result.to_dict()})
             continue
-        say("\n".join((f"{law.id}:", *result.lines(tongue, verbose=verbose))))
+        say("\n".join((f"{name}:", *result.lines(tongue, verbose=verbose))))
     if format == "json":
         say(to_json({"ok": fine, "rulesets": reports}))
     return 0 if fine else 1
+
+
+def _amended(file: Path) -> tuple[Law, Path]:
+    """The law under an amendment and those it rests on, and the file of its scenarios."""
+    from uirules.amend.named import folders_of, resting_on
+    from uirules.amend.read import load_amendment
+    from uirules.law import load_ruleset
+
+    amendment = load_amendment(file)
+    law = load_ruleset(amendment.file.amends, folders=folders_of(file))
+    return law.amended(resting_on(amendment, file)), file.parent / "scenarios" / file.name
 
 
 def _run(law: Law, path: str | Path | None, benefit: str | None) -> MutationReport:

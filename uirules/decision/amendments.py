@@ -88,6 +88,11 @@ class Amendments:
         """Those that governed the claim and are not law."""
         return tuple(one for one in self.listed if one.governs and not one.enacted)
 
+    @property
+    def rules(self) -> list[str]:
+        """What the transitions said, by the names of their rules."""
+        return [one.rule for one in self.transitions]
+
     def titles(self) -> Mapping[str, Words]:
         """The titles by id."""
         return {one.id: one.title for one in self.listed}

@@ -169,6 +169,11 @@ class _Check:
             yield from self._whole("decisive_readings", expect.decisive_readings, readings)
         if expect.assumptions is not None:
             yield from self._whole("assumptions", expect.assumptions, [remark.code for remark in decision.assumptions])
+        told = decision.amendments
+        if expect.amendments is not None:
+            yield from self._whole("amendments", expect.amendments, list(decision.ruleset.amendments))
+        if expect.transitions is not None:
+            yield from self._whole("transitions", expect.transitions, [] if told is None else told.rules)
         if expect.errors is not None:
             steps = [failure.step for failure in decision.errors]
             yield from self._whole("errors", expect.errors, steps)

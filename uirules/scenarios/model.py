@@ -84,9 +84,10 @@ class ExpectedAssurance(Model):
 class Expect(Model):
     """What a decision must say. What is not written is not looked at.
 
-    ``payments``, ``missing``, ``missing_for_amount``, ``decisive_readings``, ``assumptions`` and ``errors`` are whole:
-    the decision has these and no others. Of ``values``, ``findings``, ``status`` and ``assurance`` the named ones are
-    looked at; ``cites`` and ``warnings`` must be among those of the decision, ``without_warnings`` must not.
+    ``payments``, ``missing``, ``missing_for_amount``, ``decisive_readings``, ``assumptions``, ``errors``,
+    ``amendments`` (those that governed) and ``transitions`` (their rules) are whole: the decision has these and no
+    others. Of ``values``, ``findings``, ``status`` and ``assurance`` the named ones are looked at; ``cites`` and
+    ``warnings`` must be among those of the decision, ``without_warnings`` must not.
     """
 
     outcome: Asked[Literal["met", "not_met", "undetermined", "not_encoded"]] = None
@@ -106,12 +107,15 @@ class Expect(Model):
     assumptions: Asked[list[str]] = None
     assurance: Asked[ExpectedAssurance] = None
     errors: Asked[list[str]] = None
+    amendments: Asked[list[str]] = None
+    transitions: Asked[list[str]] = None
     raises: Asked[str] = None
 
     @property
     def asserts(self) -> bool:
         """Whether anything is expected; an empty group or an empty list of what must be there asks for nothing."""
         whole = {"payments", "missing", "missing_for_amount", "decisive_readings", "assumptions", "errors"}
+        whole |= {"amendments", "transitions"}
         for name in self.model_fields_set:
             value = getattr(self, name)
             if name in whole or (value != [] and value != {} and value != ExpectedAssurance()):
@@ -138,13 +142,15 @@ class Scenario(Model):
     readings: dict[Dashed, str] = Field(default_factory=dict)
     law_on: Asked[Day] = None
     known_at: Asked[Day] = None
+    amend: Asked[list[str]] = None
     expect: Expect
 
 
 class ScenarioFile(Model):
-    """A file of scenarios about one benefit, duty or status."""
+    """A file of scenarios about one benefit, duty or status; ``amend`` names the amendments under which they stand."""
 
     format: Literal["uirules/scenarios/0"]
     benefit: Name
+    amend: list[str] = Field(default_factory=list)
     claim: dict[str, Any] = Field(default_factory=dict)
     scenarios: list[Scenario] = Field(min_length=1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from uirules.amend.named import folders_of, named_amendment
+from uirules.amended import AmendedLaw
 from uirules.errors import Position, Problem, RulesetError, UirulesError, UnknownName, did_you_mean
 from uirules.law import Law
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode
@@ -33,6 +35,8 @@ class LoadedScenario:
     facts: Mapping[str, Any]
     tree: Node | None
     problems: tuple[Problem, ...]
+    amended: Law | None = None
+    """The law with the amendments that the scenario stands under; None: it stands under the law as it is."""
 
     @property
     def name(self) -> str:
@@ -87,6 +91,8 @@ def _load(law: Law, file: Path) -> list[LoadedScenario]:
     tree = load_yaml(file, name=str(file))
     typed = validate(ScenarioFile, tree)
     assert isinstance(tree, MappingNode)
+    laws = _Amended(law, file)
+    law = laws.law(typed.amend)
     if typed.benefit not in law.benefits:
         near = did_you_mean(typed.benefit, law.benefits)
         known = ", ".join(law.benefits)
@@ -101,8 +107,25 @@ def _load(law: Law, file: Path) -> list[LoadedScenario]:
         if not scenario.expect.asserts:
             problems.append(node.key("expect").problem("scenario.asserts_nothing", found=scenario.name))
         facts, places = facts_of(tree.get("claim"), node.get("facts"), declared, problems)
-        found.append(LoadedScenario(scenario, typed.benefit, str(file), node, facts, places, tuple(problems)))
+        names = typed.amend if scenario.amend is None else scenario.amend
+        amended = laws.law(names) if names else None
+        found.append(LoadedScenario(scenario, typed.benefit, str(file), node, facts, places, tuple(problems), amended))
     return found
+
+
+class _Amended:
+    """A law under the amendments that scenarios of one file name; each combination is made once."""
+
+    def __init__(self, law: Law, file: Path) -> None:
+        self._law, self._file = law.base if isinstance(law, AmendedLaw) else law, file
+        self._made: dict[tuple[str, ...], Law] = {(): law}
+
+    def law(self, names: Sequence[str]) -> Law:
+        """The law so amended. UirulesError where an amendment is not there or does not fit."""
+        key = tuple(names)
+        if key not in self._made:
+            self._made[key] = self._law.amended([named_amendment(name, folders_of(self._file)) for name in names])
+        return self._made[key]
 
 
 def _repeated(scenarios: list[LoadedScenario]) -> list[Problem]:

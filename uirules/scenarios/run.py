@@ -118,7 +118,7 @@ def run_scenario(law: Law, scenario: LoadedScenario) -> Result:
 
 def decide_scenario(law: Law, loaded: LoadedScenario) -> Decision:
     """The decision on a scenario's claim, on the readings and dates it names. UirulesError where there is none."""
-    scenario, variant = loaded.scenario, law
+    scenario, variant = loaded.scenario, loaded.amended or law
     if scenario.readings:
         variant = variant.with_readings(scenario.readings)
     if scenario.known_at is not None:
@@ -131,6 +131,7 @@ def decide_scenario(law: Law, loaded: LoadedScenario) -> Decision:
 def _problems(law: Law, loaded: LoadedScenario) -> Sequence[Problem]:
     node, expect = loaded.node, loaded.expect
     try:
+        law = loaded.amended or law
         plan = law.plan(loaded.benefit)
         decision = decide_scenario(law, loaded)
     except UirulesError as error:
