@@ -22,6 +22,7 @@ CODE = re.compile(rf"(?:{'|'.join(AREAS)})\.[a-z][a-z0-9_]*")
 NO_CODES = frozenset(
     {
         "claim.id",
+        "claim.date",
         "claim.assessed_on",
         "claim.yaml",
         "letter.css",

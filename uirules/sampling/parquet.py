@@ -19,7 +19,7 @@ from uirules.ruleset.source_text import open_file
 from uirules.ruleset.types import Type
 from uirules.sampling.population import Case
 
-__all__ = ["cases_of", "is_parquet", "need_pyarrow", "parquet_head", "write_parquet"]
+__all__ = ["cases_of", "flat", "is_parquet", "need_pyarrow", "parquet_head", "write_parquet"]
 
 _KEY = b"uirules"
 _ROWS = 2_000
@@ -87,7 +87,7 @@ def _arrow(pa: Any, type_: Type) -> Any:
 
 def _row(case: Case, dates: set[str], dates_in: Mapping[str, list[str]]) -> dict[str, Any]:
     row = {f"{ABOUT}.{name}": value for name, value in case.about.items()}
-    for path, value in _flat(case.claim, ""):
+    for path, value in flat(case.claim):
         if path in dates:
             value = dt.date.fromisoformat(value)
         elif names := dates_in.get(path):
@@ -99,10 +99,11 @@ def _row(case: Case, dates: set[str], dates_in: Mapping[str, list[str]]) -> dict
     return row
 
 
-def _flat(group: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+def flat(group: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """The facts of a nested claim by dotted name, in their order."""
     for name, value in group.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{name}.")
+            yield from flat(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value
 
