@@ -13,10 +13,10 @@ from uirules.decision.faces.html import escape
 
 __all__ = ["Bar", "bars", "stacked"]
 
-_WIDTH, _LEFT = 640, 8
-_SPACE = 150
+_WIDTH, _LEFT = 480, 4
+_SPACE = 140
 """What the number behind a bar may take."""
-_LINE, _BAR, _GAP = 26, 16, 12
+_LINE, _BAR, _GAP = 30, 20, 10
 
 
 class Bar(NamedTuple):
@@ -45,7 +45,7 @@ def _legend(entries: Sequence[tuple[str, str]], y: int) -> list[str]:
     found = []
     for name, kind in entries:
         found.append(f'<rect class="{kind}" x="{_LEFT}" y="{y + 4}" width="14" height="14"/>')
-        found.append(f'<text class="tick" x="{_LEFT + 24}" y="{y + 17}">{escape(name)}</text>')
+        found.append(f'<text class="tick" x="{_LEFT + 24}" y="{y + 18}">{escape(name)}</text>')
         y += _LINE
     return found
 
@@ -56,14 +56,14 @@ def bars(title: str, rows: Sequence[tuple[str, Sequence[Bar]]], legend: Sequence
     body = _legend(legend, 0)
     y = _LINE * len(legend) + (_GAP if legend else 0)
     for name, group in rows:
-        body.append(f'<text class="mark" x="{_LEFT}" y="{y + 18}">{escape(name)}</text>')
+        body.append(f'<text class="mark" x="{_LEFT}" y="{y + 20}">{escape(name)}</text>')
         y += _LINE
         for bar in group:
             width = _scaled(bar.size, most, _WIDTH - _LEFT - _SPACE)
             if width:
                 body.append(f'<rect class="{bar.kind}" x="{_LEFT}" y="{y}" width="{width}" height="{_BAR}"/>')
-            body.append(f'<text class="tick" x="{_LEFT + width + 8}" y="{y + 13}">{escape(bar.told)}</text>')
-            y += _BAR + 4
+            body.append(f'<text class="tick" x="{_LEFT + width + 8}" y="{y + 15}">{escape(bar.told)}</text>')
+            y += _BAR + 6
         y += _GAP
     return _svg(y, title, body)
 
@@ -74,7 +74,7 @@ def stacked(title: str, rows: Sequence[tuple[str, Sequence[Bar]]], legend: Seque
     y = _LINE * len(legend) + _GAP
     width = _WIDTH - 2 * _LEFT
     for name, parts in rows:
-        body.append(f'<text class="mark" x="{_LEFT}" y="{y + 18}">{escape(name)}</text>')
+        body.append(f'<text class="mark" x="{_LEFT}" y="{y + 20}">{escape(name)}</text>')
         y += _LINE
         whole = sum(part.size for part in parts)
         x = _LEFT

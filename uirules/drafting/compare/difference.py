@@ -222,7 +222,7 @@ class _Search:
         found: list[tuple[Cause, Any, Any]] = []
         for kind, name in self._inputs(old, new):
             mine, other = self.before.steps[(kind, name)], self.after.steps[(kind, name)]
-            if (kind, name) in self.seen or other.type != "list":
+            if (kind, name) in self.seen or not (other.type == "list" or (kind == "parameter" and self._differs(kind, name))):
                 continue
             self.seen.add((kind, name))
             found += self._unsettled(mine, other)
@@ -289,9 +289,10 @@ def _other_rule(old: Step, new: Step) -> bool:
 
 
 def _said(step: Step) -> tuple[Any, ...]:
+    """What a step says of its rule. A rule cites also who changed a number that it reads: that is no other rule."""
     rounding = None if step.rounding is None else (step.rounding["mode"], step.rounding["to"])
     own = step.result if step.kind == "parameter" else None
-    return step.formula, step.called, rounding, _clauses(step), own
+    return step.formula, step.called, rounding, own, _clauses(step) if step.formula is None else ()
 
 
 def _clauses(step: Step | None) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from uirules.drafting.compare.report import Comparison
 from uirules.drafting.compare.sections import Sections
 from uirules.drafting.compare.tally import MONEY_CHANGES, PairTally, Sum
 from uirules.drafting.compare.told import Say
+from uirules.law import Law
 from uirules.ruleset.types import Type
 from uirules.rulebook.page import Figure
 
@@ -201,7 +202,7 @@ class Page:
         drawn = [kind for kind in shown if kind != "same"]
         if any(pair.changes[kind] for kind in drawn):
             rows = [
-                (say.text(f"change_{kind}"), [Bar(pair.changes[kind], self.part(pair.changes[kind]), kind)])
+                (say.text(f"change_{kind}"), [Bar(pair.changes[kind], say.number(pair.changes[kind]), kind)])
                 for kind in drawn
             ]
             yield Figure(bars(say.text("becomes"), rows))
@@ -253,7 +254,7 @@ class Page:
             (say.amount(name), type_, [side.amounts.get(name, Sum()) for side in tally.sides])
             for name, type_ in self.found.amounts.items()
         ]
-        if self.has_money:
+        if self.has_money and not any(self.totals(side.law) in self.found.amounts for side in self.found.sides):
             entries.append((say.label("total"), say.money, [side.total for side in tally.sides]))
         for title, type_, sums in entries:
             for place, found in enumerate(sums):
@@ -269,6 +270,11 @@ class Page:
                 )
         columns = (("amount", "main"), ("side", "word"), ("claims", "number"), ("sum", "number"), ("mean", "number"))
         return self.table((*columns, ("open", "text")), rows)
+
+    def totals(self, law: Law) -> str | None:
+        """The output that sums the periods up, where the law names one."""
+        payments = law.ruleset.provision(self.found.benefit).payments
+        return None if payments is None else payments.total
 
     def open(self, found: Sum, type_: Type) -> Runs:
         """What is not settled of a sum."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from uirules.decision.document import Column, FactText, Heading, Identifier, Paragraph, Runs, Table, Text, plain
@@ -54,7 +55,7 @@ class Sections:
         for group, tally in groups.items():
             parts = [
                 Bar(
-                    100 * side.outcomes["met"] // max(1, side.cases),
+                    Fraction(side.outcomes["met"], max(1, side.cases)),
                     say.share(side.outcomes["met"], side.cases),
                     f"side-{place % 5}",
                 )

@@ -115,8 +115,8 @@ class Say:
 
     def difference(self, value: int | Fraction) -> Runs:
         """A difference in money, with its sign."""
-        told = self.value(value, self.money)
-        return (Text("+"), *told) if value > 0 else told
+        sign = "+" if value > 0 else "−" if value < 0 else ""
+        return (Text(sign), *self.value(abs(value), self.money)) if sign else self.value(value, self.money)
 
     # ── sides and outcomes ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -166,9 +166,7 @@ class Say:
 
     def outcome(self, outcome: str) -> str:
         """An outcome in a word or two."""
-        if outcome in ("not_encoded", "error"):
-            return self.text(f"outcome_{outcome}")
-        return self.word.label(f"result.{outcome}")
+        return self.text(f"outcome_{outcome}")
 
     def result(self, value: Any) -> Runs:
         """The result of a condition as the derivation has it."""
@@ -289,9 +287,20 @@ class Say:
         comma = Text(self.word.locale.texts["lists.and.join"])
         runs: list[Any] = []
         for clause in cause.told:
-            told = self.own(dict(labels.get(clause, ()))) or (Identifier(clause),)
+            told = self._full(clause) or self.own(dict(labels.get(clause, ()))) or (Identifier(clause),)
             runs += [comma, *told] if runs else told
         return tuple(runs) or self.label("nothing")
+
+    def _full(self, clause: str) -> Runs | None:
+        """A clause of an amending instrument with the name of that: another one may have a section 2 as well."""
+        if clause.partition("/")[0] in self.laws[0].ruleset.manifest.instruments:
+            return None
+        for law in self.laws:
+            try:
+                return (Text(law.registry.label(clause, self.lang, full=True)),)
+            except UirulesError:
+                continue
+        return None
 
     def differs(self, cause: Cause, values: Sequence[tuple[Any, Any]]) -> Runs:
         """What differs in a rule: options of readings, or the values that are told of it."""
