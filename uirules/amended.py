@@ -15,10 +15,12 @@ from uirules.amend.stack import Effect, Named, Stack
 from uirules.decision.amendments import AmendedBy, Amendments, Transitional
 from uirules.decision.decision import Decision, RulesetInfo
 from uirules.decision.results import Payment, Values
+from uirules.decision.speech import Phrase
 from uirules.errors import NoLawInForce
 from uirules.law import Law, _first_day, _Shared
 from uirules.ruleset.claim import Claim
 from uirules.ruleset.node import Node
+from uirules.ruleset.types import DATE
 
 __all__ = ["AmendedLaw"]
 
@@ -198,21 +200,10 @@ class AmendedLaw(Law):
             effects |= {one.amendment.id: start for one, start in case.left_out if one.amendment.id in spliced}
         governed = [id for id in effects if id not in rules]
         listed = tuple(
-            _amended_by(one, effects.get(one.amendment.id), one.amendment.id in governed) for one in self.stack.named
+            self._amended_by(one, effects.get(one.amendment.id), one.amendment.id in governed)
+            for one in self.stack.named
         )
-        registry = self.registry
-        transitions = tuple(
-            Transitional(
-                one.amendment,
-                one.rule,
-                () if one.clause is None else (registry.citation(one.clause).to_dict(),),
-                one.fact,
-                one.day,
-                one.start,
-                self._own_words(one),
-            )
-            for one in ruled
-        )
+        transitions = tuple(self._transitional(one, decision.benefit) for one in ruled)
         draft = any(entry.governs and not entry.enacted for entry in listed)
         payments = decision.payments
         if draft and decision.payable:
@@ -224,21 +215,35 @@ class AmendedLaw(Law):
             known_at=self._known_at,
             payments=payments,
             payable=decision.payable and not draft,
-            amendments=Amendments(listed, transitions, registry),
+            amendments=Amendments(listed, transitions),
         )
 
-    def _own_words(self, ruled: Ruled) -> Mapping[str, str] | None:
-        """What the amendment itself says of a rule of its transition."""
-        file = next(amendment for amendment in self.amendments if amendment.id == ruled.amendment).file
-        transition = file.transition
-        if transition is None:
-            return None
-        if ruled.rule in ("governed_new", "governed_old"):
-            return transition.text
-        key = {"pending_old": "pending_claims", "pending_new": "pending_claims", "running_new": "benefits_in_payment"}
-        rule = getattr(transition, key.get(ruled.rule, "no_one_worse_off"), None)
-        words: Mapping[str, str] | None = None if rule is None else rule.text
-        return words
+    def _amended_by(self, one: Named, start: dt.date | None, governs: bool) -> AmendedBy:
+        file, speech = one.amendment.file, self._shared.speech
+        title = dict(file.title)
+        start = start or one.start
+        words = Phrase(speech, f"amendments.draft.{file.status}", {"title": title, "start": (start, DATE)})
+        supposed = one.supposed is not None
+        return AmendedBy(file.id, title, file.status, file.kind, start, supposed, governs, words, file.vires)
+
+    def _transitional(self, ruled: Ruled, benefit: str) -> Transitional:
+        """What a transition said, in the amendment's own words where it has some."""
+        amendment = next(amendment for amendment in self.amendments if amendment.id == ruled.amendment)
+        registry, clause = self.registry, ruled.clause or ruled.amendment
+        fact = ruled.fact or self.ruleset.provision(benefit).contingency
+        words = _own_words(amendment, ruled.rule) or Phrase(
+            self._shared.speech,
+            f"amendments.rule.{ruled.rule}",
+            {
+                "title": dict(amendment.file.title),
+                "fact": dict(self.ruleset.facts.facts[fact].label),
+                "cite": {language: registry.label(clause, language, full=True) for language in self.languages},
+                "day": (ruled.day, DATE),
+                "start": (ruled.start, DATE),
+            },
+        )
+        cite = (registry.citation(clause).to_dict(),)
+        return Transitional(ruled.amendment, ruled.rule, cite, ruled.fact, ruled.day, ruled.start, words)
 
     def __reduce__(self) -> tuple[Any, ...]:
         named = [(one.amendment, one.supposed) for one in self.stack.named]
@@ -261,12 +266,22 @@ def _rule(one: Named, name: str) -> Any:
     return None if transition is None else getattr(transition, name)
 
 
-def _amended_by(one: Named, start: dt.date | None, governs: bool) -> AmendedBy:
-    file = one.amendment.file
-    return AmendedBy(
-        file.id, dict(file.title), file.status, file.kind, start or one.start, one.supposed is not None, governs,
-        file.vires,
-    )  # fmt: skip
+_TOLD_BY = {
+    "pending_old": "pending_claims",
+    "pending_new": "pending_claims",
+    "running_new": "benefits_in_payment",
+    "none_worse_off": "no_one_worse_off",
+}
+"""The parts of a transition whose own words tell what was ruled; of which law governs, those of the whole."""
+
+
+def _own_words(amendment: Amendment, rule: str) -> Mapping[str, str] | None:
+    transition = amendment.file.transition
+    if transition is None:
+        return None
+    part = getattr(transition, _TOLD_BY[rule]) if rule in _TOLD_BY else None
+    words: Mapping[str, str] | None = None if part is None else part.text
+    return words
 
 
 def _same(one: Decision, other: Decision) -> bool:

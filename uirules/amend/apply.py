@@ -30,9 +30,9 @@ class Applied:
     """An amendment as it takes effect on some claims: from a day on, perhaps up to one (exclusive).
 
     ``start`` is None for an erratum: it was always so. Where other amendments changed it after its commencement, it
-    has its present wording ``since`` their day, and had the ``earlier`` ones from the days beside them; ``also`` are
-    the clauses of those others, by change. ``lapsed`` are changes that a later amendment set aside, ``standing`` those
-    that hold whatever they find.
+    has its present wording ``since`` their day, and had the ``earlier`` ones from the days beside them; ``by`` are
+    those others, ``also`` their clauses by change. ``lapsed`` are changes that a later amendment set aside, ``standing``
+    those that hold whatever they find.
     """
 
     amendment: Amendment
@@ -41,6 +41,7 @@ class Applied:
     since: dt.date | None = None
     earlier: tuple[tuple[dt.date, Amendment], ...] = ()
     also: Mapping[str, str] = field(default_factory=dict)
+    by: tuple[Amendment, ...] = ()
     lapsed: frozenset[str] = frozenset()
     standing: frozenset[str] = frozenset()
 
@@ -54,7 +55,8 @@ class Applied:
 def apply(files: Files, applied: Applied) -> list[Problem]:
     """Puts an amendment into the files; what does not fit is told, and left out."""
     work = _Application(files, applied)
-    add_instrument(files, applied.amendment)
+    for amendment in (applied.amendment, *applied.by):
+        add_instrument(files, amendment)
     work.same_target_twice()
     for name, change in applied.amendment.file.changes.items():
         if name in applied.lapsed or (applied.ended is not None and not work.dated(change)):

@@ -87,16 +87,20 @@ def _answer(one: Named, claim: Claim, law_on: dt.date) -> _Answer:
     file = one.amendment.file
     if one.erratum:
         return _Answer(True, None, None, (), law_on)
-    start, missing = _start(one, claim)
-    if missing:
-        return _Answer(None, start, None, missing, law_on)
+    starts, missing = _starts(one, claim)
+    governed_by = None if file.transition is None else file.transition.governs
+    on = law_on if governed_by in (None, "contingency") else _day(claim, governed_by or "")
+    begun = [start for start in starts if start is not None and (on is None or start <= on)]
+    if missing and begun and len(set(starts)) > 1:
+        return _Answer(None, min(begun), None, missing, law_on)
+    start = min(begun or [start for start in starts if start is not None], default=None)
     if start is None:
         ruled = Ruled(one.amendment.id, "not_commenced", _clause(one, _by(one)), None, None, None)
         return _Answer(False, None, ruled, (), law_on)
     transition = file.transition
     by = None if transition is None else transition.by
     fact = None if transition is None or transition.governs == "contingency" else transition.governs
-    day = law_on if fact is None else _day(claim, fact)
+    day = on
     if day is None:
         assert fact is not None
         return _Answer(None, start, None, (fact,), law_on)
@@ -122,26 +126,24 @@ def _answer(one: Named, claim: Claim, law_on: dt.date) -> _Answer:
     return _Answer(governs, start, ruled, (), day)
 
 
-def _start(one: Named, claim: Claim) -> tuple[dt.date | None, tuple[str, ...]]:
-    """The day from which an amendment is law for a claim, by its area where the commencement tells areas apart."""
+def _starts(one: Named, claim: Claim) -> tuple[list[dt.date | None], tuple[str, ...]]:
+    """The days from which an amendment may be law for a claim, by its area where the commencement tells areas apart;
+    and the facts that would settle which."""
     commencement = one.amendment.file.commencement
     if one.supposed is not None or commencement is None:
-        return one.supposed, ()
-    missing: list[str] = []
+        return [one.supposed], ()
+    starts: list[dt.date | None] = []
+    missing: dict[str, None] = {}
     for area in commencement.areas.values():
-        fits: bool | None = True
-        for fact, values in area.where.items():
-            given = claim.values.get(fact)
-            if given is None:
-                fits = None if fits else fits
-                missing.append(fact)
-            elif not any(_same(given, value) for value in values):
-                fits = False
-        if fits:
-            return area.date, ()
-        if fits is False:
-            missing = [fact for fact in missing if fact not in area.where]
-    return commencement.date, tuple(dict.fromkeys(missing))
+        given = {fact: claim.values.get(fact) for fact in area.where}
+        if any(v is not None and not any(_same(v, text) for text in area.where[f]) for f, v in given.items()):
+            continue
+        starts.append(area.date)
+        unknown = [fact for fact, value in given.items() if value is None]
+        if not unknown:
+            return starts, tuple(missing)
+        missing |= dict.fromkeys(unknown)
+    return [*starts, commencement.date], tuple(missing)
 
 
 def _same(given: Any, text: str) -> bool:

@@ -16,7 +16,15 @@ from uirules.ruleset.node import MappingNode, Node
 from uirules.ruleset.source import load_yaml
 from uirules.ruleset.validate import locate, validate
 
-__all__ = ["FOLDER", "Amendment", "amendments_in", "find_amendment", "load_amendment", "shipped_amendments"]
+__all__ = [
+    "FOLDER",
+    "Amendment",
+    "amendments_in",
+    "find_amendment",
+    "load_amendment",
+    "read_amendment",
+    "shipped_amendments",
+]
 
 FOLDER = "amendments"
 """Where amendments stand in a folder of rulesets."""
@@ -81,10 +89,11 @@ class Amendment:
         return Problem(f"amend.{code}", node.position, node.pointer, fields=fields, **details)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _read, (self.text, self.name)
+        return read_amendment, (self.text, self.name)
 
 
-def _read(text: str, name: str) -> Amendment:
+def read_amendment(text: str, name: str) -> Amendment:
+    """The amendment of a YAML text; ``name`` is what positions call it. RulesetError with every problem of it."""
     tree = load_yaml(text, name=name)
     file = validate(AmendmentFile, tree)
     assert isinstance(tree, MappingNode)
@@ -127,7 +136,7 @@ def load_amendment(reference: str | Path, folders: Sequence[str | Path] = ()) ->
     """
     path = find_amendment(reference, [Path(folder) for folder in folders])
     text = load_text(path)
-    amendment = _read(text, str(path))
+    amendment = read_amendment(text, str(path))
     if amendment.id != path.stem:
         raise RulesetError(amendment.problem("name_differs", None, "id", found=amendment.id, expected=path.stem))
     return amendment

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from uirules.amend.apply import Applied, apply
 from uirules.amend.files import Edit, Files
+from uirules.amend.instrument import file_of
 from uirules.errors import Problem, RulesetError
 from uirules.legal.model import Clause, Instrument
 from uirules.legal.read import read_instrument
@@ -141,7 +142,7 @@ class AmendedRuleset(Ruleset):
     def reverted(self) -> AmendedRuleset:
         """The law with every change taken back, step by step. RulesetError where a change left something else."""
         files = Files(self.base, self._base_registry, dict(self._changed), list(self.edits))
-        own = {f"{REGISTRY}{applied.amendment.id}.yaml" for applied in self.applied}
+        own = {file_of(amendment) for applied in self.applied for amendment in (applied.amendment, *applied.by)}
         trees = {name: tree for name, tree in files.undone().items() if name not in own}
         return AmendedRuleset(self.base, self._base_registry, (), trees)
 

@@ -103,6 +103,7 @@ class Stack:
         """An amendment as others changed it: from its own day those that were law by then, later ones from theirs."""
         wordings: list[tuple[dt.date | None, Amendment]] = [(start, one.amendment)]
         also: dict[str, str] = {}
+        by: list[Amendment] = []
         for other in self._changers(one.amendment.id):
             day = other.start
             published = other.amendment.file.published
@@ -111,6 +112,7 @@ class Stack:
             since, amendment = wordings[-1]
             changed, touched = _changed(amendment, other.amendment)
             also |= touched
+            by.append(other.amendment)
             if since is None or day <= since:
                 wordings[-1] = (since, changed)
             else:
@@ -119,7 +121,7 @@ class Stack:
         sunset = amendment.file.sunset
         ended = sunset if sunset is not None and on is not None and on >= sunset else None
         before = tuple((day, wording) for day, wording in earlier if day is not None)
-        return Applied(amendment, start, ended, since, before, also)
+        return Applied(amendment, start, ended, since, before, also, tuple(by))
 
     def _changers(self, id: str) -> list[Named]:
         found = [one for one in self.named if one.amendment.file.amends_amendment == id]

@@ -97,6 +97,8 @@ def _words(work: Language) -> list[Problem]:
     assert said is not None
     if problem := _languages(work, "words", said.from_, said.to):
         return [problem]
+    if any(not text.strip() for text in said.from_.values()):
+        return [work.problem("words_empty", "words", "from")]
     everywhere = said.in_ == "everywhere"
     clauses = work.known() if everywhere else list(said.in_)
     problems = [] if everywhere else [p for clause in clauses for p in work.missing(clause, "words", "in")]
@@ -144,12 +146,20 @@ def _words(work: Language) -> list[Problem]:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    """Words as they may stand in a text: whatever blank stands between them, a breaking one or none that breaks."""
-    return re.compile(r"\s+".join(map(re.escape, words.split())))
+    """Words as they may stand in a text: with whatever blanks between them, and at the head of a sentence."""
+    parts = [re.escape(part) for part in words.split()]
+    first = words.split()[0][:1]
+    if first.upper() != first:
+        parts[0] = f"[{first}{first.upper()}]" + re.escape(words.split()[0][1:])
+    return re.compile(r"\s+".join(parts))
 
 
 def _replaced(text: str, old: str, new: str) -> str:
-    return _pattern(old).sub(lambda _: new, text)
+    def put(found: re.Match[str]) -> str:
+        capital = found[0][:1] != old.split()[0][:1]
+        return new[:1].upper() + new[1:] if capital else new
+
+    return _pattern(old).sub(put, text)
 
 
 def _languages(work: Language, key: str, old: Mapping[str, str], new: Mapping[str, str]) -> Problem | None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from uirules.decision.results import Citations, Words, plain
-from uirules.legal.registry import Registry
 
 __all__ = ["AmendedBy", "Amendments", "Transitional"]
 
@@ -17,7 +15,8 @@ __all__ = ["AmendedBy", "Amendments", "Transitional"]
 class AmendedBy:
     """One amendment: ``governs`` says whether the claim was decided by it, ``supposed`` that its day is supposed only.
 
-    ``start`` is the first day on which it is law for the claim; None where it has none yet.
+    ``start`` is the first day on which it is law for the claim; None where it has none yet. ``draft`` says what it is,
+    where it is not law.
     """
 
     id: str
@@ -27,6 +26,7 @@ class AmendedBy:
     start: dt.date | None
     supposed: bool
     governs: bool
+    draft: Words
     vires: str | None = None
 
     @property
@@ -52,7 +52,7 @@ class AmendedBy:
 class Transitional:
     """What a transition said: the rule, the clause, the day of the fact it went by, and that of the commencement.
 
-    ``text`` is the amendment's own sentence, None where it has none.
+    ``text`` is the amendment's own sentence, or what can be said of any.
     """
 
     amendment: str
@@ -61,7 +61,7 @@ class Transitional:
     fact: str | None
     day: dt.date | None
     start: dt.date | None
-    text: Words | None
+    text: Words
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
@@ -72,6 +72,7 @@ class Transitional:
             "fact": self.fact,
             "day": plain(self.day),
             "from": plain(self.start),
+            "text": dict(self.text),
         }
 
 
@@ -81,7 +82,6 @@ class Amendments:
 
     listed: tuple[AmendedBy, ...]
     transitions: tuple[Transitional, ...]
-    registry: Registry | None = field(default=None, repr=False, compare=False)
 
     @property
     def drafts(self) -> tuple[AmendedBy, ...]:
@@ -93,16 +93,9 @@ class Amendments:
         """What the transitions said, by the names of their rules."""
         return [one.rule for one in self.transitions]
 
-    def titles(self) -> Mapping[str, Words]:
-        """The titles by id."""
-        return {one.id: one.title for one in self.listed}
-
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
         return {
             "amendments": [one.to_dict() for one in self.listed],
             "transitions": [one.to_dict() for one in self.transitions],
         }
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Amendments, (self.listed, self.transitions)

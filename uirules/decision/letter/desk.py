@@ -212,6 +212,8 @@ class Desk:
         """The value and type of a name: of the decision, the letter, or the notice."""
         if name in self._extra:
             return self._extra[name]
+        if self.assembly is not None and name in self.decision.replaced:
+            return self.decision.replaced[name], self.assembly.plan.definitions[name].type
         try:
             found = None if self.assembly is None else self.assembly.lookup(name)
         except NotEvaluated:
@@ -344,6 +346,8 @@ class Desk:
     def clause(self, id: str, *, full: bool = False) -> Runs:
         """A clause by its number; one whose number is not known by what it is about. ``full``: with the law's name."""
         registered = self.registry.clause(id)
+        told = self.decision.amendments
+        full = full or (told is not None and any(id.startswith(f"{one.id}/") for one in told.listed))
         if registered.kind != "prov" or registered.title is None:
             return (Text(self.registry.label(id, self.lang, full=full)),)
         texts = self.word.locale.texts

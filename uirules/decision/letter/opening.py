@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from uirules.decision.decision import Decision
 from uirules.decision.document import Block, Bullets, DefinitionRows, Identifier, Item, Row, Runs, Text
+from uirules.decision.letter.amendments import drafts, transitions
 from uirules.decision.letter.desk import Desk, total
 from uirules.decision.results import Notice, Payment, Range
 from uirules.plan import nodes as n
@@ -61,8 +63,12 @@ def head(desk: Desk) -> DefinitionRows:
     return DefinitionRows(tuple(Row(desk.label(key), value) for key, value in rows))
 
 
-def banner(desk: Desk) -> Runs:
-    """What stands above a letter that no office issued."""
+def banner(desk: Desk, *others: Decision) -> Runs:
+    """What stands above a letter that no office issued, and above one that goes by a draft."""
+    return desk.join(_hypothetical(desk), drafts(desk, [desk.decision, *others]))
+
+
+def _hypothetical(desk: Desk) -> Runs:
     if desk.notice is None or desk.notice.hypothetical is None:
         return ()
     own = desk.notice.hypothetical.get(desk.lang)
@@ -82,7 +88,11 @@ def reference(desk: Desk, notice: Notice, day: str) -> list[tuple[str, Runs]]:
 
 
 def outcome(desk: Desk) -> list[Block]:
-    """Part 1: the outcome, with what this paper is not."""
+    """Part 1: the outcome, with what this paper is not, and which law governs where there are amendments."""
+    return [*_outcome_told(desk), *transitions(desk)]
+
+
+def _outcome_told(desk: Desk) -> list[Block]:
     decision = desk.decision
     if decision.outcome == "not_encoded":
         reason = None if decision.reason is None else desk.words(decision.reason)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from uirules.decision.document import Block, Bullets, Column, Item, Runs, Strong, Table, Text
+from uirules.decision.letter.amendments import sum_of_periods
 from uirules.decision.letter.arithmetic import Arithmetic
 from uirules.decision.letter.desk import Desk, total
 from uirules.decision.results import Choice, Finding, Range
@@ -136,8 +137,11 @@ def _step(desk: Desk, planned: PlannedDefinition, arithmetic: Arithmetic) -> Ite
         label = desk.inside(desk.title(planned.name))
         unsettled = desk.unsettled(label, value, planned.type)
         return Item((*heading, Text(desk.word.stop("")), Text(" "), *desk.join(*sentences, unsettled)))
-    sentences += arithmetic.sentences(planned)
-    sentences += _rounding(desk, planned, value)
+    if planned.name in desk.decision.replaced:
+        sentences = [told for told in [sum_of_periods(desk)] if told is not None]
+    else:
+        sentences += arithmetic.sentences(planned)
+        sentences += _rounding(desk, planned, value)
     result = desk.provision.definitions[planned.name].result
     if result is not None and desk.assembly is not None:
         sentences.append(desk.speech.said(result, desk.lookup).runs(desk.lang))

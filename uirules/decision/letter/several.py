@@ -62,7 +62,7 @@ def build_several(decisions: Decisions, lang: str, notice: Notice | None = None)
         blocks=tuple(blocks),
         annex=tuple(further),
         standing=first.label("standing.calculation") if notice is None else first.given(notice.office),
-        banner=opening.banner(first),
+        banner=opening.banner(first, *decided),
         label_mark=texts["technical.label_mark"],
         counter=texts["technical.counter"],
     )
