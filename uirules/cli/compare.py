@@ -46,7 +46,8 @@ def compare(
         ),
     ],
     benefit: Annotated[
-        str | None, typer.Option("--benefit", metavar="ID", help="The benefit, duty or status. Not needed for the main.")
+        str | None,
+        typer.Option("--benefit", metavar="ID", help="The benefit, duty or status. Default: the main one."),
     ] = None,
     by: Annotated[
         list[str] | None,
@@ -74,7 +75,7 @@ def compare(
     ] = None,
     output: Annotated[
         list[str] | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write there: .html, .json, .parquet, else text. Repeatable."),
+        typer.Option("--output", "-o", metavar="FILE", help="Write there, as its ending says. Repeatable."),
     ] = None,
     embed_fonts: Annotated[
         bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Put the Myanmar font into the HTML.")
@@ -129,7 +130,9 @@ def compare(
         fields = {"number": f"{wrong:,}", "all": f"{found.count:,}"}
         tell_problems([Problem("compare.wrong_cases", severity="warning", fields=fields)], lang)
     holding = failed(fail_on or (), found.tally, sides)
-    told = [Problem("compare.fail_on_holds", fields={"side": one.side, "expression": one.expression}) for one in holding]
+    told = [
+        Problem("compare.fail_on_holds", fields={"side": one.side, "expression": one.expression}) for one in holding
+    ]
     tell_problems(told, lang)
     return 1 if holding else 0
 

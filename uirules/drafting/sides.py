@@ -64,7 +64,8 @@ def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
         law = law.known_at(days["known_at"])
     if "law_on" in days:
         law = law.at(days["law_on"])
-    return Side(spec, law, *(_day(days.get(name)) for name in DAYS), chosen)
+    law_on, known_at = (_day(days.get(name)) for name in DAYS)
+    return Side(spec, law, law_on, known_at, chosen)
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from uirules.decision.decision import Decision
 from uirules.decision.results import Finding, Range, Step
 from uirules.drafting.compare.model import Cause, Change, SideResult, bounds
+from uirules.plan.walk import readings_asked
 
 __all__ = ["kind_of", "side_result", "why"]
 
@@ -134,11 +135,13 @@ class _Side:
 
 
 def _top(before: Decision, after: Decision) -> tuple[Kind, str] | None:
-    """Where the difference shows: the first finding that changed the outcome, else the first output, else the periods."""
+    """Where the difference shows: the first finding that changed the outcome, else an output, else the periods."""
     was = {finding.id: finding for finding in before.findings}
     now = {finding.id: finding for finding in after.findings}
     if before.outcome != after.outcome:
-        changed = [name for name in (*now, *(n for n in was if n not in now)) if _result(was, name) != _result(now, name)]
+        changed = [
+            name for name in (*now, *(n for n in was if n not in now)) if _result(was, name) != _result(now, name)
+        ]
         # First those that stood in the way of the one outcome, or stand in the way of the other.
         hard = [name for name in changed if False in (_result(was, name), _result(now, name))]
         if changed:
@@ -175,10 +178,28 @@ def _of_payments(before: Decision, after: Decision) -> Iterator[tuple[Cause, Any
         shown = [None if period is None else (period.start, period.state) for period in (one, other)]
         if shown[0] != shown[1]:
             cites = [() if p is None else tuple(str(cite["clause"]) for cite in p.cite) for p in (one, other)]
-            states = [None if period is None else period.state for period in (one, other)]
             labels = tuple(_label(cite) for period in (one, other) if period is not None for cite in period.cite)
-            yield Cause("payments", "payments", (), cites[1], cites[0], labels=tuple(dict.fromkeys(labels))), *states
+            cause = Cause(
+                "payments",
+                "payments",
+                clauses=cites[1],
+                clauses_before=cites[0],
+                readings=tuple(_readings_of_payments(before, after)),
+                labels=tuple(dict.fromkeys(labels)),
+            )
+            yield cause, *(None if period is None else period.state for period in (one, other))  # type: ignore[misc]
             return
+
+
+def _readings_of_payments(before: Decision, after: Decision) -> Iterator[tuple[str, str, str]]:
+    """The readings that the rules of periods ask, and of which the sides have different options."""
+    plan = None if after.origin is None else after.origin.context.engine.plan
+    if plan is None or plan.schedule is None:
+        return
+    was, now = before.ruleset.readings, after.ruleset.readings
+    for reading in readings_asked(plan.schedule):
+        if reading in was and was[reading] != now[reading]:
+            yield reading, was[reading], now[reading]
 
 
 def _of_transitions(after: Decision) -> Iterator[tuple[Cause, Any, Any]]:
@@ -222,7 +243,9 @@ class _Search:
         found: list[tuple[Cause, Any, Any]] = []
         for kind, name in self._inputs(old, new):
             mine, other = self.before.steps[(kind, name)], self.after.steps[(kind, name)]
-            if (kind, name) in self.seen or not (other.type == "list" or (kind == "parameter" and self._differs(kind, name))):
+            if (kind, name) in self.seen or not (
+                other.type == "list" or (kind == "parameter" and self._differs(kind, name))
+            ):
                 continue
             self.seen.add((kind, name))
             found += self._unsettled(mine, other)
@@ -233,7 +256,7 @@ class _Search:
     def _inputs(self, old: Step | None, new: Step | None) -> list[tuple[Kind, str]]:
         """What a rule reads and requires, in the order of the later side.
 
-        A step that only one side has is left out: that it is read, or no longer, is the doing of the rule that reads it.
+        A step that only one side has is left out: that it is read, or no longer, is the doing of the rule that does so.
         """
         names: dict[tuple[Kind, str], None] = {}
         for step in (new, old):

@@ -25,7 +25,7 @@ def _plain(value: Any) -> Any:
 
 
 def canonical(case: Case) -> bytes:
-    """One line of JSON: keys in the order of their signs, no blanks, UTF-8, days by ISO 8601, what is not whole as text.
+    """One line of JSON in UTF-8: keys in the order of their signs, no blanks, days by ISO 8601, fractions as texts.
 
     The place a case was read from is no part of it; what a scenario asks of the law besides its facts is.
     """

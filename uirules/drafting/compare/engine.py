@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
@@ -37,7 +39,7 @@ _TOLD = 5
 
 def evaluate(
     sides: Sequence[Side], cases: Iterable[Case], benefit: str, jobs: int = 1, by: Sequence[Grouping] = ()
-) -> Iterator[tuple[Case, CaseResult]]:
+) -> Generator[tuple[Case, CaseResult], None, None]:
     """Each case with what every side makes of it, in the order of the cases, however many processes there are.
 
     ``by``: the groups that are told of each case. ``jobs``: how many processes; 1 is this one. Not more cases are held
@@ -165,7 +167,7 @@ class _Bench:
 def _readers(laws: Sequence[Law]) -> list[int]:
     """The side by whose facts a claim is read for each side: the first that declares most of them, and its own alike.
 
-    So a claim is read once for all sides, and a fact that only an amendment knows is no mistake under the law before it.
+    So a claim is read once for all sides, and a fact that only an amendment knows is no mistake under the law without.
     """
     facts = [law.ruleset.facts.facts for law in laws]
     order = sorted(range(len(laws)), key=lambda place: (-len(facts[place]), place))
@@ -177,7 +179,7 @@ def _readers(laws: Sequence[Law]) -> list[int]:
 
 def is_money(law: Law, type_: Any) -> bool:
     """Whether values of a type are sums of money."""
-    return type_.kind == "money" or (type_.kind == "rational" and type_.unit == law.ruleset.manifest.currency)
+    return bool(type_.kind == "money" or (type_.kind == "rational" and type_.unit == law.ruleset.manifest.currency))
 
 
 # ── on all processors ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -210,7 +212,8 @@ def _in_processes(
         while True:
             while len(waiting) < jobs * _AHEAD and (chunk := list(islice(cases, _CHUNK))):
                 sent = [(case.claim, case.about, case.problems, case.settings) for case in chunk]
-                waiting.append((chunk, pool.submit(_work, sent)))
+                with _uninterrupted():  # a process that is started meanwhile inherits it
+                    waiting.append((chunk, pool.submit(_work, sent)))
             if not waiting:
                 return
             chunk, future = waiting.popleft()
@@ -219,3 +222,16 @@ def _in_processes(
         raise LimitError(Problem("compare.process_ended")) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """No interruption from the keyboard: a process that it meets before it is ready would tell of it at length."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -44,7 +44,9 @@ def check_expressions(expressions: Sequence[str], amounts: Sequence[str]) -> Non
         every = list(nodes(expression))
         bound = {one.name for node in every if isinstance(node, tree.For | tree.Quantified) for one in node.iterations}
         used = [node.name for node in every if isinstance(node, tree.Name)]
-        unknown = dict.fromkeys(name for name in used if name not in known and name not in BUILTINS and name not in bound)
+        unknown = dict.fromkeys(
+            name for name in used if name not in known and name not in BUILTINS and name not in bound
+        )
         if unknown:
             listed = ", ".join(sorted(known))
             raise UnknownName(

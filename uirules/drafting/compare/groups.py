@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from uirules.decision.decision import Decision
@@ -54,7 +55,9 @@ class Grouping:
     edges: tuple[int | Fraction, ...] = ()
     by: Literal["year", "month"] | None = None
 
-    def of(self, values: Mapping[str, Any], about: Mapping[str, Any], contingency: Any, first: Decision | None) -> Group:
+    def of(
+        self, values: Mapping[str, Any], about: Mapping[str, Any], contingency: Any, first: Decision | None
+    ) -> Group:
         """The group of a case: its facts by path, what is told about it, its day, and what the first side decided."""
         if self.source == "about":
             value: Any = about
@@ -64,8 +67,10 @@ class Grouping:
             value = None if first is None else first.values.get(self.path.partition(".")[2])
         elif self.source == "age":
             born = values.get(self.path.removesuffix(_AGE) + _BIRTH)
-            both = isinstance(born, dt.date) and isinstance(contingency, dt.date) and born <= contingency
-            value = dates.completed_years(born, contingency) if both else None
+            if isinstance(born, dt.date) and isinstance(contingency, dt.date) and born <= contingency:
+                value = dates.completed_years(born, contingency)
+            else:
+                value = None
         else:
             value = values.get(self.path)
         return self._group(value)
@@ -120,8 +125,9 @@ def read_groupings(specs: Sequence[str], law: Law, benefit: str) -> tuple[Groupi
     """What ``--by`` asks for: ``PATH`` or ``PATH:BANDS``.
 
     ``PATH`` is a declared fact with one value, ``about.NAME``, ``values.NAME`` (an output of the first side), or
-    ``PREFIX.age`` where ``PREFIX.birth_date`` is declared: completed years on the day of the contingency. ``BANDS`` are a
-    width (``5``), edges (``18,25,60``), or of days and months ``year`` (so by default), ``month`` or a number of years.
+    ``PREFIX.age`` where ``PREFIX.birth_date`` is declared: completed years on the day of the contingency. ``BANDS``
+    are a width (``5``), edges (``18,25,60``), or of days and months ``year`` (so by default), ``month`` or a number of
+    years.
     UnknownName for what is none of these.
     """
     problems: list[Problem] = []
@@ -176,7 +182,7 @@ def _with_bands(spec: str, path: str, source: Any, type_: Type, bands: str | Non
         return Problem("compare.by_no_bands", found=path, fields={"bands": bands})
     parts = [read_number(part.strip()) for part in bands.split(",")]
     numbers: list[Any] = [part for part in parts if not isinstance(part, Misread)]
-    rising = all(one < other for one, other in zip(numbers, numbers[1:], strict=False))
+    rising = all(one < other for one, other in pairwise(numbers))
     if len(numbers) != len(parts) or not rising or (len(numbers) == 1 and numbers[0] <= 0):
         return Problem("compare.by_bands", found=bands, fields={"path": path})
     if timed and (len(numbers) > 1 or not isinstance(numbers[0], int)):

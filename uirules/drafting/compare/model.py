@@ -43,10 +43,10 @@ CHANGES = (
 """What can become of a case from one side to another; of each case exactly one of them.
 
 ``newly_met``: refused before, met now; ``refused_now`` the reverse. ``higher_amount`` and ``lower_amount``: met on both
-sides, with another total. ``amount_unsettled``: met on both, and the totals differ of which one at least is not settled.
-``became_undetermined``, ``settled_met``, ``settled_not_met``: undetermined on one side only. ``other``: the outcome and
-the total are the same, days, states of periods or another amount are not; or a side has no rules for it. ``error``:
-wrong on a side or on both. ``same``: nothing of these.
+sides, with another total. ``amount_unsettled``: met on both, and the totals differ, at least one of which is not
+settled. ``became_undetermined``, ``settled_met``, ``settled_not_met``: undetermined on one side only. ``other``: the
+outcome and the total are the same, days, states of periods or another amount are not; or a side has no rules for it.
+``error``: wrong on a side or on both. ``same``: nothing of these.
 """
 
 
@@ -63,8 +63,8 @@ class Settings:
 class Case:
     """One case: the facts of a claim, and what is known about the person besides (``about``), which no rule reads.
 
-    ``name`` is where it was read. ``claim`` is None where it could not be read; then ``problems`` say why. ``tree`` reads
-    it again with places, for problems.
+    ``name`` is where it was read. ``claim`` is None where it could not be read; then ``problems`` say why. ``tree``
+    reads it again with places, for problems.
     """
 
     name: str
@@ -80,10 +80,10 @@ class Case:
 class SideResult:
     """What one side makes of a case.
 
-    ``values`` are the outputs; ``total`` is what all periods together come to, whatever
-    their states (of a provision without payments its last output in money): an exact number, a ``Range``, or None where
-    there is none. ``periods`` counts the periods, ``states`` them by state; ``schedule`` is what is compared of them: their
-    days, amounts and states. ``digest`` is that of the facts that were decided on.
+    ``values`` are the outputs; ``total`` is what all periods together come to, whatever their states (of a provision
+    without payments its last output in money): an exact number, a ``Range``, or None where there is none. ``periods``
+    counts the periods, ``states`` them by state; ``schedule`` is what is compared of them: their days, amounts and
+    states. ``digest`` is that of the facts that were decided on.
     """
 
     digest: bytes
@@ -102,10 +102,10 @@ class SideResult:
 class Cause:
     """A rule that made a difference: the first of the derivation that differs, below what came out otherwise.
 
-    ``kind`` is ``parameter``, ``definition``, ``condition``, ``payments`` or ``transition``, ``id`` its name. ``clauses`` are those of
-    the rule as it is on the later side and, where they differ, ``clauses_before`` those on the earlier; ``new`` are
-    those that only the later side cites. ``readings`` are options that differ: name, before, after. ``missing`` says
-    on which side there is no such rule. ``labels`` has what the clauses are called, by language.
+    ``kind`` is ``parameter``, ``definition``, ``condition``, ``payments`` or ``transition``, ``id`` its name.
+    ``clauses`` are those of the rule as it is on the later side, ``clauses_before`` those on the earlier; ``new`` are
+    those that only the later side cites. ``readings`` are options that differ: name, before, after. ``missing`` says on
+    which side there is no such rule. ``labels`` has what the clauses are called, by language.
     """
 
     kind: Literal["parameter", "definition", "condition", "payments", "transition"]

@@ -29,10 +29,10 @@ from uirules.drafting.compare.model import CHANGES, OUTCOMES
 from uirules.drafting.compare.report import Comparison
 from uirules.drafting.compare.sections import Sections
 from uirules.drafting.compare.tally import MONEY_CHANGES, PairTally, Sum
-from uirules.drafting.compare.told import Say
+from uirules.drafting.compare.told_causes import SayWhy
 from uirules.law import Law
-from uirules.ruleset.types import Type
 from uirules.rulebook.page import Figure
+from uirules.ruleset.types import Type
 
 __all__ = ["Page", "document", "render"]
 
@@ -73,7 +73,7 @@ class Page:
 
     def __init__(self, found: Comparison, lang: str) -> None:
         self.found = found
-        self.say = Say(found, lang)
+        self.say = SayWhy(found, lang)
         self.sections = Sections(found, self.say)
         self.places = range(len(found.sides))
 
@@ -122,9 +122,7 @@ class Page:
             return
         counts = {kind: say.number(changes[kind]) for kind in _ALWAYS}
         undetermined = say.number(self.found.tally.sides[place].outcomes["undetermined"])
-        runs = say.say(
-            "lead", cases=say.number(self.found.count), undetermined=undetermined, letter=letter, **counts
-        )
+        runs = say.say("lead", cases=say.number(self.found.count), undetermined=undetermined, letter=letter, **counts)
         if self.has_money:
             more = say.say(
                 "money",
@@ -183,7 +181,7 @@ class Page:
         legend = [(say.outcome(name), name) for name in used]
         yield Figure(stacked(say.text("outcomes"), rows, legend))
         columns = [("outcome", "main"), *((f"result:{place}", "number") for place in self.places)]
-        cells = [
+        cells: list[tuple[Runs, ...]] = [
             ((Text(say.outcome(name)),), *((Text(self.part(side.outcomes[name])),) for side in sides)) for name in used
         ]
         cells.append((say.label("payable"), *((Text(self.part(side.payable)),) for side in sides)))
@@ -323,5 +321,3 @@ class Page:
             ]
             table = self.table(columns, cells)
             yield Table(table.columns, table.rows, say.label("states"))
-
-

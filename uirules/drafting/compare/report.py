@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -126,7 +127,8 @@ class Comparison:
             "case": listed.name,
             "claim": listed.claim,
             "groups": {
-                grouping.spec: group_dict(group, grouping) for grouping, group in zip(self.by, result.groups, strict=True)
+                grouping.spec: group_dict(group, grouping)
+                for grouping, group in zip(self.by, result.groups, strict=True)
             },
             "sides": [result_dict(side, self.amounts) for side in result.sides],
             "changes": [
@@ -224,9 +226,9 @@ def compare(
 
     ``benefit``: not needed where the first side has only one, or a main one. ``by``: groups, as
     :func:`~uirules.drafting.compare.groups.read_groupings` reads them. ``limit``: how many cases that changed, and how
-    many that are wrong, are told one by one; the others are counted. ``jobs``: how many processes, with the same result.
-    ``rows`` makes what is handed every case with its results, from the sides, the amounts and the groups; ``watch`` sees
-    all of them on their way.
+    many that are wrong, are told one by one; the others are counted. ``jobs``: how many processes; the result is the
+    same. ``rows`` makes what is handed every case with its results, from the sides, the amounts and the groups;
+    ``watch`` sees all of them on their way.
 
     UnknownName for fewer than two sides, a benefit that a side does not have, or a group that is none; RulesetError
     where a side's rules are not well formed; LimitError for more than 200 groups, or where a process was ended.
@@ -239,14 +241,14 @@ def compare(
     work = _Work(len(sides), amounts_of([side.law for side in sides], plans), groupings, limit)
     table = None if rows is None else rows(sides, work.amounts, groupings)
     population = Population()
-    passing: Iterable[tuple[Case, CaseResult]] = evaluate(sides, cases, name, jobs, groupings)
-    for case, result in passing if watch is None else watch(passing):
-        digest = population.add(case)
-        if any(side.digest != digest for side in result.sides):
-            raise LimitError(Problem("compare.other_cases", found=case.name))
-        work.add(case, result)
-        if table is not None:
-            table.add(case, result)
+    with closing(evaluate(sides, cases, name, jobs, groupings)) as passing:
+        for case, result in passing if watch is None else watch(passing):
+            digest = population.add(case)
+            if any(side.digest != digest for side in result.sides):
+                raise LimitError(Problem("compare.other_cases", found=case.name))
+            work.add(case, result)
+            if table is not None:
+                table.add(case, result)
     if not work.count:
         raise UnknownName(Problem("compare.no_case", found=cases.source))
     found = Comparison(

@@ -26,8 +26,8 @@ _WHOLE = ("integer", "money")
 class ParquetRows:
     """Takes cases as they are decided and writes them down; :meth:`close` adds what is known at the end.
 
-    A whole number is ``int64``; other exact numbers are texts such as ``850000/3``. A value that is not settled is null,
-    and its bounds stand in ``….from`` and ``….to``. UnknownName where pyarrow is missing.
+    A whole number is ``int64``; other exact numbers are texts such as ``850000/3``. A value that is not settled is
+    null, and its bounds stand in ``….from`` and ``….to``. UnknownName where pyarrow is missing.
     """
 
     def __init__(
@@ -62,7 +62,8 @@ class ParquetRows:
     def add(self, case: Case, result: CaseResult) -> None:
         """One row for each side of a case."""
         groups = {
-            f"by.{grouping.spec}": _group(group, grouping) for grouping, group in zip(self.by, result.groups, strict=True)
+            f"by.{grouping.spec}": _group(group, grouping)
+            for grouping, group in zip(self.by, result.groups, strict=True)
         }
         changes: list[Change | None] = [None, *result.changes]
         for place, (side, found, change) in enumerate(zip(self.sides, result.sides, changes, strict=True)):

@@ -12,14 +12,14 @@ from uirules.drafting.compare.groups import Group, Grouping
 from uirules.drafting.compare.model import Change, SideResult
 from uirules.drafting.compare.report import Comparison, Listed, in_order
 from uirules.drafting.compare.tally import Tally
-from uirules.drafting.compare.told import Say
+from uirules.drafting.compare.told_causes import SayWhy
 from uirules.rulebook.page import Figure
 
 __all__ = ["Sections"]
 
 
 class Sections:
-    def __init__(self, found: Comparison, say: Say) -> None:
+    def __init__(self, found: Comparison, say: SayWhy) -> None:
         self.found, self.say = found, say
         self.several = len(found.sides) > 2
 
@@ -71,7 +71,9 @@ class Sections:
     def group_table(self, groups: Mapping[Group, Tally], names: Mapping[Group, Runs], place: int) -> Table:
         """The groups of a question, from the first side to another."""
         say = self.say
-        money = any(tally.pairs[place - 1].settled_before or tally.pairs[place - 1].settled_after for tally in groups.values())
+        money = any(
+            tally.pairs[place - 1].settled_before or tally.pairs[place - 1].settled_after for tally in groups.values()
+        )
         columns = [("group", "main"), ("claims", "number"), ("met:0", "number"), (f"met:{place}", "number")]
         columns += [(name, "number") for name in ("gainers", "refused", "higher", "lower", "undetermined")]
         if money:
@@ -104,7 +106,10 @@ class Sections:
             yield from self.between(place)
             rows = []
             for cause, counts in pair.ranked():
-                told = [counts.total(), *(counts[kind] for kind in ("newly_met", "refused_now", "higher_amount", "lower_amount"))]
+                told = [
+                    counts.total(),
+                    *(counts[kind] for kind in ("newly_met", "refused_now", "higher_amount", "lower_amount")),
+                ]
                 values = list(pair.values.get(cause, ()))
                 rows.append(
                     (
@@ -132,11 +137,7 @@ class Sections:
             return
         yield Heading(1, say.label("changed"))
         for place in range(1, len(self.found.sides)):
-            rows = [
-                row
-                for listed in self.found.listed
-                if (row := self.changed_row(listed, place)) is not None
-            ]
+            rows = [row for listed in self.found.listed if (row := self.changed_row(listed, place)) is not None]
             if not rows:
                 continue
             yield from self.between(place)
@@ -191,7 +192,9 @@ class Sections:
             return
         yield Heading(1, say.label("wrong"))
         yield Paragraph(say.label("wrong_note"))
-        yield self.table((("case", "main"), ("side", "word"), ("problem", "text")), list(self.wrong_rows(self.found.wrong)))
+        yield self.table(
+            (("case", "main"), ("side", "word"), ("problem", "text")), list(self.wrong_rows(self.found.wrong))
+        )
         if self.found.more_wrong:
             yield Paragraph(say.say("not_listed", n=say.number(self.found.more_wrong)))
 

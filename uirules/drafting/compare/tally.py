@@ -118,8 +118,9 @@ class SideTally:
 class PairTally:
     """What became of all cases from the first side to another.
 
-    ``settled`` counts the cases whose totals are settled on both sides (where the conditions are not met it is nothing),
-    ``settled_before`` and ``settled_after`` sum them up: only these can be set against each other. ``before`` and ``after`` are the totals of the cases of each of :data:`MONEY_CHANGES`, ``unknown`` counts those of
+    ``settled`` counts the cases whose totals are settled on both sides (where the conditions are not met it is
+    nothing), ``settled_before`` and ``settled_after`` sum them up: only these can be set against each other.
+    ``before`` and ``after`` are the totals of the cases of each of :data:`MONEY_CHANGES`, ``unknown`` counts those of
     which they are not settled. ``causes`` counts, for each rule that made a difference, the cases by what became of
     them; a case may have several causes.
     """
@@ -173,7 +174,9 @@ class PairTally:
 
     def ranked(self) -> list[tuple[Cause, Counter[str]]]:
         """The causes, those of most cases first."""
-        return sorted(self.causes.items(), key=lambda entry: (-entry[1].total(), entry[0].kind, entry[0].id, entry[0].told))
+        return sorted(
+            self.causes.items(), key=lambda entry: (-entry[1].total(), entry[0].kind, entry[0].id, entry[0].told)
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
@@ -255,7 +258,7 @@ class Tally:
             pair.add(result.sides[0], after, change, why=why)
 
     def summary(self, place: int) -> Mapping[str, Number]:
-        """The names that ``--fail-on`` knows, with their values from the first side to the one at ``place`` (from 1)."""
+        """The names that ``--fail-on`` knows, with their values from the first side to the one at ``place``."""
         before, after, pair = self.sides[0], self.sides[place], self.pairs[place - 1]
         changes = pair.changes
         found: dict[str, Number] = {

@@ -81,7 +81,11 @@ class _Text:
                 count = pair.changes[kind]
                 if not count and kind not in MONEY_CHANGES:
                     continue
-                told = plain(say.difference(pair.after[kind] - pair.before[kind])) if kind in MONEY_CHANGES and count else ""
+                told = (
+                    plain(say.difference(pair.after[kind] - pair.before[kind]))
+                    if kind in MONEY_CHANGES and count
+                    else ""
+                )
                 rows.append([say.text(f"change_{kind}"), say.number(count), say.share(count, self.found.count), told])
             yield from _columns(rows)
 
