@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
@@ -23,9 +24,11 @@ def side_result(decision: Decision, digest: bytes, money: str | None) -> SideRes
     """The result to keep of a decision. ``money``: the output that is the total where there are no payments."""
     certain = sum(payment.certain for payment in decision.payments)
     most = len(decision.payments)
-    states: dict[str, int] = {}
+    states: dict[str, tuple[int, int | Fraction]] = {}
     for payment in decision.payments:
-        states[payment.state] = states.get(payment.state, 0) + 1
+        count, amount = states.get(payment.state, (0, 0))
+        known = payment.certain and isinstance(payment.amount, int | Fraction)
+        states[payment.state] = count + 1, amount + payment.amount if known else amount
     return SideResult(
         digest,
         decision.outcome,
@@ -33,7 +36,7 @@ def side_result(decision: Decision, digest: bytes, money: str | None) -> SideRes
         dict(decision.values),
         _total(decision, money),
         most if certain == most else Range(certain, most),
-        tuple(states.items()),
+        tuple((state, *found) for state, found in states.items()),
         tuple((payment.start, payment.end, payment.amount, payment.state) for payment in decision.payments),
         tuple(dict.fromkeys(entry.fact for entry in decision.missing)),
     )

@@ -82,8 +82,8 @@ class SideResult:
 
     ``values`` are the outputs; ``total`` is what all periods together come to, whatever their states (of a provision
     without payments its last output in money): an exact number, a ``Range``, or None where there is none. ``periods``
-    counts the periods, ``states`` them by state; ``schedule`` is what is compared of them: their days, amounts and
-    states. ``digest`` is that of the facts that were decided on.
+    counts the periods, ``states`` them by state, with what those of a settled amount come to; ``schedule`` is what is
+    compared of them: their days, amounts and states. ``digest`` is that of the facts that were decided on.
     """
 
     digest: bytes
@@ -92,7 +92,7 @@ class SideResult:
     values: Mapping[str, Any] = field(default_factory=dict)
     total: int | Fraction | Range | None = None
     periods: int | Range = 0
-    states: tuple[tuple[str, int], ...] = ()
+    states: tuple[tuple[str, int, int | Fraction], ...] = ()
     schedule: tuple[Any, ...] = ()
     missing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()

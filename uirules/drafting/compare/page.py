@@ -28,7 +28,7 @@ from uirules.drafting.compare.charts import Bar, bars, stacked
 from uirules.drafting.compare.model import CHANGES, OUTCOMES
 from uirules.drafting.compare.report import Comparison
 from uirules.drafting.compare.sections import Sections
-from uirules.drafting.compare.tally import MONEY_CHANGES, PairTally, Sum
+from uirules.drafting.compare.tally import MONEY_CHANGES, PairTally, SideTally, Sum
 from uirules.drafting.compare.told_causes import SayWhy
 from uirules.law import Law
 from uirules.rulebook.page import Figure
@@ -315,9 +315,13 @@ class Page:
         states = list(dict.fromkeys(state for side in sides for state in sorted(side.states)))
         if states:
             columns = [("state", "main"), *((f"result:{place}", "number") for place in self.places)]
-            cells = [
-                ((Text(say.state(state)),), *((Text(say.number(side.states[state])),) for side in sides))
-                for state in states
-            ]
+            cells = [((Text(say.state(state)),), *(self.state(side, state) for side in sides)) for state in states]
             table = self.table(columns, cells)
             yield Table(table.columns, table.rows, say.label("states"))
+
+    def state(self, side: SideTally, state: str) -> Runs:
+        """The periods of a state, and what they come to."""
+        say, count = self.say, side.states[state]
+        if not count or not self.has_money:
+            return (Text(say.number(count)),)
+        return say.say("state_worth", n=say.number(count), amount=say.value(side.worth[state], say.money))

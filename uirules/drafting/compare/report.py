@@ -192,7 +192,7 @@ def result_dict(result: SideResult, types: Mapping[str, Type]) -> dict[str, Any]
             name: plain(value, types[name].kind if name in types else None) for name, value in result.values.items()
         },
         "periods": plain(result.periods),
-        "states": dict(result.states),
+        "states": {state: {"periods": count, "amount": plain(amount)} for state, count, amount in result.states},
         "missing": list(result.missing),
     }
 

@@ -155,8 +155,8 @@ class Sections:
         return (
             self._name(listed),
             self.say.label(f"change_{change.kind}"),
-            self._result(before),
-            self._result(after),
+            self._result(before, after),
+            self._result(after, before),
             self._why(change),
         )
 
@@ -165,12 +165,17 @@ class Sections:
             return (Identifier(listed.name),)
         return (FactText(listed.claim), Text(" "), Identifier(listed.name))
 
-    def _result(self, result: SideResult) -> Runs:
+    def _result(self, result: SideResult, other: SideResult) -> Runs:
+        """What a side makes of a case; the states of its periods where nothing else tells the sides apart."""
         say = self.say
         told: Runs = (Text(say.outcome(result.outcome)),)
         if result.total is not None:
             mark = Text(say.text("label_mark"))
             told = (*told, mark, *say.value(result.total, say.money))
+        if (result.outcome, result.total) == (other.outcome, other.total) and result.states != other.states:
+            comma = say.word.locale.texts["lists.and.join"]
+            states = comma.join(f"{say.state(state)} {say.number(count)}" for state, count, _ in result.states)
+            told = (*told, Text(f" ({states})"))
         return told
 
     def _why(self, change: Change) -> Runs:

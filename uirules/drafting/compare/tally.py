@@ -69,7 +69,7 @@ class SideTally:
 
     ``total`` and ``amounts`` are sums over the cases whose conditions are met; what is not settled, in these or because
     the outcome itself is not, stands apart in them. ``periods`` counts the cases met by their number of periods (None:
-    not settled), ``states`` the periods of these cases by state.
+    not settled), ``states`` the periods of these cases by state, ``worth`` what those of a settled amount come to.
     """
 
     cases: int = 0
@@ -79,6 +79,7 @@ class SideTally:
     amounts: dict[str, Sum] = field(default_factory=dict)
     periods: Counter[int | None] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
+    worth: Counter[str] = field(default_factory=Counter)
 
     def add(self, result: SideResult, amounts: Sequence[str]) -> None:
         """Count a case in; ``amounts`` are the outputs that are summed."""
@@ -96,7 +97,9 @@ class SideTally:
                 self.amounts.setdefault(name, Sum()).add(value, perhaps=perhaps)
         if not perhaps:
             self.periods[result.periods if isinstance(result.periods, int) else None] += 1
-            self.states.update(dict(result.states))
+            for state, count, amount in result.states:
+                self.states[state] += count
+                self.worth[state] += amount  # type: ignore[assignment]  # a counter of exact numbers
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
@@ -110,7 +113,10 @@ class SideTally:
                 "undetermined" if number is None else str(number): count
                 for number, count in sorted(self.periods.items(), key=lambda entry: (entry[0] is None, entry[0] or 0))
             },
-            "states": dict(sorted(self.states.items())),
+            "states": {
+                state: {"periods": count, "amount": plain(self.worth[state])}
+                for state, count in sorted(self.states.items())
+            },
         }
 
 
@@ -285,6 +291,7 @@ class Tally:
                 f"errors_{word}": side.outcomes["error"],
                 f"payable_{word}": side.payable,
                 f"total_unsettled_{word}": side.total.open,
+                f"allowable_{word}": side.worth["allowable"],
             }
         found["undetermined"] = found["undetermined_after"]
         found["total_before"], found["total_after"] = pair.settled_before, pair.settled_after
