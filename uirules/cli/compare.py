@@ -127,7 +127,7 @@ def compare(
                 out.write(_face(found, kind, lang, embed_fonts))
     wrong = found.tally.pairs[0].changes["error"] if len(read) == 2 else len(found.wrong) + found.more_wrong
     if wrong:
-        fields = {"number": f"{wrong:,}", "all": f"{found.count:,}"}
+        fields = {"count": f"{wrong:,}", "all": f"{found.count:,}"}
         tell_problems([Problem("compare.wrong_cases", severity="warning", fields=fields)], lang)
     holding = failed(fail_on or (), found.tally, sides)
     told = [

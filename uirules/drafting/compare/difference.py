@@ -99,15 +99,15 @@ def why(kind: str, before: Decision, after: Decision) -> Change:
     if before.derivation is None or after.derivation is None:
         return Change(kind)
     old, new = _Side(before), _Side(after)
-    top = _top(before, after)
-    if top is None:
+    tops = _tops(before, after)
+    if not tops:
         return Change(kind)
-    what, name = top
-    if what == "payments":
-        causes = [*_Search(old, new).roots(_read_by_payments(after)), *_of_payments(before, after)][:1]
+    search = _Search(old, new)
+    if tops[0][0] == "payments":
+        causes = [*search.roots(_read_by_payments(after)), *_of_payments(before, after)][:1]
     else:
-        causes = list(_Search(old, new).roots([(what, name)]))
-    return Change(kind, name, tuple(causes or _of_transitions(after)))
+        causes = list(search.roots(tops))
+    return Change(kind, tops[0][1], tuple(causes or _of_transitions(after)))
 
 
 class _Side:
@@ -137,25 +137,21 @@ class _Side:
         return () if declared is None or declared.title is None else tuple(declared.title.items())
 
 
-def _top(before: Decision, after: Decision) -> tuple[Kind, str] | None:
-    """Where the difference shows: the first finding that changed the outcome, else an output, else the periods."""
+def _tops(before: Decision, after: Decision) -> list[tuple[Kind, str]]:
+    """Where the difference shows: the findings that changed the outcome, else the outputs, else the periods."""
     was = {finding.id: finding for finding in before.findings}
     now = {finding.id: finding for finding in after.findings}
     if before.outcome != after.outcome:
-        changed = [
-            name for name in (*now, *(n for n in was if n not in now)) if _result(was, name) != _result(now, name)
-        ]
-        # First those that stood in the way of the one outcome, or stand in the way of the other.
+        names = (*now, *(name for name in was if name not in now))
+        changed = [name for name in names if _result(was, name) != _result(now, name)]
+        # Those that stood in the way of the one outcome, or stand in the way of the other; else what is open.
         hard = [name for name in changed if False in (_result(was, name), _result(now, name))]
-        if changed:
-            return "condition", (hard or changed)[0]
-        return None
-    for name in dict.fromkeys((*after.values, *before.values)):
-        if after.values.get(name) != before.values.get(name):
-            return "definition", name
-    if _periods(before) != _periods(after):
-        return "payments", "payments"
-    return None
+        return [("condition", name) for name in hard or changed]
+    names = tuple(dict.fromkeys((*after.values, *before.values)))
+    outputs = [name for name in names if after.values.get(name) != before.values.get(name)]
+    if outputs:
+        return [("definition", name) for name in outputs]
+    return [("payments", "payments")] if _periods(before) != _periods(after) else []
 
 
 def _result(findings: Mapping[str, Finding], name: str) -> Any:

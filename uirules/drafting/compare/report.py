@@ -39,6 +39,9 @@ class Rows(Protocol):
     def close(self, found: Comparison) -> None:
         """All cases were taken; this is what they come to."""
 
+    def abandon(self) -> None:
+        """The work ended early."""
+
 
 MakeRows = Callable[[Sequence[Side], Mapping[str, Type], Sequence[Grouping]], Rows]
 
@@ -241,16 +244,21 @@ def compare(
     work = _Work(len(sides), amounts_of([side.law for side in sides], plans), groupings, limit)
     table = None if rows is None else rows(sides, work.amounts, groupings)
     population = Population()
-    with closing(evaluate(sides, cases, name, jobs, groupings)) as passing:
-        for case, result in passing if watch is None else watch(passing):
-            digest = population.add(case)
-            if any(side.digest != digest for side in result.sides):
-                raise LimitError(Problem("compare.other_cases", found=case.name))
-            work.add(case, result)
-            if table is not None:
-                table.add(case, result)
-    if not work.count:
-        raise UnknownName(Problem("compare.no_case", found=cases.source))
+    try:
+        with closing(evaluate(sides, cases, name, jobs, groupings)) as passing:
+            for case, result in passing if watch is None else watch(passing):
+                digest = population.add(case)
+                if any(side.digest != digest for side in result.sides):
+                    raise LimitError(Problem("compare.other_cases", found=case.name))
+                work.add(case, result)
+                if table is not None:
+                    table.add(case, result)
+        if not work.count:
+            raise UnknownName(Problem("compare.no_case", found=cases.source))
+    except BaseException:
+        if table is not None:
+            table.abandon()
+        raise
     found = Comparison(
         tuple(sides),
         name,

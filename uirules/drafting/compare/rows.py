@@ -38,6 +38,7 @@ class ParquetRows:
         by: Sequence[Grouping],
     ) -> None:
         need_pyarrow()
+        self._write: Callable[[bytes], object] | None = write
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -55,9 +56,18 @@ class ParquetRows:
         self.schema = pa.schema(fields)
         self._table = pa.Table
         self._writer = pq.ParquetWriter(
-            Sink(write), self.schema, version="2.6", compression="zstd", compression_level=3
+            Sink(self._pass), self.schema, version="2.6", compression="zstd", compression_level=3
         )
         self._waiting: list[dict[str, Any]] = []
+
+    def _pass(self, data: bytes) -> None:
+        if self._write is not None:
+            self._write(data)
+
+    def abandon(self) -> None:
+        """The work ended early: nothing more is written."""
+        self._write = None
+        self._writer.close()
 
     def add(self, case: Case, result: CaseResult) -> None:
         """One row for each side of a case."""
