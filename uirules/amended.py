@@ -24,6 +24,10 @@ from uirules.ruleset.types import DATE
 
 __all__ = ["AmendedLaw"]
 
+_KEPT = 64
+"""So many versions of a law are kept ready: one for each commencement, and one for each day of claims that a transition
+puts under a law that began after their contingency."""
+
 _RANK = {"not_met": 0, "undetermined": 1, "met": 2}
 
 
@@ -87,15 +91,15 @@ class AmendedLaw(Law):
     def _of(self, effects: Sequence[Effect], on: dt.date) -> Law:
         """The law with some amendments in force, each from its day."""
         if not effects and not self.stack.facts:
-            law, key = self.base, (0, self._known_at)
+            law = self.base
         else:
             version = self.stack.version(effects, self._known_at, on)
             key = (id(version), self._known_at)
+            law = self._versions.get(key) or Law(version)
             if key not in self._versions:
-                self._versions[key] = Law(version)
-            law = self._versions[key]
-        if key not in self._versions:
-            self._versions[key] = law
+                if len(self._versions) >= _KEPT:
+                    self._versions.clear()
+                self._versions[key] = law
         known = law.ruleset.readings
         chosen = {q: a for q, a in self._chosen.items() if q in known and a in known[q].options}
         return law._variant(readings=chosen, law_on=self._law_on, known_at=self._known_at)
@@ -280,6 +284,8 @@ def _own_words(amendment: Amendment, rule: str) -> Mapping[str, str] | None:
     if transition is None:
         return None
     part = getattr(transition, _TOLD_BY[rule]) if rule in _TOLD_BY else None
+    if rule in ("governed_new", "governed_old"):
+        part = transition
     words: Mapping[str, str] | None = None if part is None else part.text
     return words
 

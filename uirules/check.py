@@ -12,7 +12,7 @@ from uirules.amend.read import load_amendment
 from uirules.amend.stack import Stack
 from uirules.decision.locales.template import parse as parse_template
 from uirules.errors import Position, Problem, RulesetError, UirulesError, UnknownName, did_you_mean
-from uirules.language import check_ruleset_texts
+from uirules.language import check_amendment_texts, check_ruleset_texts
 from uirules.law import Law, load_ruleset
 from uirules.legal.registry import Registry
 from uirules.plan.build import draft_plan
@@ -88,8 +88,10 @@ def check_amendment(path: Path) -> list[Problem]:
         amended = Law(stack.whole)
     except RulesetError as error:
         return list(error.problems)
-    before = {_told(problem) for problem in _Check(law).run()}
-    return sorted((p for p in _Check(amended).run() if _told(p) not in before), key=_place)
+    before = {_told(problem) for problem in _Check(law, recorded=False).run()}
+    found = [p for p in _Check(amended, recorded=False).run() if _told(p) not in before]
+    found += check_amendment_texts(amendment.tree, amendment.name, stack.whole, stack.whole.registry())
+    return sorted(dict.fromkeys(found), key=_place)
 
 
 def _told(problem: Problem) -> tuple[object, ...]:
@@ -102,8 +104,8 @@ def _place(problem: Problem) -> tuple[bool, Position]:
 
 
 class _Check:
-    def __init__(self, law: Law) -> None:
-        self.law = law
+    def __init__(self, law: Law, *, recorded: bool = True) -> None:
+        self.law, self.recorded = law, recorded
         self.ruleset: Ruleset = law.ruleset
         self.problems: list[Problem] = []
         self._plans: list[Plan] = []
@@ -138,7 +140,8 @@ class _Check:
                 self._amounts_told(plan)
         self._words()
         self._cites()
-        self.problems += check_ruleset_texts(self.ruleset, self._try(getattr, self.law, "registry"))
+        registry = self._try(getattr, self.law, "registry")
+        self.problems += check_ruleset_texts(self.ruleset, registry, recorded=self.recorded)
         self._names(plans)
         for language in self.ruleset.manifest.languages:
             self._locale(language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from uirules.amend import trees
@@ -31,8 +31,8 @@ class Applied:
 
     ``start`` is None for an erratum: it was always so. Where other amendments changed it after its commencement, it
     has its present wording ``since`` their day, and had the ``earlier`` ones from the days beside them; ``by`` are
-    those others, ``also`` their clauses by change. ``lapsed`` are changes that a later amendment set aside, ``standing``
-    those that hold whatever they find.
+    those others, ``also`` their clauses by change. ``lapsed`` are changes that a later amendment set aside,
+    ``standing`` those that hold whatever they find.
     """
 
     amendment: Amendment
@@ -324,7 +324,7 @@ class _Application:
             for section in ("definitions", "conditions"):
                 entries = tree.get(section)
                 for entry, node in entries.items() if isinstance(entries, MappingNode) else ():
-                    if self._use(node, word, ""):
+                    if self._reads(node, word, parameter):
                         self._cite(name, other, (section, entry))
 
     def _wordings(self) -> list[tuple[dt.date, Amendment]]:
@@ -360,28 +360,42 @@ class _Application:
 
     def left_in_use(self) -> None:
         """What was taken away and is still named by a formula, a list of names or a sentence."""
-        for name, file, path in self.removed:
-            if self.files.at(file, path) is not None:
-                continue
-            word = _word(path[-1])
-            everywhere = file == "common.yaml" or file.startswith("facts")
-            for other in self.files.files() if everywhere else (file,):
-                tree = self.files.tree(other)
-                used = None if tree is None else self._use(tree, word, path[-1])
-                if used is not None:
-                    key = "remove"
-                    self.tell("removed_in_use", name, key, found=path[-1], fields={"place": str(used)})
-                    break
+        gone = [(name, file, path[-1]) for name, file, path in self.removed if self.files.at(file, path) is None]
+        if not gone:
+            return
+        shared = any(file == "common.yaml" or file.startswith("facts") for _, file, _ in gone)
+        for other in list(self.files.files()) if shared else list(dict.fromkeys(file for _, file, _ in gone)):
+            tree = self.files.tree(other)
+            asked = [(name, word) for name, file, word in gone if file in (other, "common.yaml") or "/" in file]
+            for word, place in {} if tree is None else self._uses(tree, [word for _, word in asked]).items():
+                name = next(name for name, known in asked if known == word)
+                gone = [entry for entry in gone if entry[0] != name]
+                self.tell("removed_in_use", name, "remove", found=word, fields={"place": place})
 
-    def _use(self, tree: Node, word: re.Pattern[str], name: str) -> object:
+    def _uses(self, tree: Node, names: Sequence[str]) -> dict[str, str]:
+        """The first place of each name that a formula, a list of names or a sentence uses."""
+        languages = frozenset(self.files.languages)
+        patterns = {name: _word(name) for name in names}
+        found: dict[str, str] = {}
         for path, node in trees.scalars(tree):
-            sentence = path[-1] in self.files.languages
-            if path[:1] == ("parameters",) and not sentence:
-                continue
-            named = bool(name) and f"{{{name}}}" in node.text
-            if named if sentence else word.search(node.text) is not None:
-                return node.position or node.pointer
-        return None
+            for name, pattern in patterns.items():
+                if name not in node.text or name in found:
+                    continue
+                if path[-1] in languages:
+                    used = f"{{{name}}}" in node.text
+                else:
+                    used = path[:1] != ("parameters",) and pattern.search(node.text) is not None
+                if used:
+                    found[name] = str(node.position or node.pointer)
+        return found
+
+    def _reads(self, entry: Node, word: re.Pattern[str], name: str) -> bool:
+        """Whether a formula of an entry names something."""
+        languages = frozenset(self.files.languages)
+        return any(
+            name in node.text and path[-1:] != () and path[-1] not in languages and word.search(node.text) is not None
+            for path, node in trees.scalars(entry)
+        )
 
 
 def _word(name: str) -> re.Pattern[str]:

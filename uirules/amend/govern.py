@@ -76,7 +76,8 @@ def _case(answers: Sequence[tuple[Named, _Answer]], law_on: dt.date) -> Governin
     left_out: list[Effect] = []
     for one, answer in answers:
         if answer.governs:
-            effects.append((one, answer.start))
+            # Under a law that began after the contingency its values hold on the day of the contingency as well.
+            effects.append((one, None if answer.start is None else min(answer.start, law_on)))
         elif answer.start is not None and answer.governs is False:
             left_out.append((one, answer.start))
     ruled = tuple(answer.ruled for _, answer in answers if answer.ruled is not None)

@@ -42,6 +42,9 @@ class Named:
 _NEVER = dt.date(9999, 1, 1)
 """Where an amendment that has no day yet stands in the law as a whole."""
 
+_KEPT = 64
+"""So many versions are kept ready."""
+
 Effect = tuple[Named, dt.date | None]
 """An amendment with the day from which it is law for some claims; None: from the beginning (an erratum)."""
 
@@ -56,7 +59,7 @@ class Stack:
             raise RulesetError(problems)
         self.named = tuple(sorted(named, key=lambda one: one.amendment.order))
         self._versions: dict[tuple[object, ...], AmendedRuleset] = {}
-        self._with_facts: dict[int, AmendedRuleset] = {}
+        self._with_facts: dict[AmendedRuleset, AmendedRuleset] = {}
         if problems := self._conflicts():
             raise RulesetError(problems)
 
@@ -85,17 +88,23 @@ class Stack:
         RulesetError where one of them does not find what it expects.
         """
         version = self._version(effects, known_at, on)
-        if id(version) not in self._with_facts:
-            self._with_facts[id(version)] = version.with_trees(self.facts)
-        return self._with_facts[id(version)]
+        whole = self._with_facts.get(version)
+        if whole is None:
+            whole = self._with_facts[version] = version.with_trees(self.facts)
+        return whole
 
     def _version(self, effects: Sequence[Effect], known_at: dt.date | None, on: dt.date | None) -> AmendedRuleset:
         applied = [self._applied(one, start, known_at, on) for one, start in effects]
         applied.sort(key=lambda one: (one.start or dt.date.min, one.amendment.order))
         key = tuple(one.key for one in applied)
-        if key not in self._versions:
-            self._versions[key] = amend(self.base, self.registry, _with_said(applied))
-        return self._versions[key]
+        made = self._versions.get(key)
+        if made is None:
+            made = amend(self.base, self.registry, _with_said(applied))
+            if len(self._versions) >= _KEPT:
+                self._versions.clear()
+                self._with_facts.clear()
+            self._versions[key] = made
+        return made
 
     # ── amendments of amendments ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from uirules.amend import trees
 from uirules.amend.files import Files, clause_place
@@ -20,6 +21,9 @@ from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode
 from uirules.ruleset.words import model_of, texts_in
 
 __all__ = ["TEXT_OPERATIONS", "Language"]
+
+
+_NAMED = re.compile(r"(\{[^{}]*\})")
 
 
 @dataclass
@@ -66,11 +70,15 @@ class Language:
                 return file, (*path, key)
         return None
 
-    def sentences(self) -> Iterator[tuple[str, Path, ScalarNode]]:
-        """Every title and sentence of the rules, language by language."""
+    def sentences(self, having: Iterable[str]) -> Iterator[tuple[str, Path, ScalarNode]]:
+        """The titles and sentences of the rules, language by language, in files that have one of some words."""
+        patterns = [_pattern(words) for words in having]
         for file in list(self.files.files()):
             tree = self.files.tree(file)
             if tree is None or file.startswith("locales/"):
+                continue
+            source = None if file in self.files.trees else tree._source
+            if source is not None and not any(pattern.search(source.text) for pattern in patterns):
                 continue
             groups = {id(group): others for group, others in texts_in(model_of(file), tree)}
             yield from ((file, *found) for found in _in_groups(tree, groups, ()))
@@ -145,6 +153,7 @@ def _words(work: Language) -> list[Problem]:
     return problems
 
 
+@lru_cache(maxsize=256)
 def _pattern(words: str) -> re.Pattern[str]:
     """Words as they may stand in a text: with whatever blanks between them, and at the head of a sentence."""
     parts = [re.escape(part) for part in words.split()]
@@ -162,6 +171,12 @@ def _replaced(text: str, old: str, new: str) -> str:
     return _pattern(old).sub(put, text)
 
 
+def _outside_names(text: str, old: str, new: str) -> str:
+    """A sentence with words replaced, but not in the names between its braces."""
+    parts = _NAMED.split(text)
+    return "".join(part if index % 2 else _replaced(part, old, new) for index, part in enumerate(parts))
+
+
 def _languages(work: Language, key: str, old: Mapping[str, str], new: Mapping[str, str]) -> Problem | None:
     """Both sides in all languages of the law: a word changed in one language only makes two laws of one."""
     wanted = set(work.files.languages)
@@ -173,11 +188,12 @@ def _languages(work: Language, key: str, old: Mapping[str, str], new: Mapping[st
 
 def _in_sentences(work: Language, old: Mapping[str, str], new: Mapping[str, str], key: str) -> dict[str, bool]:
     found = dict.fromkeys(old, False)
-    for file, path, node in list(work.sentences()):
+    for file, path, node in list(work.sentences(old.values())):
         language = path[-1]
-        if language in old and _pattern(old[language]).search(node.text):
+        text = _outside_names(node.text, old[language], new[language]) if language in old else node.text
+        if text != node.text:
             found[language] = True
-            _put_text(work, file, path, _replaced(node.text, old[language], new[language]), key)
+            _put_text(work, file, path, text, key)
     return found
 
 

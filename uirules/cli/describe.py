@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from uirules.cli.options import (
+    AmendOption,
     FormatTextJson,
     LangOption,
     RulesetOption,
@@ -21,7 +22,7 @@ from uirules.errors import UnknownName
 __all__ = ["example", "facts", "register", "schema", "schema_of_part"]
 
 KINDS = ("ruleset", "claim", "decision")
-PARTS = ("provision", "facts", "systems", "reading", "manifest", "common", "scenarios")
+PARTS = ("provision", "facts", "systems", "reading", "manifest", "common", "scenarios", "amendment")
 
 
 def register(app: typer.Typer) -> None:
@@ -41,6 +42,7 @@ def schema(
     ] = None,
     ruleset: RulesetOption = None,
     rulesets: RulesetsOption = None,
+    amend: AmendOption = None,
     lang: LangOption = "en",
     format: Annotated[str, typer.Option("--format", metavar="json", help="A schema is always JSON.")] = "json",
 ) -> int:
@@ -61,7 +63,7 @@ def schema(
     else:
         from uirules.ruleset.schema import claim_schema
 
-        law = law_of(ruleset, rulesets)
+        law = law_of(ruleset, rulesets, amend)
         check_language(lang, law.languages)
         paths = None if benefit is None else [fact["path"] for fact in law.facts(benefit)]
         data = claim_schema(law.id, law.ruleset.facts, paths=paths, benefit=benefit, lang=lang)
@@ -77,6 +79,10 @@ def schema_of_part(part: str | None) -> dict[str, Any]:
         from uirules.scenarios.model import ScenarioFile
 
         return draft7(ScenarioFile, "urn:uirules:schema:scenarios:0")
+    if part == "amendment":
+        from uirules.amend.model import AmendmentFile
+
+        return draft7(AmendmentFile, "urn:uirules:schema:amendment:0")
     return ruleset_schema(part)
 
 
@@ -84,6 +90,7 @@ def facts(
     benefit: Annotated[str | None, typer.Argument(metavar="[BENEFIT]", help="Not needed where there is one.")] = None,
     ruleset: RulesetOption = None,
     rulesets: RulesetsOption = None,
+    amend: AmendOption = None,
     lang: LangOption = "en",
     format: FormatTextJson = "text",
 ) -> int:
@@ -92,7 +99,7 @@ def facts(
     from uirules.cli.streams import say, to_json
 
     check_format(format, ("text", "json"))
-    law = law_of(ruleset, rulesets)
+    law = law_of(ruleset, rulesets, amend)
     check_language(lang, law.languages)
     data = law.facts(benefit)
     if format == "json":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from uirules.cli.options import FormatTextJson, RulesetsOption, check_format, check_language, law_of
+from uirules.cli.options import AmendOption, FormatTextJson, RulesetsOption, check_format, check_language, law_of
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def show(
     ] = None,
     benefit: Annotated[str | None, typer.Option("--benefit", metavar="ID", help="Of this benefit only.")] = None,
     rulesets: RulesetsOption = None,
+    amend: AmendOption = None,
     lang: Annotated[
         str | None, typer.Option("--lang", metavar="en|my", help="Words in this language only. Default: in all.")
     ] = None,
@@ -45,7 +46,7 @@ def show(
     from uirules.cli.streams import say, to_json
 
     check_format(format, ("text", "json"))
-    law = law_of(ruleset, rulesets)
+    law = law_of(ruleset, rulesets, amend)
     if lang is not None:
         check_language(lang, law.languages)
     if part is not None and part not in PARTS:

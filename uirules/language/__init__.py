@@ -5,6 +5,6 @@ Only ``uirules check`` and the tools of a translator use this package; neither l
 
 from __future__ import annotations
 
-from uirules.language.check import check_registry_texts, check_ruleset_texts
+from uirules.language.check import check_amendment_texts, check_registry_texts, check_ruleset_texts
 
-__all__ = ["check_registry_texts", "check_ruleset_texts"]
+__all__ = ["check_amendment_texts", "check_registry_texts", "check_ruleset_texts"]

@@ -9,14 +9,14 @@ from pathlib import Path
 from uirules.errors import Position, Problem, RulesetError, UirulesError
 from uirules.language.script import Script, script_of
 from uirules.language.terms import Terms
-from uirules.language.texts import Collection, Text, of_registry, of_ruleset, words_of
+from uirules.language.texts import Collection, Text, of_amendment, of_registry, of_ruleset, words_of
 from uirules.language.translations import compare, read_record
 from uirules.legal.glossary import Glossary
 from uirules.legal.registry import Registry
 from uirules.ruleset.load import Ruleset
-from uirules.ruleset.node import MappingNode, ScalarNode, nodes
+from uirules.ruleset.node import MappingNode, Node, ScalarNode, nodes
 
-__all__ = ["check_registry_texts", "check_ruleset_texts"]
+__all__ = ["check_amendment_texts", "check_registry_texts", "check_ruleset_texts"]
 
 _ALIKE = 3
 """Words from which on two equal texts of languages that share their letters are taken for one not translated."""
@@ -24,14 +24,23 @@ _NO_SENTENCES = ("technical", "number", "script", "plural")
 """Parts of a locale that hold settings."""
 
 
-def check_ruleset_texts(ruleset: Ruleset, registry: Registry | None) -> Iterator[Problem]:
-    """The problems of a ruleset's texts and of its own locales. ``registry`` has the glossary of the laws it cites."""
+def check_ruleset_texts(ruleset: Ruleset, registry: Registry | None, *, recorded: bool = True) -> Iterator[Problem]:
+    """The problems of a ruleset's texts and of its own locales. ``registry`` has the glossary of the laws it cites.
+
+    ``recorded``: whether its translations are held to their record; those of a law as amended are not its own.
+    """
     collection = of_ruleset(ruleset)
-    yield from _check(collection, _glossary(registry, ruleset.manifest.instruments))
+    yield from _check(collection, _glossary(registry, ruleset.manifest.instruments), recorded=recorded)
     for language in collection.languages:
         path = f"locales/{language}.yaml"
         if (ruleset.folder / path).is_file() and language in collection.locales:
             yield from _own_locale(ruleset, path, script_of(collection.locales[language]), language)
+
+
+def check_amendment_texts(tree: Node, file: str, ruleset: Ruleset, registry: Registry) -> Iterator[Problem]:
+    """The problems of the texts of an amendment of a ruleset."""
+    collection = of_amendment(tree, file, ruleset)
+    yield from _check(collection, _glossary(registry, ruleset.manifest.instruments), recorded=False)
 
 
 def check_registry_texts(folder: Path, registry: Registry) -> Iterator[Problem]:
@@ -47,7 +56,7 @@ def _glossary(registry: Registry | None, instruments: Iterable[str]) -> Glossary
         return Glossary()
 
 
-def _check(collection: Collection, glossary: Glossary) -> Iterator[Problem]:
+def _check(collection: Collection, glossary: Glossary, *, recorded: bool = True) -> Iterator[Problem]:
     scripts = {language: script_of(collection.locales.get(language)) for language in collection.languages}
     for text in collection.texts:
         yield from _as_written(text, scripts)
@@ -58,6 +67,8 @@ def _check(collection: Collection, glossary: Glossary) -> Iterator[Problem]:
             for text in collection.texts:
                 if not text.is_wording:
                     yield from _terms(text, terms)
+        if not recorded:
+            return
         try:
             record = read_record(collection)
         except RulesetError as error:

@@ -19,7 +19,7 @@ from uirules.ruleset.node import MappingNode, Node, ScalarNode, nodes
 from uirules.ruleset.source import load_yaml
 from uirules.ruleset.words import model_of, texts_in
 
-__all__ = ["RECORD", "Collection", "Text", "of_registry", "of_ruleset", "words_of"]
+__all__ = ["RECORD", "Collection", "Text", "of_amendment", "of_registry", "of_ruleset", "words_of"]
 
 RECORD = "translations.yaml"
 """The file of a folder that says which sentence each translation was made from."""
@@ -101,6 +101,12 @@ def _in_ruleset(ruleset: Ruleset, languages: tuple[str, ...]) -> Iterator[Text]:
             continue
         for node, _ in texts_in(model_of(file), tree):
             yield Text(file, node.pointer, node, _words(node, languages))
+
+
+def of_amendment(tree: Node, file: str, ruleset: Ruleset) -> Collection:
+    """The texts of an amendment of a ruleset, in the ruleset's languages."""
+    languages = tuple(ruleset.manifest.languages)
+    return Collection(ruleset.folder, languages, tuple(_in_tree(file, tree, languages)), ruleset)
 
 
 def of_registry(folder: Path) -> Collection:

@@ -180,6 +180,38 @@ _PROPERTIES: _Schema = {
     "errors": _list("failure"),
     "derivation": _maybe(_ref("derivation")),
     "reason": _ref("words"),
+    "amendments": {
+        "description": "Under an amended law: every amendment that was asked for.",
+        "type": "array",
+        "items": _object(
+            {
+                "id": _TEXT,
+                "title": _ref("words"),
+                "status": {"enum": ["enacted", "tabled", "proposed", "programme_aim", "precedent", "illustrative"]},
+                "kind": {"enum": ["act", "delegated", "erratum"]},
+                "from": _maybe(_DAY),
+                "supposed": {"type": "boolean"},
+                "governs": {"type": "boolean"},
+                "vires": {"enum": ["not_examined"]},
+            },
+            "vires",
+        ),
+    },
+    "transitions": {
+        "description": "Under an amended law: which version governs the claim, and why.",
+        "type": "array",
+        "items": _object(
+            {
+                "amendment": _TEXT,
+                "rule": _TEXT,
+                "cite": _list("citation"),
+                "fact": {"type": ["string", "null"]},
+                "day": _maybe(_DAY),
+                "from": _maybe(_DAY),
+                "text": _ref("words"),
+            }
+        ),
+    },
 }
 
 
@@ -189,6 +221,6 @@ def decision_schema() -> _Schema:
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "urn:uirules:schema:decision:0",
         "title": "A decision",
-        **_object(_PROPERTIES, "reason"),
+        **_object(_PROPERTIES, "reason", "amendments", "transitions"),
         "definitions": _DEFINITIONS,
     }

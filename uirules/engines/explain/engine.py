@@ -67,7 +67,7 @@ class ExplainEngine:
             *(condition.node for condition in plan.conditions.values()),
             *([plan.schedule] if plan.schedule is not None else []),
         ]
-        self.paths = tuple(dict.fromkeys(path for node in nodes for path in facts_read(node)))
+        self.paths = tuple(dict.fromkeys(path for node in (*nodes, *_told(plan)) for path in facts_read(node)))
         self.tested = _tested(nodes)
         self._nodes = nodes
         self._compiled: dict[int, Run] = {}
@@ -188,6 +188,16 @@ def _below(plan: Plan, roots: list[n.Node]) -> frozenset[str]:
             found.add(name)
             rest += definitions_read(plan.definitions[name].node)
     return frozenset(found)
+
+
+def _told(plan: Plan) -> list[n.Node]:
+    """What sentences and gaps ask before they are told: their facts are looked up as well."""
+    sentences = [*plan.duties, *plan.disputes]
+    sentences += [sentence for planned in plan.definitions.values() for sentence in planned.told]
+    for condition in plan.conditions.values():
+        sentences += [*condition.counting, *condition.remedy]
+    asked = [*(sentence.when for sentence in sentences), *(gap.when for gap in plan.gaps)]
+    return [node for node in asked if node is not None]
 
 
 def _tested(nodes: list[n.Node]) -> Mapping[str, tuple[str, ...]]:
