@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -18,6 +18,7 @@ from uirules.decision.results import Payment, Values
 from uirules.decision.speech import Phrase
 from uirules.errors import NoLawInForce
 from uirules.law import Law, _first_day, _Shared
+from uirules.legal.registry import Registry
 from uirules.ruleset.claim import Claim
 from uirules.ruleset.node import Node
 from uirules.ruleset.types import DATE
@@ -59,10 +60,6 @@ class AmendedLaw(Law):
     def amendments(self) -> tuple[Amendment, ...]:
         """The amendments, by day of publication, then number."""
         return tuple(one.amendment for one in self.stack.named)
-
-    @property
-    def amendment_ids(self) -> tuple[str, ...]:
-        return tuple(one.amendment.id for one in self.stack.named)
 
     # ── variants ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -241,7 +238,7 @@ class AmendedLaw(Law):
             {
                 "title": dict(amendment.file.title),
                 "fact": dict(self.ruleset.facts.facts[fact].label),
-                "cite": {language: registry.label(clause, language, full=True) for language in self.languages},
+                "cite": _Labels(registry, clause),
                 "day": (ruled.day, DATE),
                 "start": (ruled.start, DATE),
             },
@@ -268,6 +265,27 @@ def _revive(
 def _rule(one: Named, name: str) -> Any:
     transition: Transition | None = one.amendment.file.transition
     return None if transition is None else getattr(transition, name)
+
+
+class _Labels(Mapping[str, str]):
+    """How a clause is named in each language, looked up when somebody reads it."""
+
+    __slots__ = ("_clause", "_registry")
+
+    def __init__(self, registry: Registry, clause: str) -> None:
+        self._registry, self._clause = registry, clause
+
+    def __getitem__(self, language: str) -> str:
+        return self._registry.label(self._clause, language, full=True)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._registry.clause(self._clause).label)
+
+    def __len__(self) -> int:
+        return len(self._registry.clause(self._clause).label)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)
 
 
 _TOLD_BY = {

@@ -141,8 +141,8 @@ class Law:
 
     @property
     def amendment_ids(self) -> tuple[str, ...]:
-        """The ids of the amendments it was given, by day of publication; none for the law as it is."""
-        return ()
+        """The ids of :attr:`amendments`."""
+        return tuple(amendment.id for amendment in self.amendments)
 
     @property
     def benefits(self) -> list[str]:
@@ -156,6 +156,16 @@ class Law:
         UnknownName where there is neither.
         """
         return self._benefit(None)
+
+    @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """The amendments it was asked for with; none, unless it is an :class:`~uirules.amended.AmendedLaw`."""
+        return ()
+
+    @property
+    def law_on(self) -> dt.date | None:
+        """The day whose law was asked for; None: that of the contingency."""
+        return self._law_on
 
     @property
     def languages(self) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = sorted(DOCS.glob("*.md"))
+PAGES = sorted([*DOCS.glob("*.md"), *DOCS.glob("lints/*.md")])
 OF_OTHERS = frozenset({"clauses.md", "coverage.md", "feel.md", "glossary.md", "scenarios.md"})
 """Pages whose blocks carry no marks: their YAML must load and their Python must run."""
 

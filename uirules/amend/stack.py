@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -59,7 +60,7 @@ class Stack:
             raise RulesetError(problems)
         self.named = tuple(sorted(named, key=lambda one: one.amendment.order))
         self._versions: dict[tuple[object, ...], AmendedRuleset] = {}
-        self._with_facts: dict[AmendedRuleset, AmendedRuleset] = {}
+        self._asked: dict[tuple[object, ...], AmendedRuleset] = {}
         if problems := self._conflicts():
             raise RulesetError(problems)
 
@@ -87,11 +88,24 @@ class Stack:
 
         RulesetError where one of them does not find what it expects.
         """
-        version = self._version(effects, known_at, on)
-        whole = self._with_facts.get(version)
-        if whole is None:
-            whole = self._with_facts[version] = version.with_trees(self.facts)
-        return whole
+        asked = (tuple((one.amendment.id, start) for one, start in effects), known_at, self._span(on))
+        found = self._asked.get(asked)
+        if found is None:
+            found = self._version(effects, known_at, on).with_trees(self.facts)
+            if len(self._asked) >= _KEPT:
+                self._asked.clear()
+            self._asked[asked] = found
+        return found
+
+    def _span(self, on: dt.date | None) -> int:
+        """Between which of the days that change what amendments say a day lies: sunsets, and others' commencements."""
+        return -1 if on is None else bisect_right(self._turns, on)
+
+    @cached_property
+    def _turns(self) -> list[dt.date]:
+        sunsets = [one.amendment.file.sunset for one in self.named]
+        starts = [one.start for one in self.named if one.amendment.file.amends_amendment is not None]
+        return sorted(day for day in (*sunsets, *starts) if day is not None)
 
     def _version(self, effects: Sequence[Effect], known_at: dt.date | None, on: dt.date | None) -> AmendedRuleset:
         applied = [self._applied(one, start, known_at, on) for one, start in effects]
@@ -102,7 +116,6 @@ class Stack:
             made = amend(self.base, self.registry, _with_said(applied))
             if len(self._versions) >= _KEPT:
                 self._versions.clear()
-                self._with_facts.clear()
             self._versions[key] = made
         return made
 

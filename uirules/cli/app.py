@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 import uirules
-from uirules.cli import check, compare, decide, describe, docs, feel, init, language, release, sample, show
+from uirules.cli import check, compare, decide, describe, diff, docs, feel, init, language, lint, release, sample, show
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 __all__ = ["app"]
@@ -71,7 +71,8 @@ def _uirules(
 ) -> None:
     """Benefit law as versioned, testable, explainable data.
 
-    Exit codes: 0 done (conditions that are not met are a result), 1 findings of check or test, 2 bad input.
+    Exit codes: 0 done (conditions that are not met are a result), 1 findings of check, test or diff --exit-code, 2 bad
+    input.
     """
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
@@ -82,9 +83,11 @@ check.register(app)
 show.register(app)
 describe.register(app)
 docs.register(app)
+diff.register(app)
 compare.register(app)
 feel.register(app)
 language.register(app)
+lint.register(app)
 init.register(app)
 release.register(app)
 sample.register(app)

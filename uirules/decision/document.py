@@ -26,11 +26,14 @@ __all__ = [
     "Link",
     "PageBreak",
     "Paragraph",
+    "Put",
     "Row",
     "Run",
     "Runs",
     "Signature",
+    "Spoken",
     "Strong",
+    "Struck",
     "Table",
     "Term",
     "Text",
@@ -83,6 +86,23 @@ class Link(Strong):
 
     target: str | None = None
     id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Struck(Strong):
+    """Runs of a redline that stand in the earlier wording only. A letter has none; only HTML marks them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put(Strong):
+    """Runs of a redline that stand in the later wording only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken(Strong):
+    """Runs in another language than the rest of the page."""
+
+    lang: str = ""
 
 
 Run: TypeAlias = Text | Term | Identifier | FactText | Strong

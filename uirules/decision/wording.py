@@ -225,7 +225,7 @@ class Wording:
         return self._put(
             self._texts["patterns.date"],
             day=self._plain_number(day.day),
-            month=self._month_name(day.month),
+            month=self.month_name(day.month),
             year=self._plain_number(day.year),
         )
 
@@ -235,7 +235,7 @@ class Wording:
             raise TypeError(f"a month is shown from its index, not from {type(index).__name__}")
         year, month = divmod(index, 12)
         pattern = self._texts["patterns.month"]
-        return self._put(pattern, month=self._month_name(month + 1), year=self._plain_number(year))
+        return self._put(pattern, month=self.month_name(month + 1), year=self._plain_number(year))
 
     def days(self, first: datetime.date, last: datetime.date) -> str:
         """``1 March 2026 to 31 March 2026``."""
@@ -465,7 +465,8 @@ class Wording:
     def _plain_number(self, number: int) -> str:
         return str(number).translate(self._digits)
 
-    def _month_name(self, number: int) -> str:
+    def month_name(self, number: int) -> str:
+        """The name of a month of the year, from 1."""
         own = self.locale.lists["technical.months"]
         return (own or _babel_months(self._texts["technical.babel"]))[number - 1]
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from uirules.amend.named import named_amendment
+from uirules.amended import AmendedLaw
 from uirules.errors import Problem, UnknownName
 from uirules.law import Law, load_ruleset
 from uirules.ruleset.choices import read_choices
 from uirules.ruleset.find import default_ruleset
 from uirules.ruleset.scalars import read_day
 
-__all__ = ["DAYS", "Side", "read_side"]
+__all__ = ["DAYS", "Side", "law_compared", "read_side"]
 
 DAYS = ("law_on", "known_at")
 """The days a side can name: the law of a day, whatever the contingency's, and the law as published up to a day."""
@@ -66,6 +67,21 @@ def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
         law = law.at(days["law_on"])
     law_on, known_at = (_day(days.get(name)) for name in DAYS)
     return Side(spec, law, law_on, known_at, chosen)
+
+
+def law_compared(side: Side) -> Law:
+    """The law whose text and rules a side stands for: of an amended one the version of its day; without a day, the law
+    with every amendment in force that was published by then, each from its own day."""
+    law = side.law
+    if not isinstance(law, AmendedLaw) or (side.law_on is None and side.known_at is None):
+        return law
+    if side.law_on is not None:
+        return law.version_on(side.law_on)
+    known = [one for one in law.stack.named if one.amendment.file.published <= (side.known_at or dt.date.max)]
+    if len(known) == len(law.stack.named):
+        return law
+    earlier = law.base.amended(known) if known else law.base
+    return earlier.with_readings({name: side.readings[name] for name in side.readings if name in earlier.readings})
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -19,7 +19,7 @@ from uirules.ruleset.node import MappingNode, Node, ScalarNode, nodes
 from uirules.ruleset.source import load_yaml
 from uirules.ruleset.words import model_of, texts_in
 
-__all__ = ["RECORD", "Collection", "Text", "of_amendment", "of_registry", "of_ruleset", "words_of"]
+__all__ = ["RECORD", "Collection", "Text", "in_tree", "of_amendment", "of_registry", "of_ruleset", "words_of"]
 
 RECORD = "translations.yaml"
 """The file of a folder that says which sentence each translation was made from."""
@@ -106,7 +106,7 @@ def _in_ruleset(ruleset: Ruleset, languages: tuple[str, ...]) -> Iterator[Text]:
 def of_amendment(tree: Node, file: str, ruleset: Ruleset) -> Collection:
     """The texts of an amendment of a ruleset, in the ruleset's languages."""
     languages = tuple(ruleset.manifest.languages)
-    return Collection(ruleset.folder, languages, tuple(_in_tree(file, tree, languages)), ruleset)
+    return Collection(ruleset.folder, languages, tuple(in_tree(file, tree, languages)), ruleset)
 
 
 def of_registry(folder: Path) -> Collection:
@@ -120,7 +120,7 @@ def of_registry(folder: Path) -> Collection:
             except RulesetError:
                 continue
     languages = tuple(ruleset.manifest.languages) if ruleset is not None else _languages(trees)
-    texts = [text for file, tree in trees.items() for text in _in_tree(file, tree, languages)]
+    texts = [text for file, tree in trees.items() for text in in_tree(file, tree, languages)]
     return Collection(folder, languages, tuple(texts), ruleset)
 
 
@@ -133,7 +133,8 @@ def _languages(trees: Mapping[str, Node]) -> tuple[str, ...]:
     return ()
 
 
-def _in_tree(file: str, tree: Node, languages: tuple[str, ...]) -> Iterator[Text]:
+def in_tree(file: str, tree: Node, languages: tuple[str, ...]) -> Iterator[Text]:
+    """The texts of one file of a clause registry."""
     for parent in nodes(tree):
         if isinstance(parent, MappingNode):
             for key, node in parent.items():

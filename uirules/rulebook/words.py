@@ -18,7 +18,7 @@ from uirules.ruleset.load import Ruleset
 from uirules.ruleset.source import load_yaml
 from uirules.ruleset.validate import texts
 
-__all__ = ["load_words"]
+__all__ = ["load_words", "shipped_name"]
 
 _SHIPPED = ("en", "my")
 
@@ -36,6 +36,11 @@ def _flat(prefix: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from _flat(path, value)
         else:
             yield path, value if isinstance(value, str) else ""
+
+
+def shipped_name(language: str) -> str | None:
+    """What a language of the shipped files calls itself; None for another."""
+    return _shipped(language)["site.language"] if language in _SHIPPED else None
 
 
 def load_words(ruleset: Ruleset, language: str, wording: Wording) -> Mapping[str, str]:

@@ -26,10 +26,13 @@ from uirules.decision.document import (
     Link,
     PageBreak,
     Paragraph,
+    Put,
     Run,
     Runs,
     Signature,
+    Spoken,
     Strong,
+    Struck,
     Table,
     Term,
     all_runs,
@@ -53,13 +56,17 @@ _CLASSES = {"lead": ' class="lead"', "note": ' class="note"', "strong": ' class=
 
 
 def render(
-    document: Document, *, embed_fonts: bool = True, each: Callable[[Block], str] | None = None, more: str = ""
+    document: Document,
+    *,
+    embed_fonts: bool = True,
+    each: Callable[[Block], str] | None = None,
+    styles: str = "",
 ) -> str:
     """The document as one HTML file; without ``embed_fonts`` it is small, and relies on the reader's fonts.
 
-    ``each`` renders blocks that a report has of its own, ``more`` are styles that stand behind those of letters.
+    ``each`` renders blocks that a report has of its own, and ``styles`` is the sheet that it lays over that of letters.
     """
-    style = _style(document, embed_fonts) + more
+    style = _style(document, embed_fonts) + styles
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; "
@@ -184,6 +191,12 @@ def _run(run: Run) -> str:
             if run.target is None:
                 return f"<span{place}>{line(run.runs)}</span>"
             return f'<a{place} href="{escape(run.target)}">{line(run.runs)}</a>'
+        case Struck():
+            return f"<del>{line(run.runs)}</del>"
+        case Put():
+            return f"<ins>{line(run.runs)}</ins>"
+        case Spoken():
+            return f'<span lang="{escape(run.lang)}">{line(run.runs)}</span>'
         case Strong():
             return f"<strong>{line(run.runs)}</strong>"
         case Term():

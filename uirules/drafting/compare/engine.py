@@ -29,7 +29,7 @@ __all__ = ["evaluate"]
 
 _CHUNK = 64
 """Cases that a process takes at once."""
-_FEW = 300
+_FEW = 1_500
 """So few cases are decided before another process would have read the law."""
 _AHEAD = 3
 """Chunks that wait for each process: enough to keep it busy, few enough to hold."""

@@ -1,0 +1,235 @@
+"""The scenarios of two laws decided on both: whose outcome, values or payments differ, and by which step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from uirules.amended import AmendedLaw
+from uirules.decision.decision import Decision
+from uirules.decision.results import Finding, Step, plain
+from uirules.decision.wording import Kind
+from uirules.drafting.diff.files import kind_of
+from uirules.drafting.diff.verdicts import Cause, ScenarioChange, Verdict
+from uirules.drafting.sides import Side
+from uirules.errors import UirulesError
+from uirules.scenarios import LoadedScenario, load_scenarios
+
+__all__ = ["Outcomes", "Progress", "compare_scenarios"]
+
+Progress = Callable[[Iterable[Any]], Iterable[Any]]
+"""Lets items through, and may show how many there were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The scenarios that come out otherwise, how many were run, and the names of those that could not be, because their
+    files are not sound; ``drafts``: whether some were decided by an amendment that is no law."""
+
+    changes: tuple[ScenarioChange, ...] = ()
+    run: int | None = None
+    not_run: tuple[str, ...] = ()
+    drafts: bool = False
+
+
+def compare_scenarios(before: Side, after: Side, progress: Progress = iter) -> Outcomes:
+    """Decides every scenario of either law on both.
+
+    A side's own readings and days go before those that a scenario names.
+    """
+    scenarios, not_run = _scenarios(before, after)
+    found, drafts = [], False
+    for scenario in progress(scenarios):
+        results = _decided(before, scenario), _decided(after, scenario)
+        draft = any(map(_on_draft, results))
+        drafts = drafts or draft
+        verdicts = tuple(_verdict(result, draft) for result in results)
+        if verdicts[0] != verdicts[1]:
+            found.append(_change((after, before), scenario, verdicts[0], verdicts[1], *results))
+    return Outcomes(tuple(found), len(scenarios), not_run, drafts)
+
+
+def _scenarios(before: Side, after: Side) -> tuple[list[LoadedScenario], tuple[str, ...]]:
+    """Those of the later law and its amendments, and those of the earlier one that it has not."""
+    found: dict[str, LoadedScenario] = {}
+    not_run: dict[str, None] = {}
+    for side, path in [(one, place) for one in (after, before) for place in _places(one)]:
+        loaded, problems = load_scenarios(side.law, path)
+        not_run |= {problem.where: None for problem in problems if problem.severity == "error"}
+        for scenario in loaded:
+            if scenario.problems:
+                not_run[scenario.name] = None
+            elif scenario.name not in found:
+                found[scenario.name] = scenario
+    return list(found.values()), tuple(name for name in not_run if name)
+
+
+def _places(side: Side) -> Iterator[Path | None]:
+    """The scenarios of the law itself, then those beside its amendments."""
+    yield None
+    for amendment in side.law.amendments if isinstance(side.law, AmendedLaw) else ():
+        file = Path(amendment.name)
+        if (path := file.parent / "scenarios" / file.name).is_file():
+            yield path
+
+
+Result = Decision | UirulesError
+
+
+def _decided(side: Side, scenario: LoadedScenario) -> Result:
+    """The decision on one side, or why there is none."""
+    own, law = scenario.scenario, side.law
+    try:
+        if chosen := {name: option for name, option in own.readings.items() if name not in side.readings}:
+            law = law.with_readings(chosen)
+        if own.known_at is not None and side.known_at is None:
+            law = law.known_at(own.known_at)
+        if own.law_on is not None and side.law_on is None:
+            law = law.at(own.law_on)
+        return law.decide(scenario.facts, scenario.benefit, tree=scenario.tree)
+    except UirulesError as error:
+        return error
+
+
+def _on_draft(result: Result) -> bool:
+    """Whether an amendment governs that is no law."""
+    return isinstance(result, Decision) and result.amendments is not None and bool(result.amendments.drafts)
+
+
+def _verdict(result: Result, draft: bool) -> Verdict:
+    if isinstance(result, UirulesError):
+        return Verdict("error", errors=tuple(dict.fromkeys(problem.code for problem in result.problems)))
+    values = {name: plain(value, result.types.get(name)) for name, value in result.values.items()}
+    payments = tuple(
+        {
+            "from": plain(payment.start, "date"),
+            "to": plain(payment.end, "date"),
+            "amount": plain(payment.amount, "money"),
+            "state": payment.state,
+            **({} if draft else {"payable": payment.payable}),
+        }
+        for payment in result.payments
+    )
+    return Verdict(result.outcome, None if draft else result.payable, values, payments)
+
+
+def _change(
+    sides: tuple[Side, Side], scenario: LoadedScenario, before: Verdict, after: Verdict, old: Result, new: Result
+) -> ScenarioChange:
+    finding: Cause | None = None
+    causes: tuple[Cause, ...] = ()
+    terms = _terms(sides, scenario.benefit)
+    if isinstance(old, Decision) and isinstance(new, Decision):
+        findings = list(_findings(old, new))
+        finding = findings[0] if findings else None
+        # With another outcome values are worked out or not: that comes from the conditions, not from what values read.
+        start = [one.name for one in findings] if before.outcome != after.outcome else _values(before, after)
+        causes = tuple(_said(cause, terms) for cause in _causes(old, new, start))
+    return ScenarioChange(
+        name=scenario.name,
+        benefit=scenario.benefit,
+        title=terms.title,
+        file=_file(scenario),
+        source=scenario.scenario.source,
+        before=before,
+        after=after,
+        finding=finding,
+        causes=causes,
+        titles={name: terms.titles[name] for name in {**after.values, **before.values} if name in terms.titles},
+        kinds={name: terms.kinds[name] for name in {**after.values, **before.values} if name in terms.kinds},
+    )
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """What the parameters and definitions of a provision are called, and how their values are shown."""
+
+    title: Mapping[str, str] = field(default_factory=dict)
+    titles: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+
+
+def _said(cause: Cause, terms: _Terms) -> Cause:
+    """A cause with its title, and how its values are shown."""
+    if cause.kind == "condition":
+        return cause
+    return replace(cause, title=terms.titles.get(cause.name, {}), shown_as=terms.kinds.get(cause.name))
+
+
+def _terms(sides: tuple[Side, Side], benefit: str) -> _Terms:
+    """Those of the first side of which the rules are sound, else of the other."""
+    for side in sides:
+        try:
+            plan, ruleset = side.law.plan(benefit), side.law.ruleset
+        except UirulesError:
+            continue
+        terms = _Terms(dict(plan.provision.title))
+        for section, planned in (("definitions", plan.definitions), ("parameters", plan.parameters)):
+            declared = {**getattr(ruleset.common, section), **getattr(plan.provision, section)}
+            for name, one in planned.items():
+                terms.kinds[name] = kind_of(one.type.kind, one.type.unit)
+                if name in declared and declared[name].title:
+                    terms.titles[name] = dict(declared[name].title)
+        return terms
+    return _Terms()
+
+
+def _file(scenario: LoadedScenario) -> str:
+    """The file below the law's folder."""
+    return "scenarios/" + scenario.file.replace("\\", "/").rpartition("/")[2]
+
+
+def _values(before: Verdict, after: Verdict) -> list[str]:
+    """The values that differ."""
+    names = {**after.values, **before.values}
+    return [name for name in names if before.values.get(name) != after.values.get(name)]
+
+
+def _findings(old: Decision, new: Decision) -> Iterator[Cause]:
+    """The conditions with another result, or that only one of the laws has."""
+    was = {finding.id: finding for finding in old.findings}
+    now = {finding.id: finding for finding in new.findings}
+    for id in dict.fromkeys([*now, *was]):
+        one, other = was.get(id), now.get(id)
+        result, was_result = (None if finding is None else finding.result for finding in (other, one))
+        if result != was_result:
+            yield Cause("condition", id, was_result, result, _cites(other or one))
+
+
+def _causes(old: Decision, new: Decision, start: Iterable[str]) -> Iterator[Cause]:
+    """The steps from which a difference comes: back from some names through what each step read that differs, to those
+    that read nothing that differs, or whose formula or reading is another."""
+    was, now = ({step.id: step for step in _steps(decision)} for decision in (old, new))
+    differ = {id for id in {**now, **was} if _result(was.get(id)) != _result(now.get(id))}
+    ahead = [id for id in start if id in differ] or [id for id in (*now, *was) if id in differ][:1]
+    seen = set(ahead)
+    while ahead:
+        at = ahead.pop(0)
+        one, other = was.get(at), now.get(at)
+        reads = [name for step in (other, one) if step is not None for name in (*step.requires, *step.reads)]
+        reads = [name for name in dict.fromkeys(reads) if name in differ]
+        if not reads or (one is not None and other is not None and _rule(one) != _rule(other)):
+            step = other or one
+            assert step is not None
+            yield Cause(step.kind, at, _result(one), _result(other), _cites(step))
+        ahead += [name for name in reads if name not in seen]
+        seen.update(reads)
+
+
+def _rule(step: Step) -> tuple[Any, ...]:
+    """What a step does, whatever it read."""
+    return step.formula, dict(step.called), dict(step.readings), step.rules
+
+
+def _result(step: Step | None) -> Any:
+    return None if step is None else step.result
+
+
+def _steps(decision: Decision) -> Iterator[Step]:
+    return iter(()) if decision.derivation is None else iter(decision.derivation.steps)
+
+
+def _cites(step: Step | Finding | None) -> tuple[tuple[str, Any], ...]:
+    return () if step is None else tuple((cite["clause"], dict(cite["label"])) for cite in step.cite)
