@@ -105,7 +105,7 @@ def compare(
     name = benefit or laws[0].main
     amounts = list(amounts_of(laws, [law.plan(name) for law in laws]))
     check_expressions(fail_on or (), amounts)
-    source = read_cases(cases, laws[0], name)
+    source = read_cases(cases, laws[0], name, laws[1:])
 
     from uirules.cli.streams import Output, progress, tell_problems
 

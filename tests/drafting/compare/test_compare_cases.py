@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from comparing import LAW, compared, kinds, ndjson, side, sides, worker
+from comparing import AMENDED, LAW, compared, kinds, ndjson, side, sides, worker
 
 from uirules.drafting.compare import Comparison, compare, read_cases
 from uirules.drafting.compare.model import Case
@@ -44,6 +44,14 @@ def test_scenarios_keep_what_they_ask_for_and_the_side_goes_before() -> None:
     for listed in found.listed:
         own = settings[listed.name]
         assert own is not None and own.readings["wage-cap"] == "uncapped"
+
+
+def test_the_scenarios_beside_an_amendment_are_asked_too() -> None:
+    """What an amendment brings with it is decided on every side, whichever of them it is."""
+    laws = [side(spec).law for spec in (LAW, AMENDED)]
+    names = [case.name for case in read_cases("scenarios", laws[0], "unemployment", laws[1:])]
+    assert names[-1] == "thirty-months-are-enough"
+    assert len(names) == len(set(names))
 
 
 def test_scenarios_of_another_benefit_are_not_asked() -> None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from uirules.amended import AmendedLaw
 from uirules.drafting.compare.model import Case, Settings
-from uirules.errors import ClaimError, Problem, UnknownName
+from uirules.errors import ClaimError, Problem, RulesetError, UnknownName
 from uirules.law import Law
 from uirules.ruleset.claim import ABOUT
 from uirules.ruleset.node import Node
 from uirules.ruleset.source import ReadClaim, read_claims
+from uirules.scenarios import LoadedScenario
 
 __all__ = ["SCENARIOS", "Cases", "of_claims", "read_cases"]
 
@@ -51,15 +53,17 @@ def of_claims(claims: Iterable[Mapping[str, Any]], source: str = "claims") -> Ca
     return Cases(source, "given", cases)
 
 
-def read_cases(source: str, law: Law, benefit: str) -> Cases:
+def read_cases(source: str, law: Law, benefit: str, others: Sequence[Law] = ()) -> Cases:
     """The cases that a user names; ``law`` is the first side's, whose facts CSV columns and scenarios go by.
+
+    ``others`` are the laws of the other sides: the scenarios beside their amendments are among the scenarios.
 
     ClaimError where a file cannot be read, has a column that is no fact, or holds no claim; UnknownName where there is
     no such file or folder, or no scenario for the benefit, or pyarrow is missing for Parquet; RulesetError for
     scenarios that are not well formed.
     """
     if source == SCENARIOS:
-        return Cases(source, "scenarios", _Scenarios(law, benefit).cases)
+        return Cases(source, "scenarios", _Scenarios((law, *others), benefit).cases)
     path = Path(source)
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.suffix.lower() in _CLAIMS and not _hidden(file, path))
@@ -122,21 +126,34 @@ def _of_population(population: Iterable[Any], source: str) -> Iterator[Case]:
         yield Case(f"{source}#{number}", case.claim, case.about)
 
 
-class _Scenarios:
-    """The scenarios of a ruleset for one benefit."""
+def _beside_amendments(law: Law) -> Iterator[Path]:
+    """The scenarios that lie beside the amendments of a law."""
+    for amendment in law.amendments if isinstance(law, AmendedLaw) else ():
+        file = Path(amendment.name)
+        if (path := file.parent / "scenarios" / file.name).is_file():
+            yield path
 
-    def __init__(self, law: Law, benefit: str) -> None:
-        from uirules.errors import RulesetError
+
+class _Scenarios:
+    """The scenarios for one benefit: of the first law's ruleset, and those beside the amendments of all."""
+
+    def __init__(self, laws: Sequence[Law], benefit: str) -> None:
         from uirules.scenarios import load_scenarios
 
-        scenarios, problems = load_scenarios(law)
-        wrong = [problem for problem in problems if problem.severity == "error"]
-        wrong += [problem for scenario in scenarios for problem in scenario.problems]
+        wrong: list[Problem] = []
+        found: dict[str, LoadedScenario] = {}
+        places = [(laws[0], None), *((law, file) for law in laws for file in _beside_amendments(law))]
+        for law, file in places:
+            scenarios, problems = load_scenarios(law, file)
+            wrong += [problem for problem in problems if problem.severity == "error"]
+            wrong += [problem for scenario in scenarios for problem in scenario.problems]
+            for scenario in scenarios:
+                found.setdefault(scenario.name, scenario)
         if wrong:
-            raise RulesetError(wrong)
-        self.chosen = [scenario for scenario in scenarios if scenario.benefit == benefit]
+            raise RulesetError(list(dict.fromkeys(wrong)))
+        self.chosen = [scenario for scenario in found.values() if scenario.benefit == benefit]
         if not self.chosen:
-            raise UnknownName(Problem("compare.no_scenarios", found=benefit, fields={"id": law.id}))
+            raise UnknownName(Problem("compare.no_scenarios", found=benefit, fields={"id": laws[0].id}))
 
     def cases(self) -> Iterator[Case]:
         """Each scenario as a case, with the readings and days that it names."""

@@ -42,7 +42,7 @@ _ALWAYS = ("newly_met", "refused_now", "higher_amount", "lower_amount")
 
 def render(found: Comparison, lang: str = "en", *, embed_fonts: bool = True) -> str:
     """The comparison as one HTML file without script, in a language of the first side's ruleset."""
-    styles = files("uirules.drafting.compare").joinpath("compare.css").read_text(encoding="utf-8")
+    styles = files("uirules.drafting.compare").joinpath("report.css").read_text(encoding="utf-8")
     return html.render(document(found, lang), embed_fonts=embed_fonts, each=_each, styles=styles)
 
 
