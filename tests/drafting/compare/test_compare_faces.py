@@ -102,6 +102,13 @@ def test_several_sides_have_a_part_each() -> None:
         assert "From side A to side C" in face
 
 
+def test_a_draft_is_called_one(found: Comparison) -> None:
+    """An amendment that is no law is said to be none, of the side on which it stands."""
+    html = page.render(found, "en", embed_fonts=False)
+    assert "On side B stands an amendment that is no law" in html
+    assert "On side A stands" not in html
+
+
 def test_json_is_plain_and_whole(found: Comparison) -> None:
     """What JSON has can be written and read; every claim is in the counts."""
     data = json.loads(json.dumps(found.to_dict()))

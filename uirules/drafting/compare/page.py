@@ -26,7 +26,7 @@ from uirules.decision.document import (
 from uirules.decision.faces import html
 from uirules.drafting.compare.charts import Bar, bars, stacked
 from uirules.drafting.compare.model import CHANGES, OUTCOMES
-from uirules.drafting.compare.report import Comparison
+from uirules.drafting.compare.report import Comparison, amendments_of
 from uirules.drafting.compare.sections import Sections
 from uirules.drafting.compare.tally import MONEY_CHANGES, PairTally, SideTally, Sum
 from uirules.drafting.compare.told_causes import SayWhy
@@ -93,6 +93,9 @@ class Page:
             yield from self.lead(place, pair)
         yield self.head()
         yield Paragraph(say.label("about"), "note")
+        for place, side in enumerate(found.sides):
+            if any(one.supposed or one.amendment.file.status != "enacted" for one in amendments_of(side.law)):
+                yield Paragraph(say.say("draft", letter=say.letter(place)), "note")
         if found.cases.meta:
             yield Paragraph(say.label("synthetic"), "note")
         yield Heading(1, say.label("sides"))
