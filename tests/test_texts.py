@@ -22,7 +22,10 @@ FILES = sorted(
         ROOT / "uirules" / "decision" / "locales" / "my.yaml",
         ROOT / "uirules" / "rulebook" / "locales" / "my.yaml",
         ROOT / "uirules" / "coverage" / "words.yaml",
+        ROOT / "uirules" / "drafting" / "conform" / "words.yaml",
+        *(ROOT / "rulesets" / "standards").rglob("*.yaml"),
         ROOT / "uirules" / "drafting" / "diff" / "words.yaml",
+        *(ROOT / "uirules" / "drafting").glob("*/locales/my.yaml"),
         *(ROOT / "uirules" / "sampling").glob("*.yaml"),
     ]
 )

@@ -77,7 +77,8 @@ def check_ruleset(reference: str | Path) -> list[Problem]:
 
 def check_amendment(path: Path) -> list[Problem]:
     """Every problem of an amendment file, of the changes that do not fit, and of the law as it amends it, as far as the
-    law has not the same without it. Amendments that it rests on are looked for beside it.
+    law has not the same without it. Amendments that it rests on are looked for beside it. A question of the law that an
+    amendment settles, so that no formula asks it any more, is none.
 
     UnknownName where there is no such file or law.
     """
@@ -88,10 +89,17 @@ def check_amendment(path: Path) -> list[Problem]:
         amended = Law(stack.whole)
     except RulesetError as error:
         return list(error.problems)
-    before = {_told(problem) for problem in _Check(law, recorded=False).run()}
-    found = [p for p in _Check(amended, recorded=False).run() if _told(p) not in before]
+    found = [p for p in _Check(amended, recorded=False).run() if not _settled(p, law)]
+    if found:
+        before = {_told(problem) for problem in _Check(law, recorded=False).run()}
+        found = [problem for problem in found if _told(problem) not in before]
     found += check_amendment_texts(amendment.tree, amendment.name, stack.whole, stack.whole.registry())
     return sorted(dict.fromkeys(found), key=_place)
+
+
+def _settled(problem: Problem, law: Law) -> bool:
+    """Whether a reading of the law is asked for no longer: an amendment settled the question, which is no mistake."""
+    return problem.code == "ruleset.unused_reading" and problem.found in law.ruleset.readings
 
 
 def _told(problem: Problem) -> tuple[object, ...]:

@@ -185,6 +185,11 @@ class Law:
         """The option used of every reading: the one chosen, else the default."""
         return {name: self._option(name) for name in self.ruleset.readings}
 
+    @property
+    def asked_days(self) -> tuple[dt.date | None, dt.date | None]:
+        """The day of the law and the day of knowledge that were asked for (:meth:`at`, :meth:`known_at`), if any."""
+        return self._law_on, self._known_at
+
     def _option(self, reading: str) -> str:
         chosen = self._chosen.get(reading)
         return self.ruleset.readings[reading].default if chosen is None else chosen

@@ -92,7 +92,8 @@ class _Application:
         seen: list[tuple[str, str]] = []
         for name, change in self.amendment.file.changes.items():
             target = change.set or change.insert or change.remove
-            if target is None or target.endswith("/-"):
+            beside = change.insert is not None and "=" in change.insert.rpartition("/")[2]
+            if target is None or target.endswith("/-") or beside:
                 continue
             target = target.strip("/")
             for other, earlier in seen:

@@ -68,7 +68,13 @@ class Files:
 
     def place(self, target: str, new_facts: str) -> tuple[str, Path]:
         """The file and path that ``unemployment/parameters/maximum_months`` means; a fact that is not declared yet
-        belongs into the file ``new_facts``."""
+        belongs into the file ``new_facts``. An item of a list is its position, or ``gap=waiting-period``: the one that
+        says so; a step that no item fits stays as it is written."""
+        file, path = self._place(target, new_facts)
+        tree = self.tree(file) if any("=" in step for step in path) else None
+        return file, path if tree is None else trees.numbered(tree, path)
+
+    def _place(self, target: str, new_facts: str) -> tuple[str, Path]:
         head, *rest = target.strip("/").split("/")
         path = tuple(rest)
         if head in ("readings", "locales") and path:

@@ -11,7 +11,7 @@ from uirules.amend.stack import Named
 from uirules.errors import Problem, UnknownName
 from uirules.ruleset.scalars import read_value
 
-__all__ = ["folders_of", "named_amendment", "resting_on"]
+__all__ = ["folders_of", "named_amendment", "named_amendments", "resting_on", "scenarios_of"]
 
 
 def named_amendment(text: str, folders: Sequence[str | Path] = ()) -> Named:
@@ -34,21 +34,37 @@ def folders_of(path: Path) -> list[Path]:
     return [folder for folder in path.absolute().parents if (folder / FOLDER).is_dir()][:1]
 
 
+def named_amendments(texts: Sequence[str], folders: Sequence[str | Path] = ()) -> list[Named]:
+    """Amendments as :func:`named_amendment` reads them, with those that they rest on and that were not named:
+    as if they began on the same day.
+
+    UnknownName and RulesetError as there, of those that they rest on as well.
+    """
+    return _with_those_below([named_amendment(text, folders) for text in texts], folders)
+
+
+def scenarios_of(file: Path) -> Path:
+    """Where the scenarios of an amendment's file are: a file of its name, or a folder of files."""
+    folder = file.parent / "scenarios" / file.stem
+    return folder if folder.is_dir() else folder.with_suffix(".yaml")
+
+
 def resting_on(amendment: Amendment, path: Path) -> list[Named]:
     """An amendment after those that it rests on, which are looked for beside its file.
 
     UnknownName where one of them is not there, RulesetError where its file is not sound.
     """
-    found: dict[str, Named] = {}
+    return _with_those_below([Named(amendment)], folders_of(path))
 
-    def walk(one: Amendment) -> None:
-        if one.id in found:
-            return
-        found[one.id] = Named(one)
-        file = one.file
+
+def _with_those_below(given: Sequence[Named], folders: Sequence[str | Path]) -> list[Named]:
+    found = list(given)
+    known = {one.amendment.id for one in found}
+    for one in found:  # grows while it is gone through
+        file = one.amendment.file
+        beside = [*folders, *folders_of(Path(one.amendment.name))]
         for name in (*file.requires, *([] if file.amends_amendment is None else [file.amends_amendment])):
-            if name not in found:
-                walk(load_amendment(name, folders_of(path)))
-
-    walk(amendment)
-    return list(found.values())
+            if name not in known:
+                known.add(name)
+                found.append(Named(load_amendment(name, beside), one.supposed))
+    return found

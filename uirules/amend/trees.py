@@ -8,7 +8,20 @@ from typing import Any
 
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, escape_pointer
 
-__all__ = ["Path", "at", "fits", "grafted", "group", "parent_of", "placed", "pointer", "scalar", "scalars", "without"]
+__all__ = [
+    "Path",
+    "at",
+    "fits",
+    "grafted",
+    "group",
+    "numbered",
+    "parent_of",
+    "placed",
+    "pointer",
+    "scalar",
+    "scalars",
+    "without",
+]
 
 Path = tuple[str, ...]
 """Keys from the root of a file; positions in a list as digits."""
@@ -32,6 +45,24 @@ def at(root: Node, path: Path) -> Node | None:
         else:
             return None
     return node
+
+
+def numbered(root: Node, path: Path) -> Path:
+    """A path with items of lists by their positions: ``gap=waiting-period`` is the first group that says so,
+    ``=total_benefit`` the first item that is this text."""
+    steps: list[str] = []
+    for step in path:
+        parent = at(root, tuple(steps))
+        name, sign, value = step.partition("=")
+        if sign and isinstance(parent, SequenceNode):
+            step = next((str(i) for i, item in enumerate(parent) if _says(item, name, value)), step)
+        steps.append(step)
+    return tuple(steps)
+
+
+def _says(item: Node, name: str, value: str) -> bool:
+    said = item.get(name) if isinstance(item, MappingNode) else None if name else item
+    return isinstance(said, ScalarNode) and said.text == value
 
 
 def parent_of(root: Node, path: Path) -> Node | None:

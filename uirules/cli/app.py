@@ -8,7 +8,23 @@ import typer
 from typer.core import TyperGroup
 
 import uirules
-from uirules.cli import check, compare, decide, describe, diff, docs, feel, init, language, lint, release, sample, show
+from uirules.cli import (
+    check,
+    compare,
+    conform,
+    decide,
+    describe,
+    diff,
+    distinguish,
+    docs,
+    feel,
+    init,
+    language,
+    lint,
+    release,
+    sample,
+    show,
+)
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 __all__ = ["app"]
@@ -82,6 +98,7 @@ decide.register(app)
 check.register(app)
 show.register(app)
 describe.register(app)
+conform.register(app)
 docs.register(app)
 diff.register(app)
 compare.register(app)
@@ -91,3 +108,4 @@ lint.register(app)
 init.register(app)
 release.register(app)
 sample.register(app)
+distinguish.register(app)

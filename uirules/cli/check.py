@@ -94,9 +94,11 @@ def _named(text: str) -> Iterator[Target]:
     if path.is_file() and path.parent.name == "amendments" and path.suffix == ".yaml":
         yield Target("amendment", path)
         return
-    if path.is_file() and path.parent.name == "scenarios" and path.parents[1].name == "amendments":
-        yield Target("amendment", path.parents[1] / path.name)
-        return
+    for folder in path.absolute().parents:
+        if folder.name == "scenarios" and folder.parent.name == "amendments":
+            stem = path.absolute().relative_to(folder).parts[0].removesuffix(".yaml")
+            yield Target("amendment", _near(folder.parent / f"{stem}.yaml"))
+            return
     below = list(_below(path)) if path.is_dir() else []
     if below:
         yield from below
@@ -335,13 +337,13 @@ def test(
 
 def _amended(file: Path) -> tuple[Law, Path]:
     """The law under an amendment and those it rests on, and the file of its scenarios."""
-    from uirules.amend.named import folders_of, resting_on
+    from uirules.amend.named import folders_of, resting_on, scenarios_of
     from uirules.amend.read import load_amendment
     from uirules.law import load_ruleset
 
     amendment = load_amendment(file)
     law = load_ruleset(amendment.file.amends, folders=folders_of(file))
-    return law.amended(resting_on(amendment, file)), file.parent / "scenarios" / file.name
+    return law.amended(resting_on(amendment, file)), scenarios_of(file)
 
 
 def _run(law: Law, path: str | Path | None, benefit: str | None) -> MutationReport:

@@ -68,6 +68,9 @@ def decide(
     notice: Annotated[
         str | None, typer.Option("--notice", metavar="FILE", help="What an office adds to make the letter its own.")
     ] = None,
+    what_if: Annotated[
+        bool, typer.Option("--what-if", help="Of what is not met, add the nearest change that would have turned it.")
+    ] = False,
     embed_fonts: Annotated[
         bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Put the Myanmar font into the HTML.")
     ] = True,
@@ -100,6 +103,10 @@ def decide(
         law.plan(name)  # what is wrong with the ruleset is told once, not for every claim
 
     def face(decision: Decision | Decisions) -> str:
+        if what_if:
+            from uirules.drafting.whatif import with_what_if
+
+            decision = with_what_if(law, decision)
         return decision.render(lang, format, notice=office, embed_fonts=embed_fonts)
 
     work = _Work(law, None if benefit == "all" else benefits[0], lang, face)

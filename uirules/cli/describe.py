@@ -22,7 +22,8 @@ from uirules.errors import UnknownName
 __all__ = ["example", "facts", "register", "schema", "schema_of_part"]
 
 KINDS = ("ruleset", "claim", "decision")
-PARTS = ("provision", "facts", "systems", "reading", "manifest", "common", "scenarios", "amendment")
+STANDARDS = ("standard", "standard-law", "standard-peers")
+PARTS = ("provision", "facts", "systems", "reading", "manifest", "common", "scenarios", "amendment", *STANDARDS)
 
 
 def register(app: typer.Typer) -> None:
@@ -83,6 +84,10 @@ def schema_of_part(part: str | None) -> dict[str, Any]:
         from uirules.amend.model import AmendmentFile
 
         return draft7(AmendmentFile, "urn:uirules:schema:amendment:0")
+    if part in STANDARDS:
+        from uirules.drafting.conform.law_model import MODELS
+
+        return draft7(MODELS[part], f"urn:uirules:schema:{part}:0")
     return ruleset_schema(part)
 
 

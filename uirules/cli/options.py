@@ -89,6 +89,6 @@ def law_of(ruleset: str | None, rulesets: Sequence[str] | None, amend: Sequence[
     law = load_ruleset(ruleset, folders=folders)
     if not amend:
         return law
-    from uirules.amend.named import named_amendment
+    from uirules.amend.named import named_amendments
 
-    return law.amended([named_amendment(text, folders) for text in amend])
+    return law.amended(named_amendments(amend, folders))

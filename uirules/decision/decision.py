@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from uirules.decision.compare import Origin
     from uirules.decision.derivation import Derivation
     from uirules.decision.sources import Sources
+    from uirules.decision.what_if import WhatIf
 
 __all__ = ["Decision", "RulesetInfo"]
 
@@ -120,6 +121,7 @@ class Decision:
     types: Mapping[str, str]
     reason: Words | None = None
     amendments: Amendments | None = None
+    what_if: WhatIf | None = None
     replaced: Mapping[str, Any] = field(default_factory=dict)
     """Values that sum up payments of which some follow another version of the law: no one formula gives them."""
     origin: Origin | None = field(default=None, repr=False)
@@ -178,6 +180,7 @@ class Decision:
             "errors": [failure.to_dict() for failure in self.errors],
             "derivation": None if self.derivation is None else self.derivation.to_dict(),
             **({} if self.reason is None else {"reason": dict(self.reason)}),
+            **({} if self.what_if is None else {"what_if": self.what_if.to_dict()}),
             **({} if self.amendments is None else self.amendments.to_dict()),
         }
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from uirules.amend.named import named_amendment
+from uirules.amend.named import named_amendments
 from uirules.amended import AmendedLaw
 from uirules.errors import Problem, UnknownName
 from uirules.law import Law, load_ruleset
@@ -58,7 +58,7 @@ def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
         else:
             readings.append(part)
     if amendments:
-        law = law.amended([named_amendment(text, folders) for text in amendments])
+        law = law.amended(named_amendments(amendments, folders))
     chosen = read_choices(readings)
     law = law.with_readings(chosen)
     if "known_at" in days:

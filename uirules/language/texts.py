@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from uirules.amend.ruleset import AmendedRuleset
 from uirules.decision.locales import Locale
 from uirules.decision.locales.template import parse
 from uirules.decision.speech import Speech
 from uirules.errors import RulesetError, UirulesError
+from uirules.ruleset.digest import REGISTRY
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, nodes
 from uirules.ruleset.source import load_yaml
@@ -86,14 +88,16 @@ def words_of(text: str) -> str:
 
 
 def of_ruleset(ruleset: Ruleset) -> Collection:
-    """The texts of a ruleset. Files that cannot be read are left out; what is wrong with them is told elsewhere."""
+    """The texts of a ruleset, of a law as amended those of the files that were changed. Files that cannot be read are
+    left out; what is wrong with them is told elsewhere."""
     languages = tuple(ruleset.manifest.languages)
     return Collection(ruleset.folder, languages, tuple(_in_ruleset(ruleset, languages)), ruleset)
 
 
 def _in_ruleset(ruleset: Ruleset, languages: tuple[str, ...]) -> Iterator[Text]:
-    for file in ruleset.files():
-        if file.startswith("locales/"):
+    files = ruleset.changed_files if isinstance(ruleset, AmendedRuleset) else ruleset.files()
+    for file in files:
+        if file.startswith(("locales/", REGISTRY)):
             continue
         try:
             tree = ruleset.tree(file)

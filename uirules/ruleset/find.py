@@ -86,7 +86,7 @@ def find_ruleset(reference: Reference, folders: Iterable[Path] = ()) -> Path:
     if isinstance(reference, str) and _ID.match(text):
         known = shipped_rulesets()
         if text in known:
-            shadows = [folder for folder in folders if text in _below(folder)]
+            shadows = [folder for folder in folders if not _is_or_lacks(folder, text, known[text])]
             if shadows:
                 raise RulesetError(
                     Problem(
@@ -108,6 +108,12 @@ def find_ruleset(reference: Reference, folders: Iterable[Path] = ()) -> Path:
     if not (path / "ruleset.yaml").is_file():
         raise RulesetError(Problem("ruleset.no_manifest", found=text))
     return path
+
+
+def _is_or_lacks(folder: Path, text: str, known: Path) -> bool:
+    """Whether a folder has no ruleset of this id, or is the shipped folder itself, given by its path."""
+    below = _below(folder)
+    return text not in below or below[text].resolve() == known.resolve()
 
 
 def _unknown(text: str, known: Mapping[str, Path]) -> Problem:

@@ -102,6 +102,36 @@ _DEFINITIONS: _Schema = {
             "changes": {"type": "object", "additionalProperties": _ref("value")},
         }
     ),
+    "fact_change": _object(
+        {
+            "fact": _TEXT,
+            "pointer": _TEXT,
+            "kind": {"enum": ["value", "added", "changed", "removed"]},
+            "field": _TEXT,
+            "value": {},
+            "found": {},
+            "rows": _TEXTS,
+            "step": _ref("scalar"),
+            "resolves": _TEXTS,
+        },
+        "field",
+        "value",
+        "found",
+        "rows",
+    ),
+    "what_if": {
+        "description": "The nearest change with which the conditions would have been met; there where asked for.",
+        **_object(
+            {
+                "found": {"type": "boolean"},
+                "changes": _list("fact_change"),
+                "blocked_by": _list("finding"),
+                "then": _list("finding"),
+                "unsettled": _TEXTS,
+                "tried": {"type": "integer"},
+            }
+        ),
+    },
     "failure": _object(
         {"step": _TEXT, "code": _TEXT, "detail": _TEXT, "cite": _list("citation"), "text": _ref("words")}
     ),
@@ -180,6 +210,7 @@ _PROPERTIES: _Schema = {
     "errors": _list("failure"),
     "derivation": _maybe(_ref("derivation")),
     "reason": _ref("words"),
+    "what_if": _ref("what_if"),
     "amendments": {
         "description": "Under an amended law: every amendment that was asked for.",
         "type": "array",
@@ -221,6 +252,6 @@ def decision_schema() -> _Schema:
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "urn:uirules:schema:decision:0",
         "title": "A decision",
-        **_object(_PROPERTIES, "reason", "amendments", "transitions"),
+        **_object(_PROPERTIES, "reason", "what_if", "amendments", "transitions"),
         "definitions": _DEFINITIONS,
     }

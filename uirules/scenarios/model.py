@@ -133,7 +133,7 @@ class Scenario(Model):
     """One claim and what is expected of it.
 
     ``facts`` are laid over the claim that the file's scenarios share; ``source`` says in a sentence where the
-    expectation comes from: the clause, the reading, the sum.
+    expectation comes from: the clause, the reading, the sum. ``benefit`` is another one than the file's.
     """
 
     name: Dashed
@@ -142,6 +142,7 @@ class Scenario(Model):
     readings: dict[Dashed, str] = Field(default_factory=dict)
     law_on: Asked[Day] = None
     known_at: Asked[Day] = None
+    benefit: Asked[Name] = None
     amend: Asked[list[str]] = None
     expect: Expect
 

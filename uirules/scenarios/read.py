@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from uirules.amend.named import folders_of, named_amendment
+from uirules.amend.named import folders_of, named_amendments
 from uirules.amended import AmendedLaw
 from uirules.errors import Position, Problem, RulesetError, UirulesError, UnknownName, did_you_mean
 from uirules.law import Law
@@ -93,10 +93,7 @@ def _load(law: Law, file: Path) -> list[LoadedScenario]:
     assert isinstance(tree, MappingNode)
     laws = _Amended(law, file)
     law = laws.law(typed.amend)
-    if typed.benefit not in law.benefits:
-        near = did_you_mean(typed.benefit, law.benefits)
-        known = ", ".join(law.benefits)
-        raise RulesetError(tree["benefit"].problem("law.unknown_benefit", expected=known, suggestion=near))
+    _known_benefit(law, tree, typed.benefit)
     entries = tree["scenarios"]
     assert isinstance(entries, SequenceNode)
     declared = law.ruleset.facts.facts
@@ -107,10 +104,19 @@ def _load(law: Law, file: Path) -> list[LoadedScenario]:
         if not scenario.expect.asserts:
             problems.append(node.key("expect").problem("scenario.asserts_nothing", found=scenario.name))
         facts, places = facts_of(tree.get("claim"), node.get("facts"), declared, problems)
+        benefit = scenario.benefit or typed.benefit
+        _known_benefit(law, node, benefit)
         names = typed.amend if scenario.amend is None else scenario.amend
         amended = laws.law(names) if names else None
-        found.append(LoadedScenario(scenario, typed.benefit, str(file), node, facts, places, tuple(problems), amended))
+        found.append(LoadedScenario(scenario, benefit, str(file), node, facts, places, tuple(problems), amended))
     return found
+
+
+def _known_benefit(law: Law, node: MappingNode, benefit: str) -> None:
+    if benefit not in law.benefits:
+        near = did_you_mean(benefit, law.benefits)
+        known = ", ".join(law.benefits)
+        raise RulesetError(node["benefit"].problem("law.unknown_benefit", expected=known, suggestion=near))
 
 
 class _Amended:
@@ -124,7 +130,7 @@ class _Amended:
         """The law so amended. UirulesError where an amendment is not there or does not fit."""
         key = tuple(names)
         if key not in self._made:
-            self._made[key] = self._law.amended([named_amendment(name, folders_of(self._file)) for name in names])
+            self._made[key] = self._law.amended(named_amendments(names, folders_of(self._file)))
         return self._made[key]
 
 

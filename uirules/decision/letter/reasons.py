@@ -9,6 +9,7 @@ from uirules.decision.document import Block, Bullets, Column, Item, Runs, Strong
 from uirules.decision.letter.amendments import sum_of_periods
 from uirules.decision.letter.arithmetic import Arithmetic
 from uirules.decision.letter.desk import Desk, total
+from uirules.decision.letter.what_if import what_if
 from uirules.decision.results import Choice, Finding, Range
 from uirules.decision.speech import names_of
 from uirules.plan.plan import PlannedCondition, PlannedDefinition
@@ -27,7 +28,7 @@ def result_key(result: Any) -> str:
 
 
 def reasons(desk: Desk, arithmetic: Arithmetic | None) -> list[Block]:
-    """Part 3: what is not met, what is not settled, what is met; then the counting."""
+    """Part 3: what is not met, what is not settled, what is met; then the counting, and what would have turned it."""
     findings = sorted(desk.decision.findings, key=lambda finding: _ORDER[finding.result])
     if not findings:
         return [*desk.paragraph(desk.say("reasons.not_examined"))]
@@ -35,7 +36,12 @@ def reasons(desk: Desk, arithmetic: Arithmetic | None) -> list[Block]:
     for finding in findings:
         if finding.result is not True and desk.assembly is not None and arithmetic is not None:
             counting += _counting(desk, desk.assembly.plan.conditions[finding.id], finding, arithmetic)
-    return [*desk.paragraph(*_numbers(desk, findings)), _table(desk, findings), *desk.paragraph(*counting)]
+    return [
+        *desk.paragraph(*_numbers(desk, findings)),
+        _table(desk, findings),
+        *desk.paragraph(*counting),
+        *what_if(desk),
+    ]
 
 
 def _numbers(desk: Desk, findings: list[Finding]) -> list[Runs]:
