@@ -161,7 +161,8 @@ class AmendedLaw(Law):
             rule = _rule(one, "no_one_worse_off")
             if rule is None or (rule.until is not None and case.on >= rule.until):
                 continue
-            others = [effect for effect in case.effects if effect[0] is not one]
+            gone = _with_dependants({one.amendment.id}, case.effects)
+            others = [effect for effect in case.effects if effect[0].amendment.id not in gone]
             old_law = self._of(others, case.on)
             if name not in old_law.ruleset.manifest.provisions:
                 continue
@@ -199,7 +200,8 @@ class AmendedLaw(Law):
 
     def _noted(self, decision: Decision, case: Governing | None, ruled: Sequence[Ruled]) -> Decision:
         """The decision with its amendments; on one that is not law nothing is payable."""
-        rules = {one.amendment for one in ruled if one.rule == "none_worse_off"}
+        saved = {one.amendment for one in ruled if one.rule == "none_worse_off"}
+        rules = _with_dependants(saved, () if case is None else case.effects)
         effects = {} if case is None else {one.amendment.id: start for one, start in case.effects}
         if case is not None and any(one.rule == "running_new" for one in ruled):
             spliced = {one.amendment for one in ruled if one.rule == "running_new"}
@@ -265,6 +267,14 @@ def _revive(
 ) -> AmendedLaw:
     stack = Stack(base.ruleset, lambda: base.registry, [Named(*one) for one in named])
     return AmendedLaw(base, stack, readings=readings, law_on=law_on, known_at=known_at)
+
+
+def _with_dependants(ids: set[str], effects: Sequence[Effect]) -> set[str]:
+    """Amendments with those that require them, and those that require these: none of them stands without the others."""
+    found = set(ids)
+    while more := {one.amendment.id for one, _ in effects if found & set(one.amendment.file.requires)} - found:
+        found |= more
+    return found
 
 
 def _rule(one: Named, name: str) -> Any:

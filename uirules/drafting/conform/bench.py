@@ -10,7 +10,7 @@ from typing import Any
 
 from uirules import feel
 from uirules.decision.decision import Decision
-from uirules.drafting.conform.law_model import BranchCase, LawMapping
+from uirules.drafting.conform.law_model import BranchCase, LawMapping, NamedCase
 from uirules.drafting.conform.measure import Origin, weakest
 from uirules.drafting.conform.of_amendments import studies
 from uirules.drafting.conform.population import People
@@ -100,7 +100,7 @@ class Bench:
         """
         return self.decision(
             branch.provision,
-            {**branch.facts, **(changes or {})},
+            {**self.facts_of(branch), **(changes or {})},
             months=branch.months if months is None else months,
             wage=wage,
             day=day or branch.on,
@@ -138,6 +138,10 @@ class Bench:
                 self._claims[stated] = chosen.read({path: _fact(value, case) for path, value in facts.items()})
             self._decided[key] = chosen.decide(self._claims[stated], provision)
         return self._decided[key]
+
+    def facts_of(self, case: BranchCase | NamedCase) -> dict[str, Any]:
+        """The facts of a case, with those that only some amendments bring where the law declares them."""
+        return {**case.facts, **{path: value for path, value in case.if_declared.items() if self.declares([path])}}
 
     def declares(self, facts: Mapping[str, Any] | Sequence[str]) -> bool:
         """Whether the law declares all of some facts."""

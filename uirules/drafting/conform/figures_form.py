@@ -41,7 +41,7 @@ def periodical(bench: Bench, article: Article, test: Test) -> list[Measure]:
         case = None if name is None else branch.cases.get(name)
         if name is not None and case is None:
             continue
-        decision = bench.decide(branch, changes=None if case is None else case.facts)
+        decision = bench.decide(branch, changes=None if case is None else bench.facts_of(case))
         payments = decision.payments
         spans = [(p.start, p.end) for p in payments]
         known = bool(payments) and all(isinstance(day, dt.date) for span in spans for day in span)
@@ -138,7 +138,7 @@ def severance(bench: Bench, article: Article, test: Test) -> list[Measure]:
     plain = bench.decide(branch)
     if asked.coordinated and bench.declares(asked.coordinated):
         beside = bench.decide(branch, changes=asked.coordinated)
-        differs = _paid(plain) != _paid(beside)
+        differs = _paid(plain) != _paid(beside) or dict(plain.values) != dict(beside.values)
         origin = bench.origin(beside, outcome=True)
         found.append(_one(test, "coordinated", differs, origin))
     else:

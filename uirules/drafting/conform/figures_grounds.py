@@ -52,7 +52,7 @@ def _tried(bench: Bench, article: Article, test: Test) -> list[Measure]:
         if not bench.declares(case.facts):
             found.append(_not_told(test, label))
             continue
-        decision = bench.decide(branch, changes=case.facts, readings=case.readings or None)
+        decision = bench.decide(branch, changes=bench.facts_of(case), readings=case.readings or None)
         found.append(_measure(bench, article, test, case, label, decision))
     return found or [missing(test, "label.standard_case", "note.no_case")]
 

@@ -28,10 +28,12 @@ class NamedCase(Model):
 
     ``ground`` names the grounds of treaties that cover it: where an article permits one of them, the law may refuse or
     stop; else the case must be paid. ``judgement``: whether one covers it is not for a machine to say.
+    ``if_declared`` are facts that an amendment may bring, stated where it does.
     """
 
     title: Words
     facts: Facts = Field(default_factory=dict)
+    if_declared: Facts = Field(default_factory=dict)
     ground: Annotated[list[Name], BeforeValidator(as_list)] = Field(
         default_factory=list, json_schema_extra={"type": ["array", "string"]}
     )
@@ -59,11 +61,13 @@ class BranchCase(Model):
 
     ``monthly`` is the benefit a month, ``steps`` the months that a graded duration has, ``days`` the days paid for,
     ``last_day`` (FEEL) the last day with earnings. ``months`` are contributed in the standard case, ``most_months`` is
-    how far a search goes. ``on`` is the day of the contingency, where the branch needs one of its own.
+    how far a search goes. ``if_declared`` are facts that an amendment may bring, stated where it does. ``on`` is the
+    day of the contingency, where the branch needs one of its own.
     """
 
     provision: Name
     facts: Facts
+    if_declared: Facts = Field(default_factory=dict)
     months: Natural = 0
     most_months: Natural = 0
     monthly: Name | None = None
