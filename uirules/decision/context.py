@@ -110,14 +110,18 @@ class Context:
             self._statuses[day] = status_on(system, day, self.known_at, ruleset.manifest.published)
         return self._statuses[day]
 
-    @cached_property
-    def _states(self) -> dict[str, PaymentState]:
-        payments = self.engine.plan.provision.payments
-        return {} if payments is None else {state.state: state for state in payments.states}
+    def state(self, name: Any, rule: int | None) -> PaymentState | None:
+        """The words of a period's state by the rule that gave it; None where it is not settled.
 
-    def state(self, name: Any) -> PaymentState | None:
-        """The words of a period's state; None where it is not settled."""
-        return self._states.get(name) if isinstance(name, str) else None
+        Where one of several rules of one name may have given it, the text is that of a state that is not settled.
+        """
+        payments = self.engine.plan.provision.payments
+        if payments is None or not isinstance(name, str):
+            return None
+        if rule is not None:
+            return payments.states[rule]
+        first, *others = (state for state in payments.states if state.state == name)
+        return first.model_copy(update={"text": payments.undetermined.text}) if others else first
 
     @cached_property
     def _citations(self) -> dict[str, Mapping[str, Any]]:

@@ -181,7 +181,7 @@ class Assembly:
         payments = self.provision.payments
         assert payments is not None
         period = settled.period
-        declared = self.context.state(period.state)
+        declared = self.context.state(period.state, period.rule)
         words: Any = declared or payments.undetermined
         end = (public(period.end), DATE)
         payable = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from uirules.amend.named import scenarios_of
 from uirules.amended import AmendedLaw
 from uirules.drafting.compare.model import Case, Settings
 from uirules.errors import ClaimError, Problem, RulesetError, UnknownName
@@ -129,8 +130,7 @@ def _of_population(population: Iterable[Any], source: str) -> Iterator[Case]:
 def _beside_amendments(law: Law) -> Iterator[Path]:
     """The scenarios that lie beside the amendments of a law."""
     for amendment in law.amendments if isinstance(law, AmendedLaw) else ():
-        file = Path(amendment.name)
-        if (path := file.parent / "scenarios" / file.name).is_file():
+        if (path := scenarios_of(Path(amendment.name))).exists():
             yield path
 
 

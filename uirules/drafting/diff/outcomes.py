@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from uirules.amend.named import scenarios_of
 from uirules.amended import AmendedLaw
 from uirules.decision.decision import Decision
 from uirules.decision.results import Finding, Step, plain
@@ -70,8 +71,7 @@ def _places(side: Side) -> Iterator[Path | None]:
     """The scenarios of the law itself, then those beside its amendments."""
     yield None
     for amendment in side.law.amendments if isinstance(side.law, AmendedLaw) else ():
-        file = Path(amendment.name)
-        if (path := file.parent / "scenarios" / file.name).is_file():
+        if (path := scenarios_of(Path(amendment.name))).exists():
             yield path
 
 

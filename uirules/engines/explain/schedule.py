@@ -27,8 +27,9 @@ SPLITS = 4
 class Period:
     """One period: its number from 0, first and last day, columns by name, state and amount.
 
-    ``state`` is the name of the state, a hull of names where several are open, or a failure; ``blame`` holds what makes
-    state or dates uncertain; ``certain`` is false where the period itself may not be there.
+    ``state`` is the name of the state, a hull of names where several are open, or a failure; ``rule`` is the place of
+    the rule that gave it, None where several may have, since states can share a name; ``blame`` holds what makes state
+    or dates uncertain; ``certain`` is false where the period itself may not be there.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Period:
     end: Any
     columns: Mapping[str, Any]
     state: Any
+    rule: int | None
     amount: Any
     certain: bool
     blame: Blame
@@ -54,7 +56,7 @@ def _awaited(frame: Frame, awaits: tuple[str, ...]) -> Mapping[str, Any]:
 
 
 Told = tuple[tuple[Any, ...], Any, Blame]
-"""A period as a record, the names of the states it can be in (or a failure), and what makes that so."""
+"""A period as a record, the place of its state's rule (or a set of places, or a failure), and what makes that so."""
 
 
 class _Schedule:
@@ -66,8 +68,9 @@ class _Schedule:
         )
         self.columns = [compile_node(column, context) for _, column in node.columns]
         self.names = [name for name, _ in node.columns]
-        self.states = [(state.name, compile_node(state.when, context)) for state in node.states]
-        self.cites = {state.name: state.cite for state in node.states}
+        self.states = [compile_node(state.when, context) for state in node.states]
+        self.named = [state.name for state in node.states]
+        self.cites = [state.cite for state in node.states]
         self.slot, self.list_slot, self.every, self.awaits = node.slot, node.periods, node.every, node.awaits
 
     def __call__(self, frame: Frame) -> Any:
@@ -82,26 +85,30 @@ class _Schedule:
         kept, frame.facts = frame.facts, _awaited(frame, self.awaits)
         try:
             told = self.periods(frame, first, high)
-            if isinstance(first, Interval) and frame.effort and any(type(names) is set for _, names, _ in told):
+            if isinstance(first, Interval) and frame.effort and any(type(places) is set for _, places, _ in told):
                 told = self.by_start(frame, first, told)
         finally:
             frame.facts = kept
         found: list[Period] = []
-        for k, (period, names, why) in enumerate(told):
+        for k, (period, places, why) in enumerate(told):
             _, begins, ends, *columns = period
             certain = k < low
             blame = blame_of(begins) | blame_of(ends)
             if not certain:
                 blame |= blame_of(number)
-            if type(names) is set:
-                blame |= why
-                cite = next(self.cites[name] for name in self.cites if name in names)
-                names = one_of(names, why)
-            else:
-                cite = () if isinstance(names, Failed) else self.cites[names]
+            state, rule, cite = self.told(places, why)
+            blame |= blame_of(state)
             named = dict(zip(self.names, columns, strict=True))
-            found.append(Period(k, begins, ends, named, names, worth, certain, blame, cite))
+            found.append(Period(k, begins, ends, named, state, rule, worth, certain, blame, cite))
         return tuple(found)
+
+    def told(self, places: Any, why: Blame) -> tuple[Any, int | None, tuple[str, ...]]:
+        """The state, the place of its rule and its clauses; of several rules those of the first."""
+        if isinstance(places, Failed):
+            return places, None, ()
+        if type(places) is set:
+            return one_of({self.named[place] for place in places}, why), None, self.cites[min(places)]
+        return self.named[places], places, self.cites[places]
 
     def periods(self, frame: Frame, first: Any, count: int) -> list[Told]:
         """Every period from the first day, which may be uncertain."""
@@ -115,12 +122,12 @@ class _Schedule:
             period: tuple[Any, ...] = (k, begins, ends)
             for place in range(len(self.columns)):
                 period = (*period, self.column(frame, earlier, period, place))
-            names, blame = self.state(frame, earlier, period)
-            if type(names) is set:
+            places, blame = self.state(frame, earlier, period)
+            if type(places) is set:
                 split = self.split(frame, earlier, (k, begins, ends), SPLITS)
-                names = names if isinstance(split, Failed) else next(iter(split)) if len(split) == 1 else split
+                places = places if isinstance(split, Failed) else next(iter(split)) if len(split) == 1 else split
             earlier.append(period)
-            told.append((period, names, blame))
+            told.append((period, places, blame))
         return told
 
     def column(self, frame: Frame, earlier: list[tuple[Any, ...]], period: tuple[Any, ...], place: int) -> Any:
@@ -130,18 +137,18 @@ class _Schedule:
         return self.columns[place](frame)
 
     def state(self, frame: Frame, earlier: list[tuple[Any, ...]], period: tuple[Any, ...]) -> tuple[Any, Blame]:
-        """The name of a period's state, a set of several that are possible, or a failure; and what makes it so."""
+        """The place of the rule that gives a period its state, a set of several, or a failure; and what makes it so."""
         frame.locals[self.slot] = period
         frame.locals[self.list_slot] = (*earlier, period)
-        possible: list[str] = []
+        possible: list[int] = []
         blame = NO_BLAME
-        for name, when in self.states:
+        for place, when in enumerate(self.states):
             holds = when(frame)
             if holds is False:
                 continue
             if isinstance(holds, Failed):
                 return holds, blame
-            possible.append(name)
+            possible.append(place)
             if holds is True:
                 break
             blame |= blame_of(holds)
@@ -155,17 +162,17 @@ class _Schedule:
         Else two states that read one column could seem possible together: where a period that has passed is either
         reported or ends the benefit, ``withheld`` would be named as well.
         """
-        place = len(period) - 3
-        if place == len(self.columns):
-            names, _ = self.state(frame, earlier, period)
-            return names if isinstance(names, Failed | set) else {names}
-        value = self.column(frame, earlier, period, place)
-        found: set[str] = set()
+        column = len(period) - 3
+        if column == len(self.columns):
+            places, _ = self.state(frame, earlier, period)
+            return places if isinstance(places, Failed | set) else {places}
+        value = self.column(frame, earlier, period, column)
+        found: set[int] = set()
         for option in value.values if left and isinstance(value, OneOf) else (value,):
-            names = self.split(frame, earlier, (*period, option), left - (option is not value))
-            if isinstance(names, Failed):
-                return names
-            found |= names
+            places = self.split(frame, earlier, (*period, option), left - (option is not value))
+            if isinstance(places, Failed):
+                return places
+            found |= places
         return found
 
     def by_start(self, frame: Frame, first: Interval, told: list[Told]) -> list[Told]:
@@ -175,26 +182,26 @@ class _Schedule:
         """
         if first.low is None or first.high is None:
             return told
-        proven: list[set[str]] = [set() for _ in told]
+        proven: list[set[int]] = [set() for _ in told]
         spans = [(first.low, first.high)]
         effort = frame.effort
         while spans:
             low, high = spans.pop()
             for_span = self.periods(frame, span(low, high, first.blame), len(told))
-            if any(isinstance(names, Failed) for _, names, _ in for_span):
+            if any(isinstance(places, Failed) for _, places, _ in for_span):
                 return told
-            states: list[set[str]] = [names if isinstance(names, set) else {names} for _, names, _ in for_span]
+            states: list[set[int]] = [places if isinstance(places, set) else {places} for _, places, _ in for_span]
             effort -= 1
             done = low == high or effort <= 0
-            for known, names in zip(proven, states, strict=True):
-                if done or len(names) == 1:
-                    known |= names
-            if not all(names <= known for known, names in zip(proven, states, strict=True)):
+            for known, places in zip(proven, states, strict=True):
+                if done or len(places) == 1:
+                    known |= places
+            if not all(places <= known for known, places in zip(proven, states, strict=True)):
                 middle = (dates.ordinal(low) + dates.ordinal(high)) // 2
                 spans += [(dates.from_ordinal(middle + 1), high), (low, dates.from_ordinal(middle))]
         return [
-            (period, next(iter(names)) if len(names) == 1 else names, blame)
-            for (period, _, blame), names in zip(told, proven, strict=True)
+            (period, next(iter(places)) if len(places) == 1 else places, blame)
+            for (period, _, blame), places in zip(told, proven, strict=True)
         ]
 
 

@@ -292,6 +292,7 @@ class _Split:
                 start=lifted.join([period.start for period in periods]),
                 end=lifted.join([period.end for period in periods]),
                 state=_states([period.state for period in periods], missing),
+                rule=first.rule if all(period.rule == first.rule for period in periods) else None,
                 amount=lifted.join([period.amount for period in periods]),
                 certain=len(having) == len(cases) and all(period.certain for period in periods),
             )
