@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from uirules.amend.govern import Governing, Ruled, governing
@@ -13,6 +14,7 @@ from uirules.amend.model import Transition
 from uirules.amend.read import Amendment
 from uirules.amend.stack import Effect, Named, Stack
 from uirules.decision.amendments import AmendedBy, Amendments, Transitional
+from uirules.decision.compare import RunningOrigin
 from uirules.decision.decision import Decision, RulesetInfo
 from uirules.decision.results import Payment, Values
 from uirules.decision.speech import Phrase
@@ -188,6 +190,9 @@ class AmendedLaw(Law):
             kept = [p for p in decision.payments if p not in later]
             payments = (*kept, *(p for p in new.payments if isinstance(p.start, dt.date) and p.start >= start))
             decision = _with_payments(decision, payments)
+            if (of := decision.origin) is not None:
+                summed = partial(_sums, self, facts, name)
+                decision = replace(decision, origin=RunningOrigin(of.source, of.claim, of.law_on, of.readings, summed))
             ruled.append(Ruled(one.amendment.id, "running_new", one.amendment.clause(rule.by), None, None, start))
         return decision, ruled
 
@@ -336,6 +341,11 @@ def _better(old: Decision, new: Decision, compare: str) -> bool:
     if not all(isinstance(value, int | Fraction) for value in values):
         return False
     return bool(values[0] > values[1])  # type: ignore[operator]
+
+
+def _sums(law: AmendedLaw, facts: Claim, benefit: str, reading: str, option: str) -> Mapping[str, Any]:
+    """What sums up the payments of a claim on another option of a reading."""
+    return law.with_readings({reading: option}).decide(facts, benefit).replaced
 
 
 def _with_payments(decision: Decision, payments: Sequence[Payment]) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -89,9 +89,10 @@ def check_amendment(path: Path) -> list[Problem]:
         amended = Law(stack.whole)
     except RulesetError as error:
         return list(error.problems)
-    found = [p for p in _Check(amended, recorded=False).run() if not _settled(p, law)]
+    files = stack.whole.changed_files
+    found = [p for p in _Check(amended, files=files).run() if not _settled(p, law)]
     if found:
-        before = {_told(problem) for problem in _Check(law, recorded=False).run()}
+        before = {_told(problem) for problem in _Check(law, files=files).run()}
         found = [problem for problem in found if _told(problem) not in before]
     found += check_amendment_texts(amendment.tree, amendment.name, stack.whole, stack.whole.registry())
     return sorted(dict.fromkeys(found), key=_place)
@@ -112,8 +113,8 @@ def _place(problem: Problem) -> tuple[bool, Position]:
 
 
 class _Check:
-    def __init__(self, law: Law, *, recorded: bool = True) -> None:
-        self.law, self.recorded = law, recorded
+    def __init__(self, law: Law, *, files: Sequence[str] | None = None) -> None:
+        self.law, self.files = law, files
         self.ruleset: Ruleset = law.ruleset
         self.problems: list[Problem] = []
         self._plans: list[Plan] = []
@@ -149,7 +150,7 @@ class _Check:
         self._words()
         self._cites()
         registry = self._try(getattr, self.law, "registry")
-        self.problems += check_ruleset_texts(self.ruleset, registry, recorded=self.recorded)
+        self.problems += check_ruleset_texts(self.ruleset, registry, files=self.files)
         self._names(plans)
         for language in self.ruleset.manifest.languages:
             self._locale(language)

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 import uirules
 from uirules.cli import (
     check,
+    compare,
     conform,
     decide,
     describe,
@@ -100,6 +101,7 @@ describe.register(app)
 conform.register(app)
 docs.register(app)
 diff.register(app)
+compare.register(app)
 feel.register(app)
 language.register(app)
 lint.register(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -258,21 +258,11 @@ def _placed(problem: Problem, item: ReadClaim) -> Problem:
     from dataclasses import replace
 
     from uirules.errors import Position
-    from uirules.ruleset.node import MappingNode, SequenceNode
+    from uirules.ruleset.node import nearest
 
     if problem.position is not None or item.node is None:
         return problem
-    node = item.node
-    for step in (problem.pointer or "").split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        below: Any = None
-        if isinstance(node, MappingNode):
-            below = node.get(name)
-        elif isinstance(node, SequenceNode) and name.isdigit() and int(name) < len(node):
-            below = node[int(name)]
-        if below is None:
-            break
-        node = below
+    node = nearest(item.node, problem.pointer or "")
     return replace(problem, position=node.position or Position(item.name, 1, 1))
 
 

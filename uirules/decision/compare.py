@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from uirules.values.uncertain import Blame, Hole, blame_of
 if TYPE_CHECKING:
     from uirules.decision.decision import Decision
 
-__all__ = ["Compared", "Origin"]
+__all__ = ["Compared", "Origin", "RunningOrigin"]
 
 
 _TRIED = 6
@@ -166,6 +166,28 @@ class Origin:
         if holes and len(holes) <= _TRIED:
             periods = [entry.period for entry in self.settled(readings).payments]
         return [(public(period.start), public(period.end), public(period.state)) for period in periods]
+
+
+@dataclass(frozen=True)
+class RunningOrigin(Origin):
+    """Of a decision with values that sum up payments of which some follow another version of the law.
+
+    ``summed`` gives these values for one option of one reading: no one formula has them.
+    """
+
+    summed: Callable[[str, str], Mapping[str, Any]]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RunningOrigin, (*super().__reduce__()[1], self.summed)
+
+    def compared(self) -> Compared:
+        """As of any decision, with the sums as they are on the other option."""
+        compared = super().compared()
+        return replace(compared, decisive=tuple(self._with_sums(entry) for entry in compared.decisive))
+
+    def _with_sums(self, entry: DecisiveReading) -> DecisiveReading:
+        sums = self.summed(entry.reading, entry.other)
+        return replace(entry, changes={name: sums.get(name, value) for name, value in entry.changes.items()})
 
 
 def _public(values: Mapping[str, Any]) -> dict[str, Any]:

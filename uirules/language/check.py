@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,13 +24,18 @@ _NO_SENTENCES = ("technical", "number", "script", "plural")
 """Parts of a locale that hold settings."""
 
 
-def check_ruleset_texts(ruleset: Ruleset, registry: Registry | None, *, recorded: bool = True) -> Iterator[Problem]:
+def check_ruleset_texts(
+    ruleset: Ruleset, registry: Registry | None, *, files: Sequence[str] | None = None
+) -> Iterator[Problem]:
     """The problems of a ruleset's texts and of its own locales. ``registry`` has the glossary of the laws it cites.
 
-    ``recorded``: whether its translations are held to their record; those of a law as amended are not its own.
+    ``files``: the texts of these alone, those of a law as amended; its translations are not held to the record of the
+    law, since an amendment has each sentence in all languages at once.
     """
     collection = of_ruleset(ruleset)
-    yield from _check(collection, _glossary(registry, ruleset.manifest.instruments), recorded=recorded)
+    if files is not None:
+        collection = replace(collection, texts=tuple(text for text in collection.texts if text.file in files))
+    yield from _check(collection, _glossary(registry, ruleset.manifest.instruments), recorded=files is None)
     for language in collection.languages:
         path = f"locales/{language}.yaml"
         if (ruleset.folder / path).is_file() and language in collection.locales:

@@ -26,6 +26,7 @@ __all__ = [
     "SourceText",
     "Style",
     "escape_pointer",
+    "nearest",
 ]
 
 Style = Literal["plain", "quoted", "block"]
@@ -380,3 +381,19 @@ def nodes(root: Node) -> Iterator[Node]:
             stack.extend(reversed(node.values.values()))
         elif isinstance(node, SequenceNode):
             stack.extend(reversed(node.items))
+
+
+def nearest(root: Node, pointer: str) -> Node:
+    """The node that a pointer names, or the last one on the way to it that is there."""
+    node = root
+    for step in pointer.split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        below: Node | None = None
+        if isinstance(node, MappingNode):
+            below = node.get(name)
+        elif isinstance(node, SequenceNode) and name.isdigit() and int(name) < len(node):
+            below = node[int(name)]
+        if below is None:
+            break
+        node = below
+    return node

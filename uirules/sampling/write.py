@@ -14,7 +14,7 @@ from uirules.sampling.draw import RULESET
 from uirules.sampling.parquet import write_parquet
 from uirules.sampling.population import Case
 
-__all__ = ["ENDINGS", "line_of", "meta_text", "write_ndjson", "write_table"]
+__all__ = ["ENDINGS", "Sink", "line_of", "meta_text", "write_ndjson", "write_table"]
 
 ENDINGS = (".ndjson", ".jsonl", ".parquet", ".pq")
 """What a population's file can end in."""
@@ -46,12 +46,12 @@ def write_table(cases: Iterable[Case], write: Callable[[bytes], object], meta: C
     from uirules.ruleset.declared import fact_types
 
     declared = fact_types(load_ruleset(RULESET).ruleset.facts)
-    sink = _Sink(write)
+    sink = Sink(write)
     write_parquet(cases, sink, {path: declared[path] for path in FACTS}, about_types(), meta)
     return sink.digest.hexdigest()
 
 
-class _Sink:
+class Sink:
     """What pyarrow takes for a file: it hands the bytes on and counts them in the digest."""
 
     closed = False
