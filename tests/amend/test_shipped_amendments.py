@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from drafting import FIXTURES, claim, law
 
-from uirules.amend.named import resting_on, scenarios_of
+from uirules.amend.named import named_amendments, resting_on, scenarios_of
 from uirules.amend.read import load_amendment, shipped_amendments
 from uirules.amend.stack import Named
 from uirules.check import check_amendment
@@ -41,7 +41,7 @@ def test_none_is_law(id: str) -> None:
     file = load_amendment(id).file
     assert file.status != "enacted"
     assert file.commencement is not None and file.commencement.by_notification is not None
-    decision = law().amended([load_amendment(id)]).decide(claim(40))
+    decision = law().amended(named_amendments([id])).decide(claim(40))
     assert decision.ruleset.amendments == ()
     assert decision.values == law().decide(claim(40)).values
 
