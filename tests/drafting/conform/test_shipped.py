@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from conform_asked import LAW, asked
 
-from uirules.amend.named import named_amendment
 from uirules.amend.model import AmendmentFile
+from uirules.amend.named import named_amendment
 from uirules.amend.read import shipped_amendments
 from uirules.drafting.conform.load import read_library
 from uirules.drafting.conform.report import Row
@@ -116,8 +116,10 @@ def rewritten(text: str) -> str:
     parts = {"overview": overview(), **{f"verdicts {at}": table(group) for at, group in enumerate(GROUPS, 1)}}
     for name, lines in parts.items():
         body = "\n".join([f"<!-- {name} -->", "", *lines, "", f"<!-- /{name} -->"])
-        text, count = re.subn(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _, b=body: b, text, flags=re.DOTALL)
-        assert count == 1, name
+        before, start, rest = text.partition(f"<!-- {name} -->")
+        _, end, after = rest.partition(f"<!-- /{name} -->")
+        assert start and end, name
+        text = before + body + after
     return text
 
 
