@@ -2,7 +2,7 @@
 
 A change of a rule has two sides: a claim that the old law governs and one that the new law governs, both of which come
 to that rule. A changed or new condition must besides be met in one claim and not met in another. The scenarios are
-those of the law, and of the amendment: ``scenarios/<amendment>.yaml`` beside its file.
+those of the law, and of the amendment: ``scenarios/<amendment>.yaml`` beside its file, or a folder of that name.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from uirules.amend import named
 from uirules.amend.files import Edit
 from uirules.amend.read import Amendment
 from uirules.amended import AmendedLaw
@@ -23,7 +24,6 @@ from uirules.scenarios import LoadedScenario, decide_scenario, load_scenarios
 __all__ = ["change_without_scenarios", "scenarios_of"]
 
 ID = "change-without-scenarios"
-FOLDER = "scenarios"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class _Rule:
 def scenarios_of(law: AmendedLaw, amendment: Amendment) -> list[LoadedScenario]:
     """The scenarios of the law and of one amendment. Files that cannot be read are left out: ``test`` tells of them."""
     found, _ = load_scenarios(law)
-    beside = Path(amendment.name).parent / FOLDER / f"{amendment.id}.yaml"
-    return [*found, *load_scenarios(law, beside)[0]] if beside.is_file() else found
+    beside = named.scenarios_of(Path(amendment.name))
+    return [*found, *load_scenarios(law, beside)[0]] if beside.exists() else found
 
 
 def change_without_scenarios(law: AmendedLaw, amendment: Amendment) -> Iterator[Finding]:
