@@ -23,7 +23,7 @@ def test_the_shipped_amendments_are_clean(amendment: str) -> None:
 
 
 def test_a_reason_holds_beside_other_amendments() -> None:
-    """What the common part of the drafts on severance pay has a reason for is acknowledged with a draft on top of it."""
+    """What the common part of the drafts on severance pay has a reason for holds with a draft on top of it."""
     (report,) = lint_subjects(["severance-reduce"])
     assert [one.id for one in report.open] == []
     assert [str(problem) for problem in report.problems] == []
