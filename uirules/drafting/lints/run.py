@@ -214,7 +214,8 @@ def _answered(
     """The findings, each once, told apart by whether they were acknowledged.
 
     An acknowledgement of a lint that did not run is let be, and so is one of a finding that only shows beside other
-    drafts, or under readings or a day of their own.
+    drafts, or under readings or a day of their own. What an amendment has for a reason when it stands alone is one
+    beside others too.
     """
     by_id: dict[str, Finding] = {}
     for finding in found:
@@ -231,8 +232,22 @@ def _answered(
                 acknowledged[reason.id] = replace(by_id[reason.id], reason=reason.text)
             elif reason.id in by_id or _whole(law, lint):
                 problems.append(wrong)
+    for id, finding in by_id.items():
+        if id not in acknowledged and (held := _reason_alone(finding, reasons)) is not None:
+            acknowledged[id] = replace(finding, reason=held.text)
     rest = tuple(finding for finding in by_id.values() if finding.id not in acknowledged)
     return Report(subject, rest, tuple(acknowledged.values()), tuple(problems))
+
+
+def _reason_alone(finding: Finding, reasons: Mapping[str, Reason]) -> Reason | None:
+    """The reason of one amendment for a finding of several together, where the same was found."""
+    lint, _, rest = finding.id.partition("/")
+    names, _, about = rest.partition("/")
+    for name in names.split("+") if "+" in names else ():
+        reason = reasons.get(f"{lint}/{name}/{about}")
+        if reason is not None and reason.stated == finding.stated:
+            return reason
+    return None
 
 
 def _whole(law: Law | None, lint: str) -> bool:
