@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from uirules.amend import trees
+from uirules.amend.against import against_the_law
 from uirules.amend.apply import Applied
 from uirules.amend.model import AmendmentFile
 from uirules.amend.read import Amendment
@@ -55,13 +56,15 @@ class Stack:
 
     def __init__(self, base: Ruleset, registry: Callable[[], Registry], named: Sequence[Named]) -> None:
         self.base, self.registry = base, registry
-        problems = _not_of(base, named) + _lacking(named) + _circles(named)
+        problems = _not_of(base, named) + _taken(named, registry()) + _lacking(named) + _circles(named)
         if problems:
             raise RulesetError(problems)
         self.named = tuple(sorted(named, key=lambda one: one.amendment.order))
         self._versions: dict[tuple[object, ...], AmendedRuleset] = {}
         self._asked: dict[tuple[object, ...], AmendedRuleset] = {}
         if problems := self._conflicts():
+            raise RulesetError(problems)
+        if problems := [p for one in self.whole.applied for p in against_the_law(one.amendment, self.whole)]:
             raise RulesetError(problems)
 
     @cached_property
@@ -193,7 +196,7 @@ def _names(later: Mapping[str, str], earlier: Named) -> bool:
 
 
 def _not_of(base: Ruleset, named: Sequence[Named]) -> list[Problem]:
-    """Amendments of another law, and one asked for twice."""
+    """Amendments of another law, one asked for twice, and one supposed to begin when it would have ended."""
     problems = []
     seen: set[str] = set()
     for one in named:
@@ -204,7 +207,20 @@ def _not_of(base: Ruleset, named: Sequence[Named]) -> list[Problem]:
         if one.amendment.id in seen:
             problems.append(one.amendment.problem("twice", None, "id", found=one.amendment.id))
         seen.add(one.amendment.id)
+        sunset = one.amendment.file.sunset
+        if one.supposed is not None and sunset is not None and sunset <= one.supposed:
+            days = {"found": one.supposed.isoformat(), "expected": sunset.isoformat()}
+            problems.append(one.amendment.problem("supposed_after_sunset", None, "sunset", **days))
     return problems
+
+
+def _taken(named: Sequence[Named], registry: Registry) -> list[Problem]:
+    """Amendments that go by the name of an instrument that is there: its clauses would be taken for theirs."""
+    return [
+        one.amendment.problem("id_taken", None, "id", found=one.amendment.id)
+        for one in named
+        if one.amendment.id in registry.instruments
+    ]
 
 
 def _lacking(named: Sequence[Named]) -> list[Problem]:
