@@ -198,3 +198,23 @@ def test_what_it_amends_or_rests_on_is_not_there(tmp_path: Path, old: str, new: 
     (problem,) = check_amendment(file)
     assert problem.code == code and problem.position is not None
     assert (problem.position.file, problem.position.line) == (str(file), line)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"set": "commencement/date", "from": "2027-01-01", "to": "2028-01-01"}, "of_head"),
+        ({"insert": "transition/governs", "to": "claim.date"}, "of_head"),
+        ({"set": "status", "from": "illustrative", "to": "enacted"}, "of_head"),
+        ({"remove": "changes", "from": {}}, "of_head"),
+        ({"insert": "changes/months/to/x", "to": "18"}, "no_target"),
+        ({"insert": "changes/months/to", "to": "18"}, "there_already"),
+    ],
+)
+def test_what_an_amendment_of_an_amendment_cannot_change(change: dict[str, Any], code: str) -> None:
+    """Its changes and clauses can be changed; the rest would be without effect."""
+    first = draft("first", changes=months_needed(12))
+    second = draft("second", changes={"it": change}, amends_amendment="first", commencement={"date": "2026-12-01"})
+    with pytest.raises(RulesetError) as caught:
+        law().amended([first, second])
+    assert [problem.code for problem in caught.value.problems] == [f"amend.{code}"]

@@ -17,7 +17,7 @@ from uirules.amend.ruleset import AmendedRuleset, amend
 from uirules.errors import Problem, RulesetError, did_you_mean
 from uirules.legal.registry import Registry
 from uirules.ruleset.load import Ruleset
-from uirules.ruleset.node import MappingNode, Node
+from uirules.ruleset.node import MappingNode, Node, SequenceNode
 from uirules.ruleset.validate import texts, validate
 
 __all__ = ["Effect", "Named", "Stack"]
@@ -283,6 +283,15 @@ def _with_said(applied: Sequence[Applied]) -> list[Applied]:
     return found
 
 
+_SAID = ("changes", "clauses")
+"""The parts of an amendment that another one can change: what it orders. When it begins and which claims it governs
+is asked of the amendment as it was made."""
+
+
+def _place_in(listed: SequenceNode, step: str) -> bool:
+    return step == "-" or (trees.is_position(step) and int(step) <= len(listed))
+
+
 def _changed(amendment: Amendment, by: Amendment) -> tuple[Amendment, dict[str, str]]:
     """An amendment as another one changed it, and the clauses by which its changes were touched. RulesetError where
     that one does not find what it expects."""
@@ -295,7 +304,14 @@ def _changed(amendment: Amendment, by: Amendment) -> tuple[Amendment, dict[str, 
             problems.append(by.problem("of_amendment", name, found=change.operation, expected="set, insert, remove"))
             continue
         path = tuple(target.strip("/").split("/"))
-        standing = trees.at(tree, path)
+        if path[0] not in _SAID or len(path) < 2:
+            problems.append(by.problem("of_head", name, change.operation, found=target, expected=", ".join(_SAID)))
+            continue
+        standing, parent = trees.at(tree, path), trees.parent_of(tree, path)
+        listed = isinstance(parent, SequenceNode)
+        if change.insert is not None and standing is not None and not listed:
+            problems.append(by.problem("there_already", name, "insert", found=target, fields={"other": ""}))
+            continue
         if change.insert is None and standing is None:
             problems.append(by.problem("no_target", name, change.operation, found=target))
             continue
@@ -309,11 +325,14 @@ def _changed(amendment: Amendment, by: Amendment) -> tuple[Amendment, dict[str, 
             continue
         if change.remove is not None:
             tree = trees.without(tree, path)
-        elif trees.parent_of(tree, path) is None:
+        elif not (
+            isinstance(parent, MappingNode) or (isinstance(parent, SequenceNode) and _place_in(parent, path[-1]))
+        ):
             problems.append(by.problem("no_target", name, change.operation, found=target))
             continue
         else:
-            tree = trees.placed(tree, path, trees.grafted(by.change_node(name, "to"), trees.pointer(path)))
+            new = trees.grafted(by.change_node(name, "to"), trees.pointer(path))
+            tree = trees.placed(tree, path, new, insert=change.insert is not None)
         if path[0] == "changes" and len(path) > 1:
             touched[path[1]] = by.clause(change.by)
     if problems:
