@@ -80,11 +80,15 @@ def check_amendment(path: Path) -> list[Problem]:
     law has not the same without it. Amendments that it rests on are looked for beside it. A question of the law that an
     amendment settles, so that no formula asks it any more, is none.
 
-    UnknownName where there is no such file or law.
+    UnknownName where there is no such file.
     """
     try:
         amendment = load_amendment(path)
-        law = load_ruleset(amendment.file.amends, folders=folders_of(path))
+        try:
+            law = load_ruleset(amendment.file.amends, folders=folders_of(path))
+        except UnknownName as error:
+            node = amendment.node("amends")
+            return [replace(problem, position=node.position, pointer=node.pointer) for problem in error.problems]
         stack = Stack(law.ruleset, lambda: law.registry, resting_on(amendment, path))
         amended = Law(stack.whole)
     except RulesetError as error:

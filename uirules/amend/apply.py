@@ -23,6 +23,8 @@ from uirules.ruleset.validate import texts
 __all__ = ["Applied", "apply"]
 
 _DATED = "parameters"
+_HEAD = ((), *((key,) for key in ("format", "id", "version", "published", "languages", "currency", "calendar")))
+"""What the manifest says of the folder and not of the law; its empty path: all of it."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,10 @@ class _Application:
 
     def change(self, name: str, change: Change) -> None:
         """One change of rules or of text."""
+        target = change.set or change.insert or change.remove
+        if target is not None and _is_head(*self.place(target)):
+            self.tell("no_part_of_law", name, change.operation, found=target)
+            return
         if change.set is not None:
             self._set(name, change, change.set)
         elif change.insert is not None:
@@ -260,8 +266,18 @@ class _Application:
             return
         self.files.take(file, path, self.clause(name))
         self._cite(name, file, path[:-1])
+        if file == "systems.yaml" and len(path) == 2:
+            self._system_in_use(name, path[-1])
         if len(path) == 2 and path[0] in ("definitions", "parameters", "facts"):
             self.removed.append((name, file, path))
+
+    def _system_in_use(self, name: str, system: str) -> None:
+        """A provision whose system was taken away would have no status."""
+        for file in self.files.files():
+            node = self.files.at(file, ("system",))
+            if isinstance(node, ScalarNode) and node.text == system:
+                self.tell("removed_in_use", name, "remove", found=system, fields={"place": str(node.position)})
+                return
 
     def _cite(self, name: str, file: str, path: Path) -> None:
         """What was changed cites the clause that changed it, and the clauses that changed that one."""
@@ -408,8 +424,13 @@ def _is_parameter(path: Path) -> bool:
     return len(path) == 2 and path[0] == _DATED
 
 
+def _is_head(file: str, path: Path) -> bool:
+    """Whether a place says what the folder is, or is a record of its keepers: nobody legislates on that."""
+    return file == "translations.yaml" or (file == "ruleset.yaml" and path[:1] in _HEAD)
+
+
 def _index(step: str, length: int) -> bool:
-    return step.isdigit() and int(step) <= length
+    return trees.is_position(step) and int(step) <= length
 
 
 def _same_value(expected: object, found: str, kind: str) -> bool:

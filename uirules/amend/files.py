@@ -104,7 +104,7 @@ class Files:
         for file in self.files():
             tree = self.tree(file)
             for path, node in () if tree is None else trees.scalars(tree):
-                if node.text == clause and "cite" in path:
+                if "cite" in path and self.aliases.get(node.text, node.text) == clause:
                     yield file, path, node
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -136,6 +136,13 @@ class Files:
         new = trees.grafted(node, trees.pointer(path))
         self.trees[file] = trees.placed(tree, path, new, after=after, before=before)
         self.edits.append(Edit(file, path, old, new, clause))
+
+    def rename(self, old: str, new: str) -> None:
+        """Gives a clause another id; the old one, and every one that it had before, lead to it."""
+        for earlier, id in list(self.aliases.items()):
+            if id == old:
+                self.aliases[earlier] = new
+        self.aliases[old] = new
 
     def take(self, file: str, path: Path, clause: str) -> None:
         """Takes away what stands at a place."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -13,6 +13,7 @@ from uirules.ruleset.scalars import Dashed, Day, Dotted, Flag, Name, Natural
 __all__ = [
     "FORMAT",
     "OPERATIONS",
+    "RULES",
     "AmendmentFile",
     "AmendingClause",
     "Area",
@@ -39,7 +40,7 @@ Status = Literal["enacted", "tabled", "proposed", "programme_aim", "precedent", 
 class Area(Model):
     """One fund or area in which the amendment takes effect by itself: claims of which facts have these values."""
 
-    where: dict[Dotted, list[str]] = Field(min_length=1)
+    where: dict[Dotted, Annotated[list[str], Field(min_length=1)]] = Field(min_length=1)
     date: Day | None = None
 
 
@@ -82,7 +83,7 @@ class WordsChange(Model):
     clause, or are replaced wherever they stand.
     """
 
-    in_: Literal["everywhere"] | list[str] = Field(alias="in")
+    in_: Literal["everywhere"] | Annotated[list[str], Field(min_length=1)] = Field(alias="in")
     from_: Words = Field(alias="from")
     to: Words
     occurs: Literal["once", "every"] = "once"
@@ -220,6 +221,10 @@ class NoneWorseOff(Model):
     text: Words | None = None
 
 
+RULES = ("pending_claims", "benefits_in_payment", "months_acquired", "no_one_worse_off")
+"""What a transition can say beside which law governs, by the key that says it."""
+
+
 class Transition(Model):
     """Which claims the old law still governs, and what becomes of rights acquired under it."""
 
@@ -273,7 +278,8 @@ class AmendmentFile(Model):
             raise PydanticCustomError("erratum", "no commencement, sunset or transition: an erratum was always so")
         if self.kind != "erratum" and self.transition is not None and self.commencement is None:
             raise PydanticCustomError("transition_date", "a 'commencement': a transition goes by its day")
-        day = None if self.commencement is None else self.commencement.date
-        if self.sunset is not None and day is not None and self.sunset <= day:
+        begun = self.commencement or Commencement.model_construct()
+        days = [begun.date, *(area.date for area in begun.areas.values())]
+        if self.sunset is not None and any(day is not None and self.sunset <= day for day in days):
             raise PydanticCustomError("sunset", "a sunset after the commencement")
         return self

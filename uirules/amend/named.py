@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from uirules.amend.read import FOLDER, Amendment, load_amendment
 from uirules.amend.stack import Named
-from uirules.errors import Problem, UnknownName
+from uirules.errors import Problem, RulesetError, UnknownName
 from uirules.ruleset.scalars import read_value
 
 __all__ = ["folders_of", "named_amendment", "named_amendments", "resting_on", "scenarios_of"]
@@ -52,9 +53,19 @@ def scenarios_of(file: Path) -> Path:
 def resting_on(amendment: Amendment, path: Path) -> list[Named]:
     """An amendment after those that it rests on, which are looked for beside its file.
 
-    UnknownName where one of them is not there, RulesetError where its file is not sound.
+    RulesetError where one of them is not there or its file is not sound.
     """
     return _with_those_below([Named(amendment)], folders_of(path))
+
+
+def _below(amendment: Amendment, key: str, name: str, folders: Sequence[str | Path]) -> Amendment:
+    """What an amendment rests on; where that is not there, it is the mistake of the file that names it."""
+    try:
+        return load_amendment(name, folders)
+    except UnknownName as error:
+        node = amendment.node(key)
+        placed = [replace(problem, position=node.position, pointer=node.pointer) for problem in error.problems]
+        raise RulesetError(placed) from None
 
 
 def _with_those_below(given: Sequence[Named], folders: Sequence[str | Path]) -> list[Named]:
@@ -63,8 +74,11 @@ def _with_those_below(given: Sequence[Named], folders: Sequence[str | Path]) -> 
     for one in found:  # grows while it is gone through
         file = one.amendment.file
         beside = [*folders, *folders_of(Path(one.amendment.name))]
-        for name in (*file.requires, *([] if file.amends_amendment is None else [file.amends_amendment])):
+        wanted = [("requires", name) for name in file.requires]
+        if file.amends_amendment is not None:
+            wanted.append(("amends_amendment", file.amends_amendment))
+        for key, name in wanted:
             if name not in known:
                 known.add(name)
-                found.append(Named(load_amendment(name, beside), one.supposed))
+                found.append(Named(_below(one.amendment, key, name, beside), one.supposed))
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from uirules.amend.model import AmendmentFile
+from uirules.amend.model import RULES, AmendmentFile
 from uirules.errors import Position, Problem, RulesetError, UnknownName, did_you_mean
 from uirules.legal.ids import is_instrument_id
 from uirules.ruleset.find import data_folder
@@ -115,7 +115,7 @@ def _transition_clauses(file: AmendmentFile) -> list[tuple[tuple[str, ...], str]
         found.append((("commencement", "by"), file.commencement.by))
     if file.transition is not None:
         found.append((("transition", "by"), file.transition.by))
-        for name in ("pending_claims", "benefits_in_payment", "months_acquired", "no_one_worse_off"):
+        for name in RULES:
             if (rule := getattr(file.transition, name)) is not None:
                 found.append((("transition", name, "by"), rule.by))
     return found

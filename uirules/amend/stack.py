@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from uirules.amend import trees
+from uirules.amend.against import against_the_law
 from uirules.amend.apply import Applied
 from uirules.amend.model import AmendmentFile
 from uirules.amend.read import Amendment
@@ -16,7 +17,7 @@ from uirules.amend.ruleset import AmendedRuleset, amend
 from uirules.errors import Problem, RulesetError, did_you_mean
 from uirules.legal.registry import Registry
 from uirules.ruleset.load import Ruleset
-from uirules.ruleset.node import MappingNode, Node
+from uirules.ruleset.node import MappingNode, Node, SequenceNode
 from uirules.ruleset.validate import texts, validate
 
 __all__ = ["Effect", "Named", "Stack"]
@@ -55,13 +56,15 @@ class Stack:
 
     def __init__(self, base: Ruleset, registry: Callable[[], Registry], named: Sequence[Named]) -> None:
         self.base, self.registry = base, registry
-        problems = _not_of(base, named) + _lacking(named) + _circles(named)
+        problems = _not_of(base, named) + _taken(named, registry()) + _lacking(named) + _circles(named)
         if problems:
             raise RulesetError(problems)
         self.named = tuple(sorted(named, key=lambda one: one.amendment.order))
         self._versions: dict[tuple[object, ...], AmendedRuleset] = {}
         self._asked: dict[tuple[object, ...], AmendedRuleset] = {}
         if problems := self._conflicts():
+            raise RulesetError(problems)
+        if problems := [p for one in self.whole.applied for p in against_the_law(one.amendment, self.whole)]:
             raise RulesetError(problems)
 
     @cached_property
@@ -193,7 +196,7 @@ def _names(later: Mapping[str, str], earlier: Named) -> bool:
 
 
 def _not_of(base: Ruleset, named: Sequence[Named]) -> list[Problem]:
-    """Amendments of another law, and one asked for twice."""
+    """Amendments of another law, one asked for twice, and one supposed to begin when it would have ended."""
     problems = []
     seen: set[str] = set()
     for one in named:
@@ -204,7 +207,20 @@ def _not_of(base: Ruleset, named: Sequence[Named]) -> list[Problem]:
         if one.amendment.id in seen:
             problems.append(one.amendment.problem("twice", None, "id", found=one.amendment.id))
         seen.add(one.amendment.id)
+        sunset = one.amendment.file.sunset
+        if one.supposed is not None and sunset is not None and sunset <= one.supposed:
+            days = {"found": one.supposed.isoformat(), "expected": sunset.isoformat()}
+            problems.append(one.amendment.problem("supposed_after_sunset", None, "sunset", **days))
     return problems
+
+
+def _taken(named: Sequence[Named], registry: Registry) -> list[Problem]:
+    """Amendments that go by the name of an instrument that is there: its clauses would be taken for theirs."""
+    return [
+        one.amendment.problem("id_taken", None, "id", found=one.amendment.id)
+        for one in named
+        if one.amendment.id in registry.instruments
+    ]
 
 
 def _lacking(named: Sequence[Named]) -> list[Problem]:
@@ -267,6 +283,15 @@ def _with_said(applied: Sequence[Applied]) -> list[Applied]:
     return found
 
 
+_SAID = ("changes", "clauses")
+"""The parts of an amendment that another one can change: what it orders. When it begins and which claims it governs
+is asked of the amendment as it was made."""
+
+
+def _place_in(listed: SequenceNode, step: str) -> bool:
+    return step == "-" or (trees.is_position(step) and int(step) <= len(listed))
+
+
 def _changed(amendment: Amendment, by: Amendment) -> tuple[Amendment, dict[str, str]]:
     """An amendment as another one changed it, and the clauses by which its changes were touched. RulesetError where
     that one does not find what it expects."""
@@ -279,7 +304,14 @@ def _changed(amendment: Amendment, by: Amendment) -> tuple[Amendment, dict[str, 
             problems.append(by.problem("of_amendment", name, found=change.operation, expected="set, insert, remove"))
             continue
         path = tuple(target.strip("/").split("/"))
-        standing = trees.at(tree, path)
+        if path[0] not in _SAID or len(path) < 2:
+            problems.append(by.problem("of_head", name, change.operation, found=target, expected=", ".join(_SAID)))
+            continue
+        standing, parent = trees.at(tree, path), trees.parent_of(tree, path)
+        listed = isinstance(parent, SequenceNode)
+        if change.insert is not None and standing is not None and not listed:
+            problems.append(by.problem("there_already", name, "insert", found=target, fields={"other": ""}))
+            continue
         if change.insert is None and standing is None:
             problems.append(by.problem("no_target", name, change.operation, found=target))
             continue
@@ -293,11 +325,14 @@ def _changed(amendment: Amendment, by: Amendment) -> tuple[Amendment, dict[str, 
             continue
         if change.remove is not None:
             tree = trees.without(tree, path)
-        elif trees.parent_of(tree, path) is None:
+        elif not (
+            isinstance(parent, MappingNode) or (isinstance(parent, SequenceNode) and _place_in(parent, path[-1]))
+        ):
             problems.append(by.problem("no_target", name, change.operation, found=target))
             continue
         else:
-            tree = trees.placed(tree, path, trees.grafted(by.change_node(name, "to"), trees.pointer(path)))
+            new = trees.grafted(by.change_node(name, "to"), trees.pointer(path))
+            tree = trees.placed(tree, path, new, insert=change.insert is not None)
         if path[0] == "changes" and len(path) > 1:
             touched[path[1]] = by.clause(change.by)
     if problems:

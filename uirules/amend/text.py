@@ -105,8 +105,6 @@ def _words(work: Language) -> list[Problem]:
     assert said is not None
     if problem := _languages(work, "words", said.from_, said.to):
         return [problem]
-    if any(not text.strip() for text in said.from_.values()):
-        return [work.problem("words_empty", "words", "from")]
     everywhere = said.in_ == "everywhere"
     clauses = work.known() if everywhere else list(said.in_)
     problems = [] if everywhere else [p for clause in clauses for p in work.missing(clause, "words", "in")]
@@ -178,10 +176,11 @@ def _outside_names(text: str, old: str, new: str) -> str:
 
 
 def _languages(work: Language, key: str, old: Mapping[str, str], new: Mapping[str, str]) -> Problem | None:
-    """Both sides in all languages of the law: a word changed in one language only makes two laws of one."""
+    """Both sides in all languages of the law: a word changed in one language only makes two laws of one. And there
+    must be words that are looked for."""
     wanted = set(work.files.languages)
     if set(old) == wanted == set(new):
-        return None
+        return None if all(text.strip() for text in old.values()) else work.problem("words_empty", key, "from")
     found = ", ".join(sorted(set(old) & set(new))) or "-"
     return work.problem("words_languages", key, "from", found=found, expected=", ".join(sorted(wanted)))
 
@@ -230,8 +229,10 @@ def _new_clause(work: Language, said: InsertedClause | Reenactment, key: str, af
         known = work.files.base.manifest.instruments
         near = did_you_mean(parsed.instrument, known)
         return [work.problem("no_instrument", key, "id", found=parsed.instrument, suggestion=near)]
-    if work.files.at(file, path) is not None:
+    if work.files.at(file, path) is not None or said.id in work.files.aliases:
         return [work.problem("clause_there", key, "id", found=said.id)]
+    if after is not None and not after.startswith(f"{parsed.instrument}/"):
+        return [work.problem("no_neighbour", key, "after", found=after)]
     node = work.node(key)
     assert isinstance(node, MappingNode)
     new = clause_node(work.amendment, node, work.amendment.file.assurance)
@@ -307,7 +308,9 @@ def _renumber(work: Language) -> list[Problem]:
         return [work.problem("malformed_clause", "renumber", "id", found=said.id)]
     file, path = clause_place(said.clause)
     new_path = clause_place(said.id)[1]
-    if work.files.at(file, new_path) is not None:
+    if path == ("whole",):
+        return [work.problem("malformed_clause", "renumber", "clause", found=said.clause)]
+    if work.files.at(file, new_path) is not None or said.id in work.files.aliases:
         return [work.problem("clause_there", "renumber", "id", found=said.id)]
     listed = work.files.at(file, path[:1])
     assert isinstance(listed, MappingNode)
@@ -323,7 +326,7 @@ def _renumber(work: Language) -> list[Problem]:
             node = node.with_values({**node.values, "label": work.node("renumber", "label")})
         values[renamed] = node
         instrument = said.clause.partition("/")[0]
-        work.files.aliases[f"{instrument}/{key}"] = f"{instrument}/{renamed}"
+        work.files.rename(f"{instrument}/{key}", f"{instrument}/{renamed}")
     work.files.put(file, path[:1], listed.with_values(values), work.by)
     return []
 

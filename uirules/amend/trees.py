@@ -14,6 +14,7 @@ __all__ = [
     "fits",
     "grafted",
     "group",
+    "is_position",
     "numbered",
     "parent_of",
     "placed",
@@ -26,6 +27,7 @@ __all__ = [
 Path = tuple[str, ...]
 """Keys from the root of a file; positions in a list as digits."""
 
+_POSITION = re.compile(r"(0|[1-9][0-9]{0,8})\Z")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -40,11 +42,16 @@ def at(root: Node, path: Path) -> Node | None:
     for step in path:
         if isinstance(node, MappingNode):
             node = node.get(step)
-        elif isinstance(node, SequenceNode) and step.isdigit() and int(step) < len(node):
+        elif isinstance(node, SequenceNode) and is_position(step) and int(step) < len(node):
             node = node[int(step)]
         else:
             return None
     return node
+
+
+def is_position(step: str) -> bool:
+    """Whether a step is the position of an item: digits 0 to 9, no leading zero, and so few that it can be one."""
+    return _POSITION.match(step) is not None
 
 
 def numbered(root: Node, path: Path) -> Path:

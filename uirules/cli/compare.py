@@ -92,6 +92,9 @@ def compare(
     from uirules.drafting.sides import read_side
 
     files = _files(output or [], format)
+    for _, file in files:
+        if file is not None and Path(file).is_file() and Path(cases).exists() and Path(file).samefile(cases):
+            raise UnknownName(Problem("compare.over_the_cases", found=file))
     for option, number, least in (("--limit", limit, 0), ("--jobs", jobs, 1)):
         if number is not None and number < least:
             fields = {"option": option, "least": str(least)}

@@ -202,3 +202,10 @@ def test_csv_that_is_none_is_told_at_its_line(tmp_path: Path) -> None:
     assert refused(table(tmp_path / "none.csv", head="claim.id")) == ["cli.no_claim"]
     (tmp_path / "void.csv").write_text("", encoding="utf-8")
     assert refused(tmp_path / "void.csv") == ["read.empty"]
+
+
+def test_a_claim_that_is_no_group_is_told_among_the_wrong_ones(tmp_path: Path) -> None:
+    """A list of numbers in a folder of claims does not end the comparison."""
+    (tmp_path / "wrong.json").write_text("[1, 2]", "utf-8")
+    found = over(tmp_path)
+    assert (found.count, [one.claim for one in found.wrong]) == (2, [None, None])

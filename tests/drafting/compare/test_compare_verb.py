@@ -146,3 +146,11 @@ def test_an_interruption_ends_all_of_it(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "Traceback" not in err
     assert [path.name for path in tmp_path.iterdir()] == ["claims.ndjson"]
+
+
+def test_the_claims_are_not_written_over(run: Run, lines: str) -> None:
+    """A result that would take the place of the claims it was made from is refused."""
+    before = Path(lines).read_bytes()
+    code, _, err = run(LAW, UNCAPPED, "--cases", lines, "-o", lines)
+    assert code == 2 and "another file" in err
+    assert Path(lines).read_bytes() == before

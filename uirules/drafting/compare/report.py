@@ -336,7 +336,9 @@ def _listed(case: Case, result: CaseResult) -> Listed:
 
 def claim_id(case: Case) -> str | None:
     """The number of the claim, where it says one."""
-    claim = case.claim or {}
+    claim = case.claim
+    if not isinstance(claim, Mapping):  # a claim that is none: told among the wrong ones
+        return None
     group = claim.get("claim")
     found = group.get("id") if isinstance(group, Mapping) else claim.get("claim.id")
     return found if isinstance(found, str) else None
