@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -16,9 +15,9 @@ from uirules.amend.stack import Effect, Named, Stack
 from uirules.decision.amendments import AmendedBy, Amendments, Transitional
 from uirules.decision.compare import RunningOrigin
 from uirules.decision.decision import Decision, RulesetInfo
-from uirules.decision.results import Payment, Values
 from uirules.decision.speech import Phrase
-from uirules.errors import NoLawInForce
+from uirules.decision.versions import better, same, with_payments
+from uirules.errors import NoLawInForce, Problem
 from uirules.law import Law, _first_day, _Shared
 from uirules.legal.registry import Registry
 from uirules.ruleset.claim import Claim
@@ -30,8 +29,6 @@ __all__ = ["AmendedLaw"]
 _KEPT = 64
 """So many versions of a law are kept ready: one for each commencement, and one for each day of claims that a transition
 puts under a law that began after their contingency."""
-
-_RANK = {"not_met": 0, "undetermined": 1, "met": 2}
 
 
 class AmendedLaw(Law):
@@ -132,7 +129,7 @@ class AmendedLaw(Law):
         cases, missing = governing(self.stack, facts, law_on, self._known_at)
         decisions = [self._case(case, facts, name) for case in cases]
         first = decisions[0]
-        if len(decisions) == 1 or all(_same(first, other) for other in decisions[1:]):
+        if len(decisions) == 1 or all(same(first, other) for other in decisions[1:]):
             return first
         head = self._head(name, facts)
         listed = tuple(self._contingency(self._shared.context(name, self._known_at), facts, path) for path in missing)
@@ -142,8 +139,7 @@ class AmendedLaw(Law):
     def _case(self, case: Governing, facts: Claim, name: str) -> Decision:
         law = self._of(case.effects, case.on)
         if name not in law.ruleset.manifest.provisions:
-            first = min((start for _, start in case.left_out if start is not None), default=dt.date.max)
-            raise NoLawInForce(self._before(case.on, first))
+            raise NoLawInForce(_not_yet(name, case))
         decision = law.decide(facts, name)
         ruled = list(case.ruled)
         decision, kept = self._none_worse_off(decision, case, facts, name)
@@ -167,7 +163,7 @@ class AmendedLaw(Law):
             if name not in old_law.ruleset.manifest.provisions:
                 continue
             old = old_law.decide(facts, name)
-            if _better(old, decision, rule.compare):
+            if better(old, decision, rule.compare):
                 decision = old
                 ruled.append(
                     Ruled(one.amendment.id, "none_worse_off", one.amendment.clause(rule.by), None, None, start)
@@ -189,7 +185,7 @@ class AmendedLaw(Law):
                 continue  # what was granted is not taken away by a condition that came later
             kept = [p for p in decision.payments if p not in later]
             payments = (*kept, *(p for p in new.payments if isinstance(p.start, dt.date) and p.start >= start))
-            decision = _with_payments(decision, payments)
+            decision = with_payments(decision, payments)
             if (of := decision.origin) is not None:
                 summed = partial(_sums, self, facts, name)
                 decision = replace(decision, origin=RunningOrigin(of.source, of.claim, of.law_on, of.readings, summed))
@@ -280,6 +276,15 @@ def _with_dependants(ids: set[str], effects: Sequence[Effect]) -> set[str]:
     return found
 
 
+def _not_yet(benefit: str, case: Governing) -> Problem:
+    """Why the law has no such benefit for a claim: an amendment brings it, later or on a day that nobody has set."""
+    first = min((start for _, start in case.left_out if start is not None), default=None)
+    if first is None:
+        return Problem("amend.provision_awaits", fields={"benefit": benefit})
+    day = case.on.isoformat()
+    return Problem("amend.provision_later", found=day, expected=first.isoformat(), fields={"benefit": benefit})
+
+
 def _rule(one: Named, name: str) -> Any:
     transition: Transition | None = one.amendment.file.transition
     return None if transition is None else getattr(transition, name)
@@ -326,44 +331,6 @@ def _own_words(amendment: Amendment, rule: str) -> Mapping[str, str] | None:
     return words
 
 
-def _same(one: Decision, other: Decision) -> bool:
-    """Whether two decisions come to the same: outcome, values and payments."""
-    return (one.outcome, dict(one.values), _paid(one)) == (other.outcome, dict(other.values), _paid(other))
-
-
-def _paid(decision: Decision) -> list[tuple[Any, ...]]:
-    return [(p.start, p.end, p.amount, p.state) for p in decision.payments]
-
-
-def _better(old: Decision, new: Decision, compare: str) -> bool:
-    """Whether the old law gives more: the better outcome, then the greater known value."""
-    ranks = _RANK.get(old.outcome, 0), _RANK.get(new.outcome, 0)
-    if ranks[0] != ranks[1]:
-        return ranks[0] > ranks[1]
-    values = old.values.get(compare), new.values.get(compare)
-    if not all(isinstance(value, int | Fraction) for value in values):
-        return False
-    return bool(values[0] > values[1])  # type: ignore[operator]
-
-
 def _sums(law: AmendedLaw, facts: Claim, benefit: str, reading: str, option: str) -> Mapping[str, Any]:
     """What sums up the payments of a claim on another option of a reading."""
     return law.with_readings({reading: option}).decide(facts, benefit).replaced
-
-
-def _with_payments(decision: Decision, payments: Sequence[Payment]) -> Decision:
-    """The decision with other payments, and the values that sum them up worked out anew."""
-    assert decision.sources is not None
-    declared = decision.sources.ruleset.provision(decision.benefit).payments
-    values, replaced = dict(decision.values), {}
-    name = None if declared is None else declared.total
-    amounts = [payment.amount for payment in payments]
-    if name is not None and name in values and all(isinstance(amount, int) for amount in amounts):
-        replaced[name] = sum(amounts)
-    return replace(
-        decision,
-        payments=tuple(payments),
-        payable=any(payment.payable for payment in payments),
-        values=Values({**values, **replaced}),
-        replaced=Values(replaced),
-    )
