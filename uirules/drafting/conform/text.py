@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from uirules.decision.document import plain
 from uirules.drafting.conform.measure import Measure
 from uirules.drafting.conform.report import Conformity, Row
 from uirules.drafting.conform.told import counts, head, left_open, rows_of, short, side_name, standing
 from uirules.drafting.conform.words import Told
+from uirules.drafting.not_law import not_law
 
 __all__ = ["render"]
 
@@ -22,6 +24,8 @@ def _lines(found: Conformity, lang: str) -> Iterator[str]:
     told = tolds[0]
     yield told("title", law=told.of(found.sides[0].side.law.ruleset.manifest.title))
     yield ""
+    for runs in not_law([tested.side.law for tested in found.sides], lang):
+        yield plain(runs)
     yield told("about")
     for index, tested in enumerate(found.sides):
         yield ""
