@@ -38,7 +38,7 @@ class _Text:
         title = plain(say.say("title", benefit=self.page.benefit()))
         yield from (title, "=" * min(cells(title), WIDTH))
         for place, side in enumerate(self.found.sides):
-            told = "; ".join(plain(part) for part in say.side_told(side))
+            told = say.text("parts_mark").join(plain(part) for part in say.side_told(side))
             yield from wrap(f"{self.sides[place]}{say.text('label_mark')}{side.spec} ({told})", WIDTH, "", "    ")
         for row in self.page.head().rows:
             yield f"{plain(row.label)}{say.text('label_mark')}{plain(row.value)}"
