@@ -235,9 +235,12 @@ class AmendedLaw(Law):
         amendment = next(amendment for amendment in self.amendments if amendment.id == ruled.amendment)
         registry, clause = self.registry, ruled.clause or ruled.amendment
         fact = ruled.fact or self.ruleset.provision(benefit).contingency
+        named = next(one for one in self.stack.named if one.amendment.id == ruled.amendment)
+        # Of what is not law, and of a day that is supposed only, no letter says that it is in force.
+        said = "rule" if amendment.file.status == "enacted" and named.supposed is None else "as_if_rule"
         words = _own_words(amendment, ruled.rule) or Phrase(
             self._shared.speech,
-            f"amendments.rule.{ruled.rule}",
+            f"amendments.{said}.{ruled.rule}",
             {
                 "title": dict(amendment.file.title),
                 "fact": dict(self.ruleset.facts.facts[fact].label),

@@ -9,7 +9,7 @@ from uirules.decision.decision import Decision
 from uirules.decision.document import Block, Runs, Text
 from uirules.decision.letter.desk import Desk
 
-__all__ = ["drafts", "sum_of_periods", "transitions"]
+__all__ = ["drafts", "not_owed_by", "sum_of_periods", "transitions"]
 
 
 def drafts(desk: Desk, decisions: Iterable[Decision]) -> Runs:
@@ -21,6 +21,14 @@ def drafts(desk: Desk, decisions: Iterable[Decision]) -> Runs:
     if not found:
         return ()
     return desk.join(*found.values(), desk.say("amendments.as_if"))
+
+
+def not_owed_by(desk: Desk) -> Runs:
+    """That the figures are owed to nobody; by what is not law they are not even what the Law gives."""
+    told = desk.decision.amendments
+    if told is not None and told.drafts:
+        return desk.say("amendments.not_owed")
+    return desk.own("not_owed") or desk.say("payable.not_owed")
 
 
 def transitions(desk: Desk) -> list[Block]:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from uirules.decision.decision import Decision
 from uirules.decision.document import Block, Bullets, DefinitionRows, Identifier, Item, Row, Runs, Text
-from uirules.decision.letter.amendments import drafts, transitions
+from uirules.decision.letter.amendments import drafts, not_owed_by, transitions
 from uirules.decision.letter.desk import Desk, total
 from uirules.decision.results import Notice, Payment, Range
 from uirules.plan import nodes as n
@@ -246,7 +246,7 @@ def payable(desk: Desk) -> list[Block]:
     if decision.outcome == "not_met":
         remedy = _remedy(desk)
         return [*desk.paragraph(none, *remedy, _even_then(desk) if remedy else None)]
-    not_owed = desk.own("not_owed") or desk.say("payable.not_owed") if decision.values else None
+    not_owed = not_owed_by(desk) if decision.values else None
     if decision.outcome == "undetermined":
         running = desk.running == "running"
         return [*desk.paragraph(none, *([] if running else [_either_way(desk), not_owed]))]

@@ -10,6 +10,7 @@ from uirules.drafting.compare.model import CHANGES, OUTCOMES
 from uirules.drafting.compare.page import Page
 from uirules.drafting.compare.report import Comparison, in_order
 from uirules.drafting.compare.tally import MONEY_CHANGES, Sum
+from uirules.drafting.not_law import not_law
 
 __all__ = ["render"]
 
@@ -37,10 +38,12 @@ class _Text:
         title = plain(say.say("title", benefit=self.page.benefit()))
         yield from (title, "=" * min(cells(title), WIDTH))
         for place, side in enumerate(self.found.sides):
-            told = "; ".join(plain(part) for part in say.side_told(side))
+            told = say.text("parts_mark").join(plain(part) for part in say.side_told(side))
             yield from wrap(f"{self.sides[place]}{say.text('label_mark')}{side.spec} ({told})", WIDTH, "", "    ")
         for row in self.page.head().rows:
             yield f"{plain(row.label)}{say.text('label_mark')}{plain(row.value)}"
+        for runs in not_law([side.law for side in self.found.sides], say.lang):
+            yield from wrap(plain(runs), WIDTH)
         yield ""
         for place, pair in enumerate(tally.pairs, 1):
             yield from self.between(place)

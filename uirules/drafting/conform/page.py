@@ -29,6 +29,7 @@ from uirules.drafting.conform.model import Standard
 from uirules.drafting.conform.report import Conformity, Row, Tested, own_row
 from uirules.drafting.conform.told import counts, head, left_open, rows_of, short, side_name, standing
 from uirules.drafting.conform.words import Told
+from uirules.drafting.not_law import not_law
 
 __all__ = ["document", "render"]
 
@@ -74,6 +75,8 @@ class _Page:
     def body(self) -> Iterator[Block]:
         """Heads, a table for each standard with what is left open, peers, sources."""
         told = self.told
+        for runs in not_law([tested.side.law for tested in self.found.sides], told.lang):
+            yield Paragraph(runs, "note")
         yield Paragraph(_t(told("about")), "note")
         for index, tested in enumerate(self.found.sides):
             if self.several:

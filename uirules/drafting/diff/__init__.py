@@ -14,6 +14,7 @@ from uirules.drafting.diff.model import ClauseChange, RuleChange, TextChange
 from uirules.drafting.diff.outcomes import Outcomes, Progress, compare_scenarios
 from uirules.drafting.diff.report import Change, Diff, SideInfo
 from uirules.drafting.diff.verdicts import ScenarioChange
+from uirules.drafting.not_law import not_law
 from uirules.drafting.sides import Side, law_compared
 from uirules.law import Law
 
@@ -53,6 +54,7 @@ def diff(before: Side, after: Side, *, scenarios: bool = True, progress: Progres
         on_drafts=outcomes.drafts,
         labels={id: label for id in dict.fromkeys(cited) if (label := _label(id, after.law, before.law))},
         wordings={lang: law.wording(lang) for law in laws for lang in law.languages},
+        not_law={lang: not_law((before.law, after.law), lang) for lang in after.law.languages},
     )
 
 

@@ -80,10 +80,19 @@ def document(found: Diff, lang: str = "en") -> Document:
         lang=page.tell.lang,
         title=page.tell.say("title", before=_id(found.before.spec), after=_id(found.after.spec)),
         blocks=tuple(page.blocks()),
-        banner=page.tell.label("banner") if found.on_paraphrase else (),
+        banner=_banner(page.tell),
         label_mark=technical.get("technical.label_mark", ": "),
         counter=technical.get("technical.counter", "decimal"),
     )
+
+
+def _banner(tell: ScenarioTeller) -> Runs:
+    """Which amendments are no law, and that the base wording is a paraphrase."""
+    found = tell.found
+    told = [*found.not_law.get(tell.lang, ())]
+    if found.on_paraphrase:
+        told.append(tell.label("banner"))
+    return tuple(run for runs in told for run in (Text(" "), *runs))[1:]
 
 
 def _id(text: str) -> Runs:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from uirules.decision.document import Runs
 from uirules.decision.wording import Wording
 from uirules.drafting.diff.model import (
     ClauseChange,
@@ -71,7 +72,8 @@ class Diff:
     """Everything that differs between two laws, each thing once. ``scenarios_run`` is None where none was asked for.
 
     ``on_drafts``: some were decided by an amendment that is no law, on which nothing is payable; what would be is not
-    compared there. ``labels`` are those of the clauses named by their ids, ``wordings`` the languages of the laws.
+    compared there. ``labels`` are those of the clauses named by their ids, ``wordings`` the languages of the laws,
+    ``not_law`` says in each of them which amendments are no law.
     """
 
     before: SideInfo
@@ -88,6 +90,7 @@ class Diff:
     on_drafts: bool = False
     labels: Mapping[str, Words] = field(default_factory=dict)
     wordings: Mapping[str, Wording] = field(default_factory=dict, compare=False, repr=False)
+    not_law: Mapping[str, Sequence[Runs]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def empty(self) -> bool:

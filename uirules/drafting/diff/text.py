@@ -51,6 +51,8 @@ class _Text:
             yield plain(tell.label("same"))
         elif found.clauses or found.texts or found.rules:
             yield plain(tell.label("about_text"))
+        for runs in found.not_law.get(tell.lang, ()):
+            yield f"! {plain(runs)}"
         if found.on_paraphrase:
             yield f"! {plain(tell.label('banner'))}"
         for label, value in summary(tell):

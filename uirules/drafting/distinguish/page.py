@@ -28,6 +28,7 @@ from uirules.decision.results import Finding, Payment
 from uirules.decision.speech import Speech
 from uirules.drafting.distinguish.witness import Report, Witness
 from uirules.drafting.distinguish.words import words
+from uirules.drafting.not_law import not_law
 from uirules.drafting.search.draft import spans
 from uirules.law import Law
 from uirules.ruleset.types import Type
@@ -103,10 +104,14 @@ class _Page:
             title=self.label("title"),
             blocks=(self._head(), *blocks, *self._searched()),
             standing=self.label("standing"),
+            banner=self._banner(),
             label_mark=texts["technical.label_mark"],
             counter=texts["technical.counter"],
         )
         return mark_terms(document, lists["technical.terms"], lists["technical.particles"])
+
+    def _banner(self) -> Runs:
+        return tuple(run for runs in not_law(self.laws, self.lang) for run in (Text(" "), *runs))[1:]
 
     def _head(self) -> DefinitionRows:
         benefit = self.laws[0].ruleset.provision(self.report.found.benefit)
