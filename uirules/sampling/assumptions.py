@@ -19,10 +19,11 @@ from pydantic_core import PydanticCustomError
 
 from uirules.errors import Problem, RulesetError, did_you_mean
 from uirules.ruleset.node import MappingNode, Node, ScalarNode
-from uirules.ruleset.scalars import read_day, read_exact
+from uirules.ruleset.scalars import read_day
 from uirules.ruleset.source import load_yaml
 from uirules.ruleset.validate import texts
 from uirules.sampling.draws import Bands, Weights
+from uirules.sampling.scalars import as_count, as_date, as_share, as_weight, between
 
 __all__ = [
     "BASES",
@@ -33,7 +34,6 @@ __all__ = [
     "Kind",
     "Reading",
     "Steps",
-    "between",
     "read_assumptions",
     "shipped",
 ]
@@ -47,7 +47,6 @@ OWN = ("value", "grade", "basis", "source", "note")
 _SHIPPED = ("kind", "unit", "range", "title", *OWN)
 _BAND = re.compile(r"(0|[1-9][0-9]{0,9})-(0|[1-9][0-9]{0,9})\Z")
 _MOST_OPTIONS = 200
-_MOST_DIGITS = 12
 _NO_SOURCE = "Set by the user, who names no source."
 
 
@@ -221,11 +220,11 @@ class Reading:
 
     def value(self, old: Assumption, node: Node) -> Any:
         if old.kind == "share":
-            return self.scalar(node, _share, "a share from 0 to 100 %, such as 29.5 % or 0.295")
+            return self.scalar(node, as_share, "a share from 0 to 100 %, such as 29.5 % or 0.295")
         if old.kind == "count":
-            return self.scalar(node, _count(old.range), between(old.range, "a whole number"))
+            return self.scalar(node, as_count(old.range), between(old.range, "a whole number"))
         if old.kind == "date":
-            return self.scalar(node, _date(old.range), between(old.range, "a date YYYY-MM-DD"))
+            return self.scalar(node, as_date(old.range), between(old.range, "a date YYYY-MM-DD"))
         if old.kind in ("told", "decided"):
             return self.fixed(old, node)
         if (entries := self.group(node)) is None:
@@ -275,7 +274,7 @@ class Reading:
     def weighed(self, entries: MappingNode) -> Weights | None:
         weights: dict[str, Fraction] = {}
         for name, node in entries.items():
-            weight = self.scalar(node, _weight, "a weight of 0 or more, such as 3 or 24.5")
+            weight = self.scalar(node, as_weight, "a weight of 0 or more, such as 3 or 24.5")
             if weight is not None:
                 weights[name] = weight
         if len(weights) < len(entries):
@@ -295,9 +294,9 @@ class Reading:
             elif day is not None:
                 days.append(day)
             if old.kind == "amounts":
-                values.append(self.scalar(node, _count(old.range), between(old.range, "a whole number")))
+                values.append(self.scalar(node, as_count(old.range), between(old.range, "a whole number")))
             else:
-                values.append(self.scalar(node, _share, "a share from 0 to 100 %, such as 29.5 % or 0.295"))
+                values.append(self.scalar(node, as_share, "a share from 0 to 100 %, such as 29.5 % or 0.295"))
         return Steps(tuple(days), tuple(values))
 
     def together(self, found: Mapping[str, Assumption], entries: MappingNode) -> None:
@@ -340,47 +339,3 @@ class Reading:
 
     def wrong(self, node: Node, expected: str) -> None:
         self.problems.append(node.problem("ruleset.wrong_value", expected=expected))
-
-
-def between(limits: tuple[Any, Any] | None, what: str) -> str:
-    return what if limits is None else f"{what} within {limits[0]} … {limits[1]}"
-
-
-def _short(text: str) -> str:
-    if len(text) > 2 * _MOST_DIGITS:
-        raise ValueError(text)
-    return text
-
-
-def _share(text: str) -> Fraction:
-    share = Fraction(read_exact(_short(text)))
-    if not 0 <= share <= 1:
-        raise ValueError(text)
-    return share
-
-
-def _weight(text: str) -> Fraction:
-    weight = Fraction(read_exact(_short(text)))
-    if weight < 0:
-        raise ValueError(text)
-    return weight
-
-
-def _count(limits: tuple[Any, Any] | None) -> Callable[[str], int]:
-    def convert(text: str) -> int:
-        number = read_exact(_short(text))
-        if not isinstance(number, int) or (limits is not None and not limits[0] <= number <= limits[1]):
-            raise ValueError(text)
-        return number
-
-    return convert
-
-
-def _date(limits: tuple[Any, Any] | None) -> Callable[[str], dt.date]:
-    def convert(text: str) -> dt.date:
-        day = read_day(text)
-        if limits is not None and not limits[0] <= day <= limits[1]:
-            raise ValueError(text)
-        return day
-
-    return convert
