@@ -214,6 +214,17 @@ def test_assumptions_of_amendments_can_be_replaced(run: Run) -> None:
     assert "mine.yaml:1:" in err
 
 
+def test_what_no_law_decides_is_not_given(run: Run) -> None:
+    """The scale of severance pay is known from 2016 on: before it, the months owed are left open."""
+    Path("mine.yaml").write_text(
+        "assumptions: {separation_from: {value: 2015-01-01}, separation_to: {value: 2015-06-30}}", encoding="utf-8"
+    )
+    words = ("sample", "-n", 60, "--assumptions", "mine.yaml", "--amend", "severance-stated", "-o", "x.ndjson")
+    assert run(*words)[0] == 0
+    for claim, about in read_population("x.ndjson"):
+        assert claim["severance"].get("months") == ("0" if about["severance"] == "not_owed" else None)
+
+
 def test_what_follows_from_other_facts_is_not_replaced(run: Run) -> None:
     """The months of the scale are no figure to assume."""
     Path("mine.yaml").write_text("assumptions: {severance-stated/severance.months: {value: 3}}", encoding="utf-8")
@@ -239,6 +250,10 @@ FILES = {
     "a condition on a fact that no claim states": (
         f"separation.just_cause: {{kind: weights, where: {{separation.grund: x}}, value: {{}}, {ENTRY}}}",
         "sample.unknown_fact", "separation.ground",
+    ),
+    "another value that is none": (
+        "separation.just_cause: {kind: weights, where: {separation.ground: x}, otherwise: bad, value: {}, "
+        f"{ENTRY}}}", "ruleset.wrong_value", "family_move",
     ),
     "no source": (
         "separation.just_cause: {kind: weights, value: {}, title: {en: a, my: က}, grade: D, basis: guess}",

@@ -22,6 +22,7 @@ from uirules.sampling.about import about_types
 from uirules.sampling.assumptions import BASES, GRADES, OWN, Assumption, Kind, Reading
 from uirules.sampling.claims import FACTS
 from uirules.sampling.draws import Weights
+from uirules.sampling.scalars import as_count, between
 
 __all__ = ["FOLDER", "AmendedFacts", "facts_of"]
 
@@ -181,22 +182,25 @@ class _FactReading(Reading):
         if "where" in keys:
             found["where"] = self.test(keys["where"], known)
         if "otherwise" in keys:
-            if declared.type == "list" or "where" not in keys:
-                self.wrong(keys["otherwise"], "a value beside 'where', of a fact that is no list")
-            elif declared.type == "boolean":
-                found["otherwise"] = {"true": True, "false": False}.get(texts(keys["otherwise"]))
-                self.one_of(keys["otherwise"], ("true", "false"))
-            elif declared.type == "enum":
-                found["otherwise"] = self.one_of(keys["otherwise"], list(declared.values or ()))
-            elif declared.type in ("integer", "money"):
-                found["otherwise"] = self.scalar(keys["otherwise"], int, "a whole number")
-            else:
-                found["otherwise"] = texts(keys["otherwise"])
+            found["otherwise"] = self.otherwise(declared, keys)
         if declared.type == "date":
             found["after"] = self.one_of(keys["after"], known) if "after" in keys else _SEPARATION
         elif "after" in keys:
             self.wrong(keys.key("after"), "'after' beside a date only")
         return found
+
+    def otherwise(self, declared: Declaration | RowField, keys: MappingNode) -> Any:
+        """A value of the fact, as a claim states it."""
+        node, limits = keys["otherwise"], _limits(declared)
+        if declared.type in ("list", "date") or "where" not in keys:
+            return self.wrong(node, "a value beside 'where', of a fact that is neither a list nor a day")
+        if declared.type == "boolean":
+            text = self.one_of(node, ("true", "false"))
+            return None if text is None else text == "true"
+        if declared.type == "enum":
+            return self.one_of(node, list(declared.values or ()))
+        number = self.scalar(node, as_count(limits), between(limits, "a whole number"))
+        return str(number) if declared.type == "rational" else number
 
     def known(self, path: str, before: Mapping[str, Assumption]) -> list[str]:
         """What a draw can go by: facts of the claim, what is told of it, facts and fields drawn before."""

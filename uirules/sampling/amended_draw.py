@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from uirules.errors import NoLawInForce
 from uirules.law import Law, load_ruleset
 from uirules.ruleset.model import Declaration
 from uirules.sampling.amended import AmendedFacts
@@ -99,7 +100,10 @@ class AmendedSampler:
                         asked.setdefault(group, {})[part] = held
             elif group in known:
                 asked[group] = value
-        found = law.decide(asked, benefit=provision).values.get(output)
+        try:
+            found = law.decide(asked, benefit=provision).values.get(output)
+        except NoLawInForce:
+            return None
         if not isinstance(found, (int, Fraction)):
             return None
         return _decimal(Fraction(found)) if kind == "rational" else int(found)
