@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from docs_pages import DOCS, table
 
+from uirules.amend.read import load_amendment, shipped_amendments
 from uirules.sampling.about import about_fields
+from uirules.sampling.amended import facts_of
 from uirules.sampling.assumptions import Assumption, shipped
 
 PAGE = DOCS / "sampling.md"
@@ -24,9 +27,9 @@ def founded(name: str, entry: Assumption) -> str:
     return f"- `{name}`: {entry.source}" + (f" {entry.note}" if entry.note else "")
 
 
-def test_the_table_is_that_of_the_file() -> None:
-    """Every row, in the order of the file: name, what it is with its unit, value, grade, basis."""
-    wanted = [
+def rows(entries: Mapping[str, Assumption]) -> list[list[str]]:
+    """The table of some assumptions."""
+    return [
         [
             name,
             entry.title["en"] + (f" ({entry.unit})" if entry.unit else ""),
@@ -34,9 +37,23 @@ def test_the_table_is_that_of_the_file() -> None:
             entry.grade,
             entry.basis,
         ]
-        for name, entry in shipped().items()
+        for name, entry in entries.items()
     ]
-    assert table(PAGE, "assumptions") == wanted
+
+
+def test_the_table_is_that_of_the_file() -> None:
+    """Every row, in the order of the file: name, what it is with its unit, value, grade, basis."""
+    assert table(PAGE, "assumptions") == rows(shipped())
+
+
+def test_the_table_of_amendments_is_that_of_their_files() -> None:
+    """The same, amendment by amendment; below it what each rests on, where more than nothing was found."""
+    amended = [facts_of(load_amendment(name)) for name in shipped_amendments()]
+    entries = {name: entry for one in amended for name, entry in one.named.items()}
+    assert table(PAGE, "amended") == rows(entries)
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    lacking = [name for name, entry in entries.items() if " ".join(founded(name, entry).split()) not in page]
+    assert all((entries[name].source, entries[name].note) == ("Not found.", None) for name in lacking)
 
 
 @pytest.mark.parametrize("name", shipped())

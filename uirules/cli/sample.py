@@ -38,6 +38,12 @@ def sample(
         str | None,
         typer.Option("--assumptions", metavar="FILE", help="A YAML file with assumptions in place of those shipped."),
     ] = None,
+    amend: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--amend", metavar="ID", help="Draw the facts of this amendment too (an id or a file); repeatable."
+        ),
+    ] = None,
     format: FormatTextJson = "text",
     lang: LangOption = "en",
 ) -> int:
@@ -46,8 +52,10 @@ def sample(
     The workers are invented. Every assumption they rest on stands with its grade in FILE.meta.json (in Parquet, in the
     file itself); docs/sampling.md lists them. Nothing is written unless all of it can be.
     """
+    from uirules.amend.named import named_amendments
     from uirules.cli.streams import Output, progress, say, to_json
     from uirules.sampling import Sample, read_assumptions
+    from uirules.sampling.amended import facts_of
     from uirules.sampling.parquet import is_parquet, need_pyarrow
     from uirules.sampling.read import META
     from uirules.sampling.write import ENDINGS, meta_text, write_ndjson, write_table
@@ -62,11 +70,13 @@ def sample(
     table = is_parquet(output)
     if table:
         need_pyarrow()
-    drawn = Sample(n, seed, read_assumptions(assumptions), start=start)
+    amended = [facts_of(one.amendment) for one in named_amendments(amend or ())]
+    own = {name: entry for one in amended for name, entry in one.named.items()}
+    drawn = Sample(n, seed, read_assumptions(assumptions, own), start=start, amended=amended)
     cases: Iterable[Case] = progress(drawn, what="claims", busy=to_stdout)
     with contextlib.ExitStack() as stack:
         out = stack.enter_context(Output(output, binary=table))
-        digest = write_table(cases, out.write, drawn.meta) if table else write_ndjson(cases, out.write)
+        digest = write_table(cases, out.write, drawn.meta, amended) if table else write_ndjson(cases, out.write)
         if to_stdout:
             return 0
         beside = output + META

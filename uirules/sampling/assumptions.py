@@ -8,7 +8,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -19,23 +19,34 @@ from pydantic_core import PydanticCustomError
 
 from uirules.errors import Problem, RulesetError, did_you_mean
 from uirules.ruleset.node import MappingNode, Node, ScalarNode
-from uirules.ruleset.scalars import read_day, read_exact
+from uirules.ruleset.scalars import read_day
 from uirules.ruleset.source import load_yaml
 from uirules.ruleset.validate import texts
 from uirules.sampling.draws import Bands, Weights
+from uirules.sampling.scalars import as_count, as_date, as_share, as_weight, between
 
-__all__ = ["BASES", "FORMAT", "Assumption", "Assumptions", "Kind", "Steps", "read_assumptions", "shipped"]
+__all__ = [
+    "BASES",
+    "FORMAT",
+    "GRADES",
+    "Assumption",
+    "Assumptions",
+    "Kind",
+    "Reading",
+    "Steps",
+    "read_assumptions",
+    "shipped",
+]
 
 FORMAT = "uirules/sample/1"
-Kind = Literal["share", "weights", "bands", "count", "date", "amounts", "shares"]
+Kind = Literal["share", "weights", "bands", "count", "date", "amounts", "shares", "told", "decided"]
 BASES = ("stated", "derived", "guess", "gap", "set")
 """Where a figure comes from: a source, arithmetic on sources, nowhere, nowhere although sought, the user."""
-_GRADES = ("A", "B", "C", "D")
-_OWN = ("value", "grade", "basis", "source", "note")
-_SHIPPED = ("kind", "unit", "range", "title", *_OWN)
+GRADES = ("A", "B", "C", "D")
+OWN = ("value", "grade", "basis", "source", "note")
+_SHIPPED = ("kind", "unit", "range", "title", *OWN)
 _BAND = re.compile(r"(0|[1-9][0-9]{0,9})-(0|[1-9][0-9]{0,9})\Z")
 _MOST_OPTIONS = 200
-_MOST_DIGITS = 12
 _NO_SOURCE = "Set by the user, who names no source."
 
 
@@ -58,7 +69,10 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """One assumption. ``value`` is what draws take, by ``kind``; ``written`` the same as it stands in the file."""
+    """One assumption. ``value`` is what draws take, by ``kind``; ``written`` the same as it stands in the file.
+
+    ``bound`` says of a fact of an amendment where it is drawn and from what (:mod:`uirules.sampling.amended`).
+    """
 
     id: str
     kind: Kind
@@ -71,13 +85,14 @@ class Assumption:
     basis: str
     source: str
     note: str | None
+    bound: Mapping[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types, for metadata."""
         data: dict[str, Any] = {"kind": self.kind, "title": dict(self.title)}
         if self.unit is not None:
             data["unit"] = self.unit
-        data |= {"value": self.written, "grade": self.grade, "basis": self.basis, "source": self.source}
+        data |= {**self.bound, "value": self.written, "grade": self.grade, "basis": self.basis, "source": self.source}
         return data if self.note is None else data | {"note": self.note}
 
 
@@ -103,7 +118,10 @@ class Assumptions(Mapping[str, Assumption]):
     @property
     def digest(self) -> str:
         """A SHA-256 of all values, as ``sha256:…``: populations of one seed with the same digest are the same."""
-        values = {name: [entry.kind, entry.written] for name, entry in self._entries.items()}
+        values = {
+            name: [entry.kind, entry.written, *([dict(entry.bound)] if entry.bound else [])]
+            for name, entry in self._entries.items()
+        }
         text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
@@ -112,23 +130,26 @@ class Assumptions(Mapping[str, Assumption]):
 def shipped() -> Assumptions:
     """The assumptions that the package brings."""
     text = files(__package__).joinpath("assumptions.yaml").read_text(encoding="utf-8")
-    return _Reading(None).whole(load_yaml(text, name="assumptions.yaml"))
+    return Reading(None).whole(load_yaml(text, name="assumptions.yaml"))
 
 
-def read_assumptions(path: str | os.PathLike[str] | None = None) -> Assumptions:
-    """The assumptions shipped, with those of a file in their place.
+def read_assumptions(
+    path: str | os.PathLike[str] | None = None, amended: Mapping[str, Assumption] | None = None
+) -> Assumptions:
+    """The assumptions shipped, and those of amendments (``amended``), with those of a file in their place.
 
     The file has the form of the shipped one; an entry needs its ``value`` alone. A value replaces the shipped one as a
     whole, and with it its grade: where the file names none, the grade is D and the basis ``set``.
 
     RulesetError with every problem of the file, at its place.
     """
+    base = Assumptions({**shipped(), **amended}) if amended else shipped()
     if path is None:
-        return shipped()
-    return _Reading(shipped()).whole(load_yaml(Path(path), name=os.fspath(path)))
+        return base
+    return Reading(base).whole(load_yaml(Path(path), name=os.fspath(path)))
 
 
-class _Reading:
+class Reading:
     """One reading of a file; ``base`` are the assumptions it lies over."""
 
     def __init__(self, base: Assumptions | None) -> None:
@@ -163,7 +184,7 @@ class _Reading:
         return self.group(entries)
 
     def entry(self, name: str, node: Node) -> Assumption | None:
-        keys = self.group(node, _SHIPPED if self.base is None else _OWN)
+        keys = self.group(node, _SHIPPED if self.base is None else OWN)
         if keys is None:
             return None
         before = len(self.problems)
@@ -171,7 +192,7 @@ class _Reading:
             self.problems.append(node.problem("ruleset.missing_key", expected="value"))
             return None
         told = {key: self.text(keys, key) for key in ("grade", "basis", "source", "note")}
-        for key, known in (("grade", _GRADES), ("basis", BASES)):
+        for key, known in (("grade", GRADES), ("basis", BASES)):
             if told[key] is not None and told[key] not in known:
                 self.wrong(keys[key], ", ".join(known))
         old = self.base[name] if self.base is not None else self.declared(name, keys)
@@ -181,6 +202,7 @@ class _Reading:
         return Assumption(
             name, old.kind, old.unit, old.range, old.title, taken, texts(value),
             told["grade"] or "D", told["basis"] or "set", told["source"] or _NO_SOURCE, told["note"],
+            old.bound,
         )  # fmt: skip
 
     @staticmethod
@@ -198,11 +220,13 @@ class _Reading:
 
     def value(self, old: Assumption, node: Node) -> Any:
         if old.kind == "share":
-            return self.scalar(node, _share, "a share from 0 to 100 %, such as 29.5 % or 0.295")
+            return self.scalar(node, as_share, "a share from 0 to 100 %, such as 29.5 % or 0.295")
         if old.kind == "count":
-            return self.scalar(node, _count(old.range), _between(old.range, "a whole number"))
+            return self.scalar(node, as_count(old.range), between(old.range, "a whole number"))
         if old.kind == "date":
-            return self.scalar(node, _date(old.range), _between(old.range, "a date YYYY-MM-DD"))
+            return self.scalar(node, as_date(old.range), between(old.range, "a date YYYY-MM-DD"))
+        if old.kind in ("told", "decided"):
+            return self.fixed(old, node)
         if (entries := self.group(node)) is None:
             return None
         if not len(entries) or len(entries) > _MOST_OPTIONS:
@@ -210,6 +234,12 @@ class _Reading:
         if old.kind == "weights":
             return self.weights(old, entries)
         return self.bands(old, entries) if old.kind == "bands" else self.steps(old, entries)
+
+    def fixed(self, old: Assumption, node: Node) -> Any:
+        """What follows from other facts, and hence is no figure to replace."""
+        return (
+            old.value if texts(node) == old.written else self.wrong(node, f"{old.written}, which follows from others")
+        )
 
     def weights(self, old: Assumption, entries: MappingNode) -> Weights | None:
         if old.value is not None:
@@ -233,7 +263,7 @@ class _Reading:
             if span is None or span[0] > span[1]:
                 self.wrong(key, "a band of whole numbers, such as 16-18")
             elif old.range is not None and not (old.range[0] <= span[0] and span[1] <= old.range[1]):
-                self.wrong(key, _between(old.range, "a band of whole numbers"))
+                self.wrong(key, between(old.range, "a band of whole numbers"))
             elif spans and span[0] <= spans[-1][1]:
                 self.problems.append(key.problem("sample.bands_order", expected=f"{spans[-1][1]}"))
             else:
@@ -244,7 +274,7 @@ class _Reading:
     def weighed(self, entries: MappingNode) -> Weights | None:
         weights: dict[str, Fraction] = {}
         for name, node in entries.items():
-            weight = self.scalar(node, _weight, "a weight of 0 or more, such as 3 or 24.5")
+            weight = self.scalar(node, as_weight, "a weight of 0 or more, such as 3 or 24.5")
             if weight is not None:
                 weights[name] = weight
         if len(weights) < len(entries):
@@ -264,9 +294,9 @@ class _Reading:
             elif day is not None:
                 days.append(day)
             if old.kind == "amounts":
-                values.append(self.scalar(node, _count(old.range), _between(old.range, "a whole number")))
+                values.append(self.scalar(node, as_count(old.range), between(old.range, "a whole number")))
             else:
-                values.append(self.scalar(node, _share, "a share from 0 to 100 %, such as 29.5 % or 0.295"))
+                values.append(self.scalar(node, as_share, "a share from 0 to 100 %, such as 29.5 % or 0.295"))
         return Steps(tuple(days), tuple(values))
 
     def together(self, found: Mapping[str, Assumption], entries: MappingNode) -> None:
@@ -309,47 +339,3 @@ class _Reading:
 
     def wrong(self, node: Node, expected: str) -> None:
         self.problems.append(node.problem("ruleset.wrong_value", expected=expected))
-
-
-def _between(limits: tuple[Any, Any] | None, what: str) -> str:
-    return what if limits is None else f"{what} within {limits[0]} … {limits[1]}"
-
-
-def _short(text: str) -> str:
-    if len(text) > 2 * _MOST_DIGITS:
-        raise ValueError(text)
-    return text
-
-
-def _share(text: str) -> Fraction:
-    share = Fraction(read_exact(_short(text)))
-    if not 0 <= share <= 1:
-        raise ValueError(text)
-    return share
-
-
-def _weight(text: str) -> Fraction:
-    weight = Fraction(read_exact(_short(text)))
-    if weight < 0:
-        raise ValueError(text)
-    return weight
-
-
-def _count(limits: tuple[Any, Any] | None) -> Callable[[str], int]:
-    def convert(text: str) -> int:
-        number = read_exact(_short(text))
-        if not isinstance(number, int) or (limits is not None and not limits[0] <= number <= limits[1]):
-            raise ValueError(text)
-        return number
-
-    return convert
-
-
-def _date(limits: tuple[Any, Any] | None) -> Callable[[str], dt.date]:
-    def convert(text: str) -> dt.date:
-        day = read_day(text)
-        if limits is not None and not limits[0] <= day <= limits[1]:
-            raise ValueError(text)
-        return day
-
-    return convert

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from uirules.sampling.about import about_of
@@ -40,14 +41,17 @@ FACTS = (
 """The facts that a sampled claim can state, in the order of the columns of a Parquet file."""
 
 _SEVERANCE_MONTHS = 6
+More = Callable[[Draws, dict[str, Any], Mapping[str, Any]], None]
 
 
 class Sampler:
     """Draws claims under ``mm-ssl-2012``: number, seed and assumptions make the claim, whatever else is drawn."""
 
-    def __init__(self, assumptions: Assumptions, seed: int) -> None:
+    def __init__(self, assumptions: Assumptions, seed: int, more: More | None = None) -> None:
+        """``more`` states further facts in a claim, from draws of its own."""
         self._world = World(assumptions)
         self._seed = seed
+        self._more = more
 
     def case(self, number: int) -> Case:
         """The claim of a number, from 0."""
@@ -61,6 +65,8 @@ class Sampler:
             severance = "paid" if draws.holds("severance paid", world["severance_paid"]) else "unpaid"
         about = about_of(worker, rows, world, severance)
         claim = self._claim(draws, worker, rows, ground, fault, number)
+        if self._more is not None:
+            self._more(draws, claim, about)
         _forget(draws, world, claim)
         return Case(claim, about)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from uirules import __version__
 from uirules.errors import LimitError, Problem, UnknownName
 from uirules.sampling.about import about_fields
+from uirules.sampling.amended import AmendedFacts
+from uirules.sampling.amended_draw import AmendedSampler
 from uirules.sampling.assumptions import Assumptions, shipped
 from uirules.sampling.claims import Sampler
 from uirules.sampling.population import Case
@@ -26,8 +28,19 @@ MAX_SEED = 2**63 - 1
 class Sample:
     """``n`` claims of a seed, from claim ``start`` on. Iterating draws them, and counts what ``meta`` tells of them."""
 
-    def __init__(self, n: int, seed: int, assumptions: Assumptions | None = None, *, start: int = 0) -> None:
-        """UnknownName for a number below its bound, LimitError for one above it."""
+    def __init__(
+        self,
+        n: int,
+        seed: int,
+        assumptions: Assumptions | None = None,
+        *,
+        start: int = 0,
+        amended: Sequence[AmendedFacts] = (),
+    ) -> None:
+        """``amended``: facts of amendments that are drawn as well.
+
+        UnknownName for a number below its bound, LimitError for one above it.
+        """
         for name, value, low, high in (
             ("n", n, 1, MAX_CLAIMS),
             ("seed", seed, 0, MAX_SEED),
@@ -41,11 +54,15 @@ class Sample:
         self.n = n
         self.seed = seed
         self.start = start
+        self.amended = tuple(amended)
         self.assumptions = shipped() if assumptions is None else assumptions
+        if lacking := {name: entry for one in amended for name, entry in one.named.items()}:
+            self.assumptions = Assumptions({**self.assumptions, **lacking, **self.assumptions})
         self._counts: dict[str, Counter[str]] = {}
 
     def __iter__(self) -> Iterator[Case]:
-        sampler = Sampler(self.assumptions, self.seed)
+        more = AmendedSampler(self.amended, self.assumptions).add if self.amended else None
+        sampler = Sampler(self.assumptions, self.seed, more)
         fields = about_fields()
         counted = [name for name, field in fields.items() if field["type"] == "enum"]
         counts = self._counts = {name: Counter(dict.fromkeys(fields[name]["values"], 0)) for name in counted}
@@ -64,15 +81,25 @@ class Sample:
         data |= {"synthetic": True, "n": self.n, "seed": self.seed, "start": self.start}
         if sha256 is not None:
             data["sha256"] = sha256
+        if self.amended:
+            data["amendments"] = [one.to_dict() for one in self.amended]
         data |= {"assumptions_digest": self.assumptions.digest, "assumptions": self.assumptions.to_dict()}
         return data | {"about": about_fields(), "counts": {name: dict(count) for name, count in self._counts.items()}}
 
 
-def sample(n: int, seed: int, assumptions: Assumptions | None = None, *, start: int = 0) -> Iterator[Case]:
+def sample(
+    n: int,
+    seed: int,
+    assumptions: Assumptions | None = None,
+    *,
+    start: int = 0,
+    amended: Sequence[AmendedFacts] = (),
+) -> Iterator[Case]:
     """Synthetic claims under ``mm-ssl-2012``: the same numbers and assumptions give the same claims.
 
     ``assumptions``: those shipped unless given (:func:`uirules.sampling.assumptions.read_assumptions`). ``start`` is
-    the number of the first claim, so that any part of a population can be drawn alone. UnknownName for ``n`` below 1,
-    a seed or start below 0; LimitError for what is too large.
+    the number of the first claim, so that any part of a population can be drawn alone. ``amended``: the facts of
+    amendments that are drawn as well (:func:`uirules.sampling.amended.facts_of`). UnknownName for ``n`` below 1, a seed
+    or start below 0; LimitError for what is too large.
     """
-    return iter(Sample(n, seed, assumptions, start=start))
+    return iter(Sample(n, seed, assumptions, start=start, amended=amended))

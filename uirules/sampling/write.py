@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from uirules.ruleset.claim import ABOUT
 from uirules.sampling.about import about_types
+from uirules.sampling.amended import AmendedFacts
 from uirules.sampling.claims import FACTS
 from uirules.sampling.draw import RULESET
 from uirules.sampling.parquet import write_parquet
@@ -40,14 +41,25 @@ def write_ndjson(cases: Iterable[Case], write: Callable[[str], object]) -> str:
     return digest.hexdigest()
 
 
-def write_table(cases: Iterable[Case], write: Callable[[bytes], object], meta: Callable[[], Mapping[str, Any]]) -> str:
-    """Cases as Parquet, with what ``meta`` gives when all are written; the SHA-256 of what was written."""
+def write_table(
+    cases: Iterable[Case],
+    write: Callable[[bytes], object],
+    meta: Callable[[], Mapping[str, Any]],
+    amended: Sequence[AmendedFacts] = (),
+) -> str:
+    """Cases as Parquet, with what ``meta`` gives when all are written; the SHA-256 of what was written.
+
+    ``amended``: the facts of amendments that the cases state as well.
+    """
     from uirules.law import load_ruleset
     from uirules.ruleset.declared import fact_types
 
     declared = fact_types(load_ruleset(RULESET).ruleset.facts)
     sink = Sink(write)
-    write_parquet(cases, sink, {path: declared[path] for path in FACTS}, about_types(), meta)
+    columns = {path: declared[path] for path in FACTS}
+    for one in amended:
+        columns |= one.drawn
+    write_parquet(cases, sink, columns, about_types(), meta)
     return sink.digest.hexdigest()
 
 
