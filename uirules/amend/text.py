@@ -259,7 +259,7 @@ def _end(work: Language, clause: str, key: str) -> list[Problem]:
     file, path = clause_place(clause)
     if work.files.at(file, (*path, "in_force_to")) is not None:
         return [work.problem("ended_already", key, found=clause)]
-    if work.start is not None:
+    if work.start is not None and work.start > dt.date.min:
         day = (work.start - dt.timedelta(days=1)).isoformat()
         like = work.node(key)
         ended: dict[str, Node] = {
