@@ -16,10 +16,11 @@ from multiprocessing import get_context
 from typing import Any
 
 from uirules.decision.decision import Decision
-from uirules.drafting.compare.difference import kind_of, side_result, why
+from uirules.drafting.causes import Cause, why
+from uirules.drafting.compare.difference import kind_of, side_result
 from uirules.drafting.compare.digest import case_digest
 from uirules.drafting.compare.groups import Grouping
-from uirules.drafting.compare.model import Case, CaseResult, Cause, Change, Settings, SideResult
+from uirules.drafting.compare.model import Case, CaseResult, Change, Settings, SideResult
 from uirules.drafting.sides import Side
 from uirules.drafting.stated import Stated
 from uirules.errors import LimitError, Problem, UirulesError
@@ -150,9 +151,8 @@ class _Bench:
         before, after = decisions[0], decisions[place]
         if kind in ("same", "error") or before is None or after is None:
             return Change(kind)
-        change = why(kind, before, after)
-        causes = tuple((self.causes.setdefault(cause, cause), was, now) for cause, was, now in change.causes)
-        return Change(kind, change.top, causes)
+        top, found = why(before, after)
+        return Change(kind, top, tuple((self.causes.setdefault(cause, cause), was, now) for cause, was, now in found))
 
     def _groups(self, values: Mapping[str, Any], about: Mapping[str, Any], first: Decision | None) -> Iterator[Any]:
         day = values.get(self.contingency)
