@@ -15,6 +15,7 @@ from uirules.decision.wording import Kind
 from uirules.drafting.diff.files import kind_of
 from uirules.drafting.diff.verdicts import Cause, ScenarioChange, Verdict
 from uirules.drafting.sides import Side
+from uirules.drafting.stated import Stated
 from uirules.errors import UirulesError
 from uirules.scenarios import LoadedScenario, load_scenarios
 
@@ -42,8 +43,11 @@ def compare_scenarios(before: Side, after: Side, progress: Progress = iter) -> O
     """
     scenarios, not_run = _scenarios(before, after)
     found, drafts = [], False
+    stated = Stated([before.law, after.law])
     for scenario in progress(scenarios):
-        results = _decided(before, scenario), _decided(after, scenario)
+        results = tuple(
+            _decided(side, scenario, stated.of(place, scenario.facts)) for place, side in enumerate((before, after))
+        )
         draft = any(map(_on_draft, results))
         drafts = drafts or draft
         verdicts = tuple(_verdict(result, draft) for result in results)
@@ -78,8 +82,8 @@ def _places(side: Side) -> Iterator[Path | None]:
 Result = Decision | UirulesError
 
 
-def _decided(side: Side, scenario: LoadedScenario) -> Result:
-    """The decision on one side, or why there is none."""
+def _decided(side: Side, scenario: LoadedScenario, facts: Mapping[str, Any]) -> Result:
+    """The decision on one side on what a scenario states there, or why there is none."""
     own, law = scenario.scenario, side.law
     try:
         if chosen := {name: option for name, option in own.readings.items() if name not in side.readings}:
@@ -88,7 +92,7 @@ def _decided(side: Side, scenario: LoadedScenario) -> Result:
             law = law.known_at(own.known_at)
         if own.law_on is not None and side.law_on is None:
             law = law.at(own.law_on)
-        return law.decide(scenario.facts, scenario.benefit, tree=scenario.tree)
+        return law.decide(facts, scenario.benefit, tree=scenario.tree)
     except UirulesError as error:
         return error
 
