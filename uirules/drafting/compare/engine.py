@@ -27,7 +27,7 @@ from uirules.errors import LimitError, Problem, UirulesError
 from uirules.law import Law
 from uirules.ruleset.claim import Claim
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "uninterrupted"]
 
 _CHUNK = 64
 """Cases that a process takes at once."""
@@ -195,7 +195,7 @@ def _in_processes(
         while True:
             while len(waiting) < jobs * _AHEAD and (chunk := list(islice(cases, _CHUNK))):
                 sent = [(case.claim, case.about, case.problems, case.settings) for case in chunk]
-                with _uninterrupted():  # a process that is started meanwhile inherits it
+                with uninterrupted():  # a process that is started meanwhile inherits it
                     waiting.append((chunk, pool.submit(_work, sent)))
             if not waiting:
                 return
@@ -208,7 +208,7 @@ def _in_processes(
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """No interruption from the keyboard: a process that it meets before it is ready would tell of it at length."""
     if threading.current_thread() is not threading.main_thread():
         yield
