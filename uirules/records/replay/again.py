@@ -66,7 +66,7 @@ class Bench:
         self._speakers: dict[tuple[Any, ...], Speaker] = {}
 
     def verdict(self, line: Line) -> Verdict | None:
-        """What becomes of a record; None for one that is no decision. UnknownName for a reading that the law has not."""
+        """What becomes of a record; None for one that is no decision. UnknownName for a reading the law has not."""
         if line.kind != "decision":
             return None
         try:

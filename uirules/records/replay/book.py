@@ -46,7 +46,7 @@ class Book(Protocol):
         """What is stored under a digest."""
 
     def detail(self, commitment: str) -> Any:
-        """The detached document, as bytes; something else where it was lawfully erased. RecordError where it is gone."""
+        """The detached document, as bytes; something else where it was erased. RecordError where it is gone."""
 
     def close(self) -> None:
         """Give back what is held open."""

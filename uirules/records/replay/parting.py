@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from uirules.decision.decision import Decision
 from uirules.decision.derivation import Mark
@@ -72,7 +72,7 @@ class Parting:
             return False
         then = self._step(self.then)
         if then is not None:
-            return then.exact == now.exact and then.result != now.result
+            return bool(then.exact == now.exact and then.result != now.result)
         return self._by_digest is not None
 
     @cached_property
@@ -127,6 +127,11 @@ class Parting:
         if self.rounded and now is not None:
             data["before_rounding"] = self._value(cause, now.exact, exact=True).to_dict()
         return data
+
+    def _missing(self) -> Literal["before", "after"] | None:
+        if self._key not in self._then_digests:
+            return "before"
+        return None if self._key in self._now_marks else "after"
 
     def _now(self, cause: Cause) -> Shown:
         mark = self._now_marks.get((cause.kind, cause.id))

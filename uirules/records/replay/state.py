@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,7 +38,7 @@ def write_state(path: Path, state: State) -> None:
     other = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}")
     try:
         other.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        os.replace(other, path)
+        other.replace(path)
     finally:
         other.unlink(missing_ok=True)
 
