@@ -1,0 +1,30 @@
+"""A record: a document in canonical JSON, known by its digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from uirules.records.canonical import digest
+
+__all__ = ["Record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record with what it rests on."""
+
+    kind: str
+    content: Mapping[str, Any]
+    payload: bytes
+    id: str
+    detail: bytes | None = None
+    snapshots: Mapping[str, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def from_payload(cls, payload: bytes) -> Record:
+        """The record of its canonical bytes."""
+        content = json.loads(payload)
+        return cls(str(content["kind"]), content, payload, digest(payload))
