@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from uirules.records.canonical import digest
+from uirules.records.canonical import canonical_bytes, digest
 
 __all__ = ["Record"]
 
@@ -16,10 +16,10 @@ __all__ = ["Record"]
 class Record:
     """A record with what it rests on."""
 
+    id: str
     kind: str
     content: Mapping[str, Any]
     payload: bytes
-    id: str
     detail: bytes | None = None
     snapshots: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -27,4 +27,12 @@ class Record:
     def from_payload(cls, payload: bytes) -> Record:
         """The record of its canonical bytes."""
         content = json.loads(payload)
-        return cls(str(content["kind"]), content, payload, digest(payload))
+        return cls(digest(payload), str(content["kind"]), content, payload)
+
+    @classmethod
+    def of(
+        cls, content: Mapping[str, Any], *, detail: bytes | None = None, snapshots: Mapping[str, bytes] | None = None
+    ) -> Record:
+        """The record that says this."""
+        payload = canonical_bytes(content)
+        return cls(digest(payload), str(content["kind"]), content, payload, detail, dict(snapshots or {}))

@@ -13,7 +13,8 @@ from uirules.records.ledger.append import Appended
 from uirules.records.ledger.checkpoint import Checkpoint, read_checkpoint
 from uirules.records.ledger.entry import Entry, Erased
 from uirules.records.ledger.failure import Failure
-from uirules.records.ledger.ledger import Ledger, create_ledger, open_ledger
+from uirules.records.ledger.importing import Imported
+from uirules.records.ledger.ledger import Ledger, create_ledger, import_ledger, open_ledger
 from uirules.records.ledger.verify import VerifyReport
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "Entry",
     "Erased",
     "Failure",
+    "Imported",
     "Ledger",
     "VerifyReport",
     "create_ledger",
+    "import_ledger",
     "open_ledger",
     "read_checkpoint",
 ]

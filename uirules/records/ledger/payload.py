@@ -51,7 +51,7 @@ def kind_of(content: Mapping[str, Any]) -> str:
 
 def commitment_of(content: Mapping[str, Any]) -> str | None:
     """The digest under which the record's personal facts are kept beside it; None where they stand in the record."""
-    calculation = content.get("calculation")
+    calculation = content.get("calculation", content)
     value = calculation.get("detached") if isinstance(calculation, Mapping) else None
     return value if is_digest(value) else None
 

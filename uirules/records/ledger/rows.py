@@ -83,7 +83,7 @@ def pages(store: Store, start: int = 0, stop: int | None = None, page: int = _PA
         if stop is not None:
             wanted = wanted.where(entries.c.seq < stop)
         with store.reading() as connection:
-            rows = connection.execute(wanted).all()
+            rows: list[Any] = list(connection.execute(wanted).all())
         yield from rows
         if len(rows) < page:
             return

@@ -54,8 +54,13 @@ class Store:
                 if creating:
                     connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('uirules/ledger'))"))
                 else:
-                    connection.execute(select(meta.c.value).where(meta.c.name == "format").with_for_update())
+                    self.lock(connection)
             yield connection
+
+    def lock(self, connection: Connection) -> None:
+        """Let no other writer in before this transaction ends; SQLite has done so when it began."""
+        if self.postgres:
+            connection.execute(select(meta.c.value).where(meta.c.name == "format").with_for_update())
 
     @contextlib.contextmanager
     def _connected(self, writes: bool = False) -> Iterator[Connection]:
