@@ -1,13 +1,11 @@
+# ruff: noqa: E402
 """The ledger: an append-only chain of records on SQLite or PostgreSQL. Needs the extra ``ledger``."""
 
 from __future__ import annotations
 
-from uirules.errors import Problem, UnknownName
+from uirules.records.needs import needed
 
-try:
-    import sqlalchemy  # noqa: F401
-except ImportError:
-    raise UnknownName(Problem("ledger.no_library", fields={"library": "SQLAlchemy"})) from None
+needed("sqlalchemy", "ledger")
 
 from uirules.records.ledger.append import Appended
 from uirules.records.ledger.checkpoint import Checkpoint, read_checkpoint
