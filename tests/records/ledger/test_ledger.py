@@ -117,7 +117,7 @@ def test_several_create_at_once(place: str) -> None:
 
 
 def test_what_a_record_rests_on_must_be_there(place: str) -> None:
-    """A ruleset or facts that are neither given nor stored, or are others: refused, and nothing of the batch is kept."""
+    """A ruleset or facts that are neither given nor stored, or are others: nothing of the batch is kept."""
     bare = dataclasses.replace(record(1), snapshots={})
     wrong = dataclasses.replace(record(2), snapshots={digest(RULESET): b"other"})
     no_facts = dataclasses.replace(record(3, ruleset=None, detached=True), detail=None)
