@@ -24,6 +24,7 @@ from uirules.cli import (
     lint,
     record,
     release,
+    replay,
     sample,
     show,
     verify,
@@ -115,3 +116,4 @@ verify.register(app)
 ledger.register(app)
 sample.register(app)
 distinguish.register(app)
+replay.register(app)

@@ -149,9 +149,8 @@ class _Page(Base):
         if self.found.resumed is not None:
             yield Paragraph(say.say("resumed", place=say.number(self.found.resumed)), "note")
         yield Heading(1, say.label("statuses"))
-        rows = [(say.label(f"status_{name}"), self.count(tally.statuses[name])) for name in STATUSES]
-        rows.append((say.label("other_records"), self.count(tally.other_records)))
-        yield self.table((("status", "main"), ("count", "number")), rows)
+        rows = [Row(say.label(f"status_{name}"), self.count(tally.statuses[name])) for name in STATUSES]
+        yield DefinitionRows((*rows, Row(say.label("other_records"), self.count(tally.other_records))))
         if self.found.differs:
             yield from self.causes()
             yield from self.groups()

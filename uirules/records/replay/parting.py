@@ -125,7 +125,7 @@ class Parting:
         )
         data = self.speaker.step(cause, self._value(cause, self._then_value()), self._now(cause))
         if self.rounded and now is not None:
-            data["before_rounding"] = self._value(cause, now.exact, exact=True).to_dict()
+            data["before_rounding"] = self._value(cause, now.exact).to_dict()
         return data
 
     def _missing(self) -> Literal["before", "after"] | None:
@@ -152,12 +152,10 @@ class Parting:
         found = self._by_digest
         return _UNKNOWN if found is None else found
 
-    def _value(self, cause: Cause, value: Any, exact: bool = False) -> Shown:
+    def _value(self, cause: Cause, value: Any) -> Shown:
         assert self.speaker is not None
         if value is _UNKNOWN:
             return Shown(known=False)
-        if exact:
-            return Shown(value, self.speaker.money(Fraction(str(value))))
         return self.speaker.shown(value, cause)
 
     def _period(self) -> dict[str, Any] | None:

@@ -81,13 +81,13 @@ def replay(
     jobs: int = 1,
     limit: int = 200,
     state: Path | None = None,
-    progress: Callable[[int, int], Any] | None = None,
+    watch: Progress = iter,
 ) -> Replay:
     """Decide every decision of a ledger again, with its own law or with what ``target`` names in its place.
 
     ``jobs``: how many processes; ``limit``: how many differences are told one by one; ``state``: a file that says how
-    far it came, from which an interrupted replay goes on; it is removed at the end. ``progress`` is told how many
-    entries are done, of how many. UnknownName for a reading that a law has not, RecordError where the ledger or the
+    far it came, from which an interrupted replay goes on; it is removed at the end. ``watch`` sees every entry pass.
+    UnknownName for a reading that a law has not, RecordError where the ledger or the
     state is another one or cannot be read, LimitError where a process was ended from outside.
     """
     target = target or Target()
@@ -98,14 +98,19 @@ def replay(
         found = None if state is None else read_state(state, book, settings)
         start, tally = found or (0, Tally(limit))
         total = head.seq + 1
-        written = time.monotonic()
-        for done, part in stretches(opener, partial(_Worker, target, limit), start, total, jobs):
-            tally.merge(part)
-            if progress is not None:
-                progress(done, total)
-            if state is not None and done < total and time.monotonic() - written >= _EVERY:
-                write_state(state, State(ledger, settings, done, book.get(done - 1).hash, tally.to_state()))
-                written = time.monotonic()
+
+        def passing() -> Iterator[int]:
+            place, written = start, time.monotonic()
+            for done, part in stretches(opener, partial(_Worker, target, limit), start, total, jobs):
+                tally.merge(part)
+                if state is not None and done < total and time.monotonic() - written >= _EVERY:
+                    write_state(state, State(ledger, settings, done, book.get(done - 1).hash, tally.to_state()))
+                    written = time.monotonic()
+                yield from range(place, done)
+                place = done
+
+        for _ in watch(passing()):
+            pass
         if state is not None:
             state.unlink(missing_ok=True)
         return Replay(ledger, head.hash, total, target, tally, start or None)

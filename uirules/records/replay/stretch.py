@@ -22,6 +22,8 @@ __all__ = ["Job", "stretches"]
 STRETCH = 250
 """Entries that are worked on at once: what an interruption can cost, and what is held of results."""
 _AHEAD = 3
+FEW = 1_500
+"""So few entries are done before another process would have read the law."""
 
 T = TypeVar("T", covariant=True)
 
@@ -44,7 +46,7 @@ def stretches(opener: Opener, job: Job[T], start: int, stop: int, jobs: int = 1)
     parts = [(first, min(first + STRETCH, stop)) for first in range(start, stop, STRETCH)]
     folder = Path(tempfile.mkdtemp(prefix="uirules-replay-"))
     try:
-        if jobs > 1 and len(parts) > 1:
+        if jobs > 1 and stop - start > FEW:
             yield from _in_processes(opener, job, parts, min(jobs, len(parts)), folder)
             return
         book = opener()
