@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from uirules.law import Law
     from uirules.records.replay.laws import Target
 
-__all__ = ["register", "replay"]
+__all__ = ["affected", "register", "replay"]
 
 FORMATS = ("text", "json", "html")
 _ENDINGS = {".json": "json", ".html": "html", ".htm": "html"}
@@ -47,6 +47,7 @@ FontsOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Add the verbs."""
     app.command("replay", short_help="Decide again what a ledger holds, and say what differs and why.")(replay)
+    app.command("affected", short_help="Which stored decisions another law affects, and by how much.")(affected)
 
 
 def replay(
@@ -103,6 +104,54 @@ def replay(
     }
     _write(files, faces, found.to_dict)
     return 1 if found.differs else 0
+
+
+def affected(
+    ledger: LedgerArgument,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="SIDE", help="The other law: mm-ssl-2012@1.2.0, a path, mm-ssl-2012+AMENDMENT+wage-cap=…"
+        ),
+    ],
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="SIDE", help="The law before. Default: the one each record names.")
+    ] = None,
+    rulesets: RulesetsOption = None,
+    limit: LimitOption = 200,
+    jobs: JobsOption = None,
+    lang: LangOption = "en",
+    format: FormatOption = None,
+    output: OutputOption = None,
+    embed_fonts: FontsOption = True,
+) -> int:
+    """Tell which stored decisions come out with another outcome or amount under another law, and by which clause.
+
+    Sums are exact, and told apart: what is owed to people, what was overpaid. Decisions that a later act superseded,
+    reversed or annulled are left out and counted.
+    """
+    from uirules.drafting.sides import read_side
+    from uirules.records.replay import affected_page as page
+    from uirules.records.replay.affected import affected as found_affected
+
+    files = _prepared(ledger, output or [], format, lang, limit=limit, jobs=jobs)
+    folders = [Path(folder) for folder in rulesets or ()]
+    after = read_side(to, folders)
+    before = None if from_ is None else read_side(from_, folders)
+    found = found_affected(
+        partial(_opened, ledger),
+        after,
+        before,
+        jobs=jobs or _processors(),
+        limit=limit,
+        watch=watching("entries"),
+    )
+    faces = {
+        "text": lambda: page.render_text(found, lang),
+        "html": lambda: page.render_html(found, lang, embed_fonts=embed_fonts),
+    }
+    _write(files, faces, found.to_dict)
+    return 0
 
 
 def _opened(ledger: str) -> Any:

@@ -16,7 +16,7 @@ from uirules.records.canonical import canonical_bytes, digest
 from uirules.records.replay.book import Book
 from uirules.records.snapshot import Shelf, snapshot_of_amendment
 
-__all__ = ["ALL", "Laws", "Part", "Target"]
+__all__ = ["ALL", "Laws", "Part", "Target", "carried"]
 
 Part = str
 ALL: tuple[Part, ...] = ("ruleset", "amendment", "reading", "known_at")
@@ -161,19 +161,22 @@ class Laws:
             known_at = target.known_at
         if known_at is not None:
             law = law.known_at(known_at)
-        readings = calculation["readings"] if parts == ("known_at",) else self._carried(calculation, law)
+        if parts == ("known_at",):
+            readings = dict(calculation["readings"])
+        else:
+            readings = carried(calculation, self.own(calculation), law)
         if "reading" in parts:
-            readings = {**readings, **target.readings}
+            readings |= target.readings
         law = law.with_readings(readings)
         return law if calculation["asked_law_on"] is None else law.at(calculation["asked_law_on"])
 
-    def _carried(self, calculation: Mapping[str, Any], law: Law) -> dict[str, str]:
-        """The readings of a record for another law: those that it has. An option that was merely the default of the
-        record's law gives way to the default of the other: that another reading is adopted is a change of the law."""
-        before = self.own(calculation).ruleset.readings
-        known = law.ruleset.readings
-        return {
-            name: option
-            for name, option in calculation["readings"].items()
-            if name in known and option in known[name].options and option != before[name].default
-        }
+
+def carried(calculation: Mapping[str, Any], own: Law, law: Law) -> dict[str, str]:
+    """The readings of a record for another law: those that it has. An option that was merely the default of the
+    record's own law gives way to the default of the other: that another reading is adopted is a change of the law."""
+    before, known = own.ruleset.readings, law.ruleset.readings
+    return {
+        name: option
+        for name, option in calculation["readings"].items()
+        if name in known and option in known[name].options and option != before[name].default
+    }

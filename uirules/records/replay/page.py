@@ -29,11 +29,11 @@ from uirules.records.replay.run import Replay
 from uirules.records.replay.verdict import STATUSES
 from uirules.records.replay.words import Words
 
-__all__ = ["Base", "document", "render_html", "render_text"]
+__all__ = ["FEW", "WIDTH", "Base", "document", "render_html", "render_text", "short", "styled"]
 
-_FEW = 20
+FEW = 20
 """So many differences are told one by one on a terminal."""
-_WIDTH = 100
+WIDTH = 100
 
 
 def render_html(found: Replay, lang: str = "en", *, embed_fonts: bool = True) -> str:
@@ -43,7 +43,7 @@ def render_html(found: Replay, lang: str = "en", *, embed_fonts: bool = True) ->
 
 def render_text(found: Replay, lang: str = "en") -> str:
     """The replay for a terminal."""
-    return text.render(document(found, lang, _FEW), _WIDTH)
+    return text.render(document(found, lang, FEW), WIDTH)
 
 
 def styled(made: Document, embed_fonts: bool) -> str:
@@ -260,7 +260,7 @@ class _Page(Base):
             told = ends["now"] if ends["then"] == ends["now"] else say.say("from_to", **ends)
             rows.append(
                 (
-                    (Text(say.number(data["seq"])), Text(" "), Identifier(_short(data["record"]))),
+                    (Text(say.number(data["seq"])), Text(" "), Identifier(short(data["record"]))),
                     (Text(told),) if isinstance(told, str) else told,
                     self.cause_names(data["causes"]),
                     (Strong(self.step(data)),),
@@ -294,6 +294,6 @@ class _Page(Base):
                 yield data["step"]
 
 
-def _short(record: str) -> str:
+def short(record: str) -> str:
     """An id that still tells a record from the others."""
     return record.removeprefix("sha256:")[:12]
