@@ -27,7 +27,7 @@ from uirules.errors import LimitError, Problem, UirulesError
 from uirules.law import Law
 from uirules.ruleset.claim import Claim
 
-__all__ = ["evaluate", "money_output", "uninterrupted"]
+__all__ = ["evaluate", "is_money", "money_output", "uninterrupted"]
 
 _CHUNK = 64
 """Cases that a process takes at once."""

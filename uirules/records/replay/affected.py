@@ -13,7 +13,7 @@ from uirules.decision.decision import Decision
 from uirules.decision.results import plain
 from uirules.drafting.causes import why
 from uirules.drafting.compare.difference import kind_of, side_result
-from uirules.drafting.compare.engine import money_output
+from uirules.drafting.compare.engine import is_money, money_output
 from uirules.drafting.compare.model import SideResult
 from uirules.drafting.sides import Side
 from uirules.drafting.stated import Stated
@@ -186,10 +186,28 @@ class _Pair:
             effects.not_reproduced += 1
         was, now = self._result(before, self.before), self._result(after, self.after)
         kind = kind_of(was, now)
-        if kind == "same":
+        if kind == "same" and _payable(before) == _payable(after):
             effects.same += 1
             return
-        self._count(effects, line, kind, (before, after), (was, now))
+        if kind in ("same", "other") and not self._amounts_differ(before, after, was, now):
+            effects.other_values += 1
+            return
+        self._count(effects, line, "other" if kind == "same" else kind, (before, after), (was, now))
+
+    def _amounts_differ(self, before: Decision, after: Decision, was: SideResult, now: SideResult) -> bool:
+        """Whether an amount differs, or a period: its days, its state, whether it is payable."""
+        if was.schedule != now.schedule or _payable(before) != _payable(after):
+            return True
+        names = dict.fromkeys((*before.values, *after.values))
+        return any(
+            before.values.get(name) != after.values.get(name)
+            for name in names
+            if self._is_amount(self.before, name) or self._is_amount(self.after, name)
+        )
+
+    def _is_amount(self, law: Law, name: str) -> bool:
+        planned = law.plan(self.benefit).definitions.get(name)
+        return planned is not None and is_money(law, planned.type)
 
     def _result(self, decision: Decision, law: Law) -> SideResult:
         return side_result(decision, b"", money_output(law, self.benefit))

@@ -113,6 +113,7 @@ class _Page(Base):
         rows = [
             Row(say.label("count_affected"), self.count(effects.affected)),
             Row(say.label("count_same"), self.count(effects.same)),
+            Row(say.label("count_other"), self.count(effects.other_values)),
         ]
         for name in LEFT_OUT:
             if effects.left_out[name]:

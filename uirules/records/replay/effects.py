@@ -79,6 +79,7 @@ class Effects:
         self.limit = limit
         self.count = 0
         self.same = 0
+        self.other_values = 0
         self.not_reproduced = 0
         self.left_out: Counter[str] = Counter()
         self.changes: Counter[str] = Counter()
@@ -120,7 +121,7 @@ class Effects:
 
     def merge(self, other: Effects) -> None:
         """Add what became of the records behind these."""
-        for name in ("count", "same", "not_reproduced", "wrongs"):
+        for name in ("count", "same", "other_values", "not_reproduced", "wrongs"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.left_out.update(other.left_out)
         self.changes.update(other.changes)
@@ -139,7 +140,8 @@ class Effects:
         return {
             "count": self.count,
             "affected": self.affected,
-            "not_affected": self.same,
+            "not_affected": self.same + self.other_values,
+            "other_values_only": self.other_values,
             "left_out": {name: self.left_out[name] for name in LEFT_OUT},
             "wrong": self.wrongs,
             "not_reproduced": self.not_reproduced,
