@@ -1,0 +1,1 @@
+"""Decisions made elsewhere, recomputed under the law of their date."""

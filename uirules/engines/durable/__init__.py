@@ -1,0 +1,1 @@
+"""The second engine: a plan as a ruleset of durable-rules."""
