@@ -12,6 +12,7 @@ from uirules.amend.files import Files
 from uirules.amend.instrument import add_instrument
 from uirules.amend.model import Change
 from uirules.amend.read import Amendment
+from uirules.amend.resting import listed, repealed_cited, unlisted
 from uirules.amend.text import TEXT_OPERATIONS, Language
 from uirules.amend.trees import Path
 from uirules.errors import Problem, did_you_mean
@@ -59,12 +60,15 @@ def apply(files: Files, applied: Applied) -> list[Problem]:
     work = _Application(files, applied)
     for amendment in (applied.amendment, *applied.by):
         add_instrument(files, amendment)
+    before = listed(files)
     work.same_target_twice()
     for name, change in applied.amendment.file.changes.items():
         if name in applied.lapsed or (applied.ended is not None and not work.dated(change)):
             continue
         work.change(name, change)
     work.left_in_use()
+    work.problems += repealed_cited(files, applied.amendment, work.ended)
+    work.problems += unlisted(files, applied.amendment, before)
     return work.problems
 
 
@@ -74,6 +78,7 @@ class _Application:
         self.amendment = applied.amendment
         self.problems: list[Problem] = []
         self.removed: list[tuple[str, str, Path]] = []
+        self.ended: dict[str, tuple[str, list[str]]] = {}
         self.new_facts = f"facts/{self.amendment.id}.yaml"
 
     def tell(self, code: str, change: str, *path: str, **details: object) -> None:
@@ -118,8 +123,10 @@ class _Application:
             self._remove(name, change, change.remove)
         else:
             clause = self.clause(name)
-            operation = TEXT_OPERATIONS[change.operation]
-            self.problems += operation(Language(self.files, self.amendment, name, change, clause, self.applied.start))
+            work = Language(self.files, self.amendment, name, change, clause, self.applied.start)
+            self.problems += TEXT_OPERATIONS[change.operation](work)
+            if work.ended:
+                self.ended[name] = (change.operation, work.ended)
 
     # ── rules ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
