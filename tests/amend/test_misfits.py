@@ -212,6 +212,35 @@ def test_a_later_amendment_that_stands_or_lapses() -> None:
         assert amended.decide(after).values["monthly_benefit"] == monthly
 
 
+@pytest.mark.parametrize(
+    ("later", "code", "suggestion"),
+    [
+        ({"firts": "lapses"}, "unknown_later", "first"),
+        ({"raised-capp": "stands"}, "unknown_later", "raised-cap"),
+        ({"2028-02-01": "stands"}, "no_later_value", None),
+    ],
+)
+def test_a_later_name_that_is_none(later: dict[str, str], code: str, suggestion: str | None) -> None:
+    """A slip would leave open what it was meant to settle; the name is told at its place."""
+    first = draft("first", changes=rate("60 %"))
+    second = draft("second", changes=months_needed(12, later=later), number=2)
+    found = only(first, second)
+    assert (found.code, found.suggestion) == (f"amend.{code}", suggestion)
+    assert found.pointer == f"/changes/months/later/{next(iter(later))}"
+
+
+def test_a_later_name_of_an_amendment_that_is_not_applied() -> None:
+    """It settles nothing now, and is no slip."""
+    law().amended([draft(changes=months_needed(12, later={"raised-cap": "stands"}))])
+
+
+def test_a_later_day_of_what_has_no_days() -> None:
+    """A text, or a title, is the same on all days."""
+    later = {"2028-01-01": "stands"}
+    change = {"set": "unemployment/title/en", "from": "Unemployment benefit", "to": "Benefit", "later": later}
+    assert only(draft(changes={"title": change})).code == "amend.no_later_value"
+
+
 def test_an_amendment_of_another_law() -> None:
     """What amends severance pay cannot be laid over social security."""
     found = only(draft(changes=months_needed(12), amends="mm-severance"))
@@ -270,6 +299,7 @@ def test_a_clause_that_the_amendment_does_not_have() -> None:
         ({"set": TARGET, "remove": TARGET, "from": "1", "to": "2"}, "exactly one of"),
         ({"repeal": "ssl-2012/sec_37", "to": "x"}, "no 'from' or 'to'"),
         ({"set": TARGET, "from": "36", "to": "12", "after": "x"}, "after"),
+        ({"insert": TARGET, "to": "12", "later": {"2028-01-01": "stands"}}, "later"),
     ],
 )
 def test_a_change_that_is_not_well_formed(change: dict[str, Any], said: str) -> None:

@@ -162,6 +162,7 @@ class _Application:
         if _is_parameter(path) and isinstance(node, MappingNode):
             self._set_value(name, change, file, path, node)
             return
+        self._no_later(name, change, [])
         if not self._fits(name, change, node, target):
             return
         new = self.amendment.change_node(name, "to")
@@ -328,15 +329,21 @@ class _Application:
                 return
             if said == "lapses":
                 self.files.take(file, (*path, "values", day), self.clause(name))
-        for day in change.later:
-            if day[:1].isdigit() and day not in later:
-                self.tell("no_later_value", name, "later", found=day, expected=", ".join(later) or "-")
+        self._no_later(name, change, later)
         for since, amendment in self._wordings():
             self._entry(name, file, path, since, amendment.change_node(name, "to"))
         self._cite_readers(name, file, path[-1])
         if self.applied.ended is not None:
             node = trees.grafted(standing, "")
             self._put_entry(file, (*path, "values", self.applied.ended.isoformat()), node, name)
+
+    def _no_later(self, name: str, change: Change, later: Sequence[str]) -> None:
+        """Days that are named, and on which no later value begins; names of amendments are looked at by the stack."""
+        for day in change.later:
+            if day[:1].isdigit() and day not in later:
+                near = did_you_mean(day, later)
+                expected = ", ".join(later) or "-"
+                self.tell("no_later_value", name, "later", day, found=day, expected=expected, suggestion=near)
 
     def _cite_readers(self, name: str, file: str, parameter: str) -> None:
         """What a formula reads the parameter for cites the clause that changed its value."""
