@@ -478,6 +478,7 @@ def test_all_mistakes_are_reported_in_one_run(copy: Copy) -> None:
         f"plan.wrong_type {place(folder, DUTY, 'add days(exercice.fin, |seuil')}",
         f"plan.unknown_name {place(folder, DUTY, 'holds: |bateau.immatriculé')}",
         f"wording.missing_key {place(folder, 'locales/fr.yaml', '|technical:')}",
+        f"ruleset.unknown_system {place(folder, BENEFIT, 'system: |case')}",
         f"plan.unknown_function {place(folder, BENEFIT, 'maximale, |flor(')}",
         f"ruleset.language_missing {place(folder, BENEFIT, '|' + TOTAL_FR.strip())}",
         f"plan.wrong_type {place(folder, BENEFIT, 'holds: |mois_de_mer' + chr(10))}",

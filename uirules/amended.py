@@ -24,7 +24,8 @@ from uirules.plan.plan import Plan
 from uirules.ruleset.claim import Claim
 from uirules.ruleset.node import Node
 from uirules.ruleset.types import DATE
-from uirules.sound import brought, of_plan
+from uirules.sound.amended import brought
+from uirules.sound.plans import of_plan
 
 __all__ = ["AmendedLaw"]
 

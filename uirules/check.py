@@ -16,7 +16,9 @@ from uirules.plan.build import draft_plan
 from uirules.plan.plan import Plan
 from uirules.ruleset.draft import Draft
 from uirules.ruleset.release_check import release_problems
-from uirules.sound import Soundness, brought, of_plan
+from uirules.sound.amended import brought
+from uirules.sound.files import Soundness
+from uirules.sound.plans import of_plan
 
 __all__ = ["check_amendment", "check_ruleset"]
 

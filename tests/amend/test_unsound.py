@@ -13,6 +13,7 @@ from uirules.check import check_amendment
 from uirules.cli import main
 from uirules.errors import Problem, RulesetError
 from uirules.law import load_ruleset
+from uirules.sound.amended import soundly_amended
 
 UNEMPLOYMENT = law().ruleset.provision("unemployment")
 TEXT = UNEMPLOYMENT.conditions["registered"].met["en"]
@@ -24,7 +25,6 @@ def set_(target: str, found: Any, to: Any) -> dict[str, Any]:
 
 
 FILES: dict[str, tuple[dict[str, Any], str]] = {
-    "system": (set_("unemployment/system", "unemployment", "unemploymnt"), "ruleset.unknown_system"),
     "clause": (set_("unemployment/conditions/registered/cite", CITE, "ssl-2012/sec_377"), "ruleset.unknown_clause"),
     "instrument": ({"new": {"insert": "ruleset/instruments/-", "to": "ssl-2013"}}, "ruleset.unknown_clause"),
     "gap": (set_("unemployment/gaps/0/gap", UNEMPLOYMENT.gaps[0].gap, "nogap"), "ruleset.unknown_gap"),
@@ -43,7 +43,7 @@ FILES: dict[str, tuple[dict[str, Any], str]] = {
 
 def told(changes: dict[str, Any]) -> list[Problem]:
     with pytest.raises(RulesetError) as caught:
-        law().amended([draft(changes=changes)])
+        soundly_amended(law(), [draft(changes=changes)])
     return list(caught.value.problems)
 
 
@@ -59,6 +59,7 @@ RULES: dict[str, tuple[dict[str, Any], str]] = {
     "negative months": (months_needed(-12), "plan.negative_value"),
     "negative rate": (set_("unemployment/parameters/replacement_rate", "50 %", "-5 %"), "plan.negative_value"),
     "negative kyat": (set_("common/parameters/contribution_wage_cap", "300000", "-1"), "plan.negative_value"),
+    "system": (set_("unemployment/system", "unemployment", "unemploymnt"), "ruleset.unknown_system"),
     "contingency": (set_("unemployment/contingency", "separation.date", "separation.dat"), "plan.unknown_name"),
     "division": (set_("unemployment/definitions/reference_wage/formula", {}, "1 / 0"), "plan.unguarded"),
 }
@@ -73,13 +74,22 @@ def test_what_the_rules_would_be(name: str) -> None:
     assert code in [problem.code for problem in caught.value.problems]
 
 
+def test_an_unknown_system_is_told_to_who_decides_in_python() -> None:
+    """Not a KeyError from within."""
+    amended = law().amended([draft(changes=RULES["system"][0])])
+    with pytest.raises(RulesetError) as caught:
+        amended.decide(claim(40))
+    (found,) = caught.value.problems
+    assert (found.code, found.suggestion) == ("ruleset.unknown_system", "unemployment")
+
+
 def test_what_is_wrong_without_the_amendment(tmp_path: Path) -> None:
     """A fault that the law has itself is not laid at the amendment's door."""
     folder = tmp_path / "mm-ssl-2012"
     shutil.copytree(law().ruleset.folder, folder)
     file = folder / "unemployment.yaml"
     file.write_text(file.read_text("utf-8").replace(TEXT, "No {such_thing}."), "utf-8")
-    amended = load_ruleset(folder).amended([draft(changes=months_needed(12))])
+    amended = soundly_amended(load_ruleset(folder), [draft(changes=months_needed(12))])
     assert amended.decide(claim(20)).outcome == "met"
 
 

@@ -323,7 +323,16 @@ def _changed(amendment: Amendment, by: Amendment) -> tuple[Amendment, dict[str, 
             continue
         path = tuple(target.strip("/").split("/"))
         if path[0] not in _SAID or len(path) < 2:
-            problems.append(by.problem("of_head", name, change.operation, found=target, expected=", ".join(_SAID)))
+            problems.append(
+                by.problem(
+                    "of_head",
+                    name,
+                    change.operation,
+                    found=target,
+                    expected=", ".join(_SAID),
+                    suggestion=did_you_mean(path[0], _SAID),
+                )
+            )
             continue
         standing, parent = trees.at(tree, path), trees.parent_of(tree, path)
         listed = isinstance(parent, SequenceNode)

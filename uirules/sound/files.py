@@ -1,4 +1,4 @@
-"""What is wrong with the files of a law, as far as no formula has to be planned; and with one plan."""
+"""What is wrong with the files of a law, as far as no formula has to be planned."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from uirules.decision.locales.template import parse as parse_template
 from uirules.errors import Problem, RulesetError, UirulesError, UnknownName, did_you_mean
 from uirules.law import Law
 from uirules.legal.registry import Registry
-from uirules.plan.days import without_value
-from uirules.plan.guards import unguarded
-from uirules.plan.plan import Plan
-from uirules.plan.soundness import unsound
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.model import Common, Provision
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode, nodes
@@ -21,7 +17,7 @@ from uirules.ruleset.validate import locate
 from uirules.ruleset.words import model_of, texts_in
 from uirules.values.script import zawgyi
 
-__all__ = ["Soundness", "brought", "of_amended", "of_plan"]
+__all__ = ["Soundness"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,78 +35,6 @@ _OTHER_NAMES = frozenset(
     }
 )
 """Names that sentences may use besides those of the provision."""
-
-
-# ── an amended law, before anything is decided by it ──────────────────────────────────────────────────────────────────
-
-
-def of_amended(amended: Law, law: Law, files: Collection[str]) -> list[Problem]:
-    """What is wrong with the files that amendments changed, as far as the law itself has not the same."""
-    found = Soundness(amended, within=files).of_files()
-    return brought(found, lambda: Soundness(law, within=files).of_files()) if found else []
-
-
-def brought(found: Iterable[Problem], before: Callable[[], Iterable[Problem]]) -> list[Problem]:
-    """Problems that were not there before."""
-    known = {_told(problem) for problem in before()}
-    return [problem for problem in found if _told(problem) not in known]
-
-
-def _told(problem: Problem) -> tuple[object, ...]:
-    return (problem.code, problem.pointer, problem.found, problem.expected, tuple(sorted(problem.fields.items())))
-
-
-# ── plans ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def of_plan(ruleset: Ruleset, plan: Plan) -> Iterator[Problem]:
-    """What is wrong with the rules of a provision although each of its formulas can be planned."""
-    yield from _unguarded(ruleset, plan)
-    yield from _without_value(ruleset, plan)
-    yield from _unsound(ruleset, plan)
-    yield from _amounts_told(ruleset, plan)
-
-
-def _unguarded(ruleset: Ruleset, plan: Plan) -> Iterator[Problem]:
-    for section, name, what, where in unguarded(plan):
-        file = ruleset.file_of(plan.provision.id, section, name)
-        node = locate(ruleset.tree(file), (section, name))
-        yield node.problem("plan.unguarded", found=what, expected=where)
-
-
-def _without_value(ruleset: Ruleset, plan: Plan) -> Iterator[Problem]:
-    """A parameter has a value on every day of the law on which it is asked for in any case."""
-    for name, since, first in without_value(plan, ruleset.manifest.in_force_from):
-        tree = ruleset.tree(ruleset.file_of(plan.provision.id, "parameters", name))
-        values = locate(tree, ("parameters", name, "values"))
-        key = values.key(first.isoformat()) if isinstance(values, MappingNode) else values
-        yield key.problem("plan.no_value_on", found=name, since=str(since), first=str(first))
-
-
-def _unsound(ruleset: Ruleset, plan: Plan) -> Iterator[Problem]:
-    for defect in unsound(plan):
-        section: tuple[str, ...] = ("definitions", defect.definition) if defect.definition else ("payments",)
-        file = ruleset.file_of(plan.provision.id, "definitions", defect.definition)
-        node = locate(ruleset.tree(file), (*section, *defect.path))
-        yield node.problem(f"plan.{defect.code}", found=defect.found, **defect.fields)
-
-
-def _amounts_told(ruleset: Ruleset, plan: Plan) -> Iterator[Problem]:
-    """Sentences of a condition name no amount: where the conditions are not met, amounts are not worked out."""
-    for name, condition in plan.provision.conditions.items():
-        for result in ("met", "unmet", "unknown"):
-            for language, text in getattr(condition, result).items():
-                try:
-                    named = {part for _, part in parse_template(text) if part is not None}
-                except RulesetError:
-                    continue
-                for amount in sorted(named & set(plan.provision.amounts)):
-                    tree = ruleset.tree(f"{plan.provision.id}.yaml")
-                    node = locate(tree, ("conditions", name, result, language))
-                    yield node.problem("ruleset.amount_told", found=amount)
-
-
-# ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Soundness:
@@ -275,16 +199,10 @@ class Soundness:
                     self.problems.append(scalar.problem("ruleset.clause_language", expected=language))
 
     def _heads(self, provisions: Iterable[Provision]) -> None:
-        """What provisions name beside their formulas: the system, the gaps, the days that are told."""
-        systems, facts = self.ruleset.systems.systems, self.ruleset.facts.facts
+        """What provisions name beside their formulas: the gaps, the days that are told."""
+        facts = self.ruleset.facts.facts
         for provision in provisions:
             tree = self.ruleset.tree(f"{provision.id}.yaml")
-            if provision.system not in systems:
-                near = did_you_mean(provision.system, systems)
-                node = locate(tree, ("system",))
-                self.problems.append(
-                    node.problem("ruleset.unknown_system", expected=", ".join(systems), suggestion=near)
-                )
             for index, use in enumerate(provision.gaps):
                 self._gap(use.gap, locate(tree, ("gaps", index, "gap")))
             told = None if provision.payments is None else provision.payments.dates_told
