@@ -2,7 +2,7 @@
 
 The wording of a change names one clause; the number it changes may stand behind others as well, and these then come out
 otherwise without anybody having said so. A rule that the amendment changes itself is meant, and so is one whose clauses
-it gives other words.
+it gives other words. Numbers in ``common`` are there to be read by all, and are left out.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def side_effects(law: AmendedLaw, amendment: Amendment) -> Iterator[Finding]:
     edits = edits_of(law, amendment)
     for name, change in amendment.file.changes.items():
         owner, section, parameter, *_ = [*(change.set or "").strip("/").split("/"), "", "", ""]
-        if section != "parameters":
+        if section != "parameters" or owner == "common":
             continue
         meant = cites_of(law.base, f"{owner}/parameters/{parameter}")
         other = {
@@ -45,24 +45,20 @@ def side_effects(law: AmendedLaw, amendment: Amendment) -> Iterator[Finding]:
             problem = Problem(
                 "lint.side_effect", amendment.position(name), found=said, severity="warning", fields=fields
             )
-            provision = None if owner == "common" else owner
-            yield Finding(ID, f"{ID}/{amendment.id}/{name}", said, problem, provision, amendment.clause(change.by))
+            yield Finding(ID, f"{ID}/{amendment.id}/{name}", said, problem, owner, amendment.clause(change.by))
 
 
 def _readers(law: Law, owner: str, parameter: str) -> list[tuple[str, str, str]]:
-    """The definitions and conditions that read a parameter themselves: file, section and name."""
-    found: dict[tuple[str, str, str], None] = {}
-    for benefit in law.benefits:
-        provision = law.ruleset.provision(benefit)
-        if provision.not_encoded is not None or owner not in ("common", benefit):
-            continue
-        plan = law.plan(benefit)
-        for section in ("definitions", "conditions"):
-            for rule, planned in getattr(plan, section).items():
-                if parameter in parameters_read(planned.node):
-                    home = law.ruleset.file_of(benefit, section, rule).removesuffix(".yaml")
-                    found[home, section, rule] = None
-    return list(found)
+    """The definitions and conditions of a provision that read a parameter themselves: file, section and name."""
+    if owner not in law.benefits or law.ruleset.provision(owner).not_encoded is not None:
+        return []
+    plan = law.plan(owner)
+    return [
+        (law.ruleset.file_of(owner, section, rule).removesuffix(".yaml"), section, rule)
+        for section in ("definitions", "conditions")
+        for rule, planned in getattr(plan, section).items()
+        if parameter in parameters_read(planned.node)
+    ]
 
 
 def _changed(edits: Collection[Edit], home: str, section: str, rule: str) -> bool:
@@ -77,5 +73,11 @@ def _inside(clause: str, meant: Collection[str]) -> bool:
 
 
 def _reworded(edits: Collection[Edit], clause: str) -> bool:
-    file, path = clause_place(clause)
-    return any(edit.file == file and edit.path[: len(path)] == path for edit in edits)
+    """Whether the amendment changes a clause or one that stands in it."""
+    file, (section, *rest) = clause_place(clause)
+    return any(
+        edit.file == file
+        and edit.path[:1] == (section,)
+        and (not rest or (len(edit.path) > 1 and _inside(edit.path[1], rest)))
+        for edit in edits
+    )
