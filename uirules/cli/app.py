@@ -21,6 +21,7 @@ from uirules.cli import (
     init,
     language,
     lint,
+    record,
     release,
     sample,
     show,
@@ -107,5 +108,6 @@ language.register(app)
 lint.register(app)
 init.register(app)
 release.register(app)
+record.register(app)
 sample.register(app)
 distinguish.register(app)
