@@ -181,7 +181,10 @@ def test_what_another_clause_says_of_a_number_goes_out_of_date(made: Made) -> No
   school_months:
 """,
     )
-    made.edit("type: integer\n    cite: school-grant-act/sec_3", "type: integer\n    unit: months\n    cite: school-grant-act/sec_3")
+    made.edit(
+        "type: integer\n    cite: school-grant-act/sec_3",
+        "type: integer\n    unit: months\n    cite: school-grant-act/sec_3",
+    )
     clause = "The grant is given for 36 months at most."
     made.edit("The grant is a fixed amount for each month of the school year.", clause, CLAUSES)
     assert made.lint("number-in-wording") == ()

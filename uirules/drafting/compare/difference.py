@@ -10,6 +10,7 @@ from typing import Any, Literal
 from uirules.decision.decision import Decision
 from uirules.decision.results import Finding, Range, Step
 from uirules.drafting.compare.model import Cause, Change, SideResult, bounds
+from uirules.drafting.compare.untouched import touched_by
 from uirules.plan.walk import readings_asked
 
 __all__ = ["kind_of", "side_result", "why"]
@@ -39,6 +40,7 @@ def side_result(decision: Decision, digest: bytes, money: str | None) -> SideRes
         tuple((state, *found) for state, found in states.items()),
         tuple((payment.start, payment.end, payment.amount, payment.state) for payment in decision.payments),
         tuple(dict.fromkeys(entry.fact for entry in decision.missing)),
+        touched=touched_by(decision),
     )
 
 

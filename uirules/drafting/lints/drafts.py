@@ -15,7 +15,15 @@ from uirules.drafting.lints.finding import Finding
 from uirules.errors import Problem, UirulesError
 from uirules.law import Law
 
-__all__ = ["beyond_enabling_clause", "cites_of", "edits_of", "no_actuarial_study", "no_transition", "rules_of", "touched"]
+__all__ = [
+    "beyond_enabling_clause",
+    "cites_of",
+    "edits_of",
+    "no_actuarial_study",
+    "no_transition",
+    "rules_of",
+    "touched",
+]
 
 SECTIONS = ("parameters", "definitions", "conditions", "payments")
 """The parts of a file that decide."""

@@ -60,9 +60,7 @@ def _beside(rules: RuleNumbers, text: LintText) -> Beside:
     return rules.of_provision(text.provision or "")
 
 
-def _differs(
-    numeral: Numeral, said: Sequence[Numeral], beside: Beside, read: Sequence[RuleNumber] = ()
-) -> str | None:
+def _differs(numeral: Numeral, said: Sequence[Numeral], beside: Beside, read: Sequence[RuleNumber] = ()) -> str | None:
     """The rule's numbers that a number of a text should be one of; None where it is, or has none beside it. ``read``:
     numbers of other clauses that the rules of this one read; what it says of them goes out of date with them."""
     if numeral.loose or numeral.unit in (*PLACES, *_APART):
