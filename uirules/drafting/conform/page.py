@@ -130,7 +130,9 @@ class _Page:
         if len(set(texts)) == 1:
             return texts[0]
         named = [told("unsettled", label=side_name(index, told), note=text) for index, text in enumerate(texts)]
-        return told("and_then").join(named)
+        # Notes that are whole sentences end with their own stop; the joint has one already.
+        stop = told("and_then").strip()
+        return told("and_then").join([*(text.removesuffix(stop) for text in named[:-1]), named[-1]])
 
     def _verdict(self, row: Row, index: int) -> Runs:
         words: tuple[Run, ...] = _t(self.tolds[index](f"verdict_{row.verdict}"))
@@ -171,7 +173,8 @@ class _Page:
         told = self.tolds[index]
         title = told.of(tested.side.law.ruleset.manifest.title)
         if self.several:
-            title = f"{title} ({side_name(index, told)})"
+            name = side_name(index, told)  # in Burmese it is in brackets by itself
+            title = f"{title} {name if name.startswith('(') else f'({name})'}"
         found = [_t(told.phrase(phrases[name])) if name in phrases else _t(told("nothing")) for name in names]
         return ((Strong(_t(title)),), *found)
 
