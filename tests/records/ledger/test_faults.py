@@ -1,4 +1,4 @@
-"""What stands in the way: each fault is told plainly, nothing is half-written, and no personal fact is in any message."""
+"""What stands in the way: each fault is told plainly, nothing is half-written, nothing personal is told."""
 
 from __future__ import annotations
 
@@ -61,7 +61,11 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["CREATE TABLE accounts (id INTEGER)", "CREATE TABLE uirules_meta (id INTEGER)", "CREATE TABLE uirules_entries (id INT)"],
+    [
+        "CREATE TABLE accounts (id INTEGER)",
+        "CREATE TABLE uirules_meta (id INTEGER)",
+        "CREATE TABLE uirules_entries (id INT)",
+    ],
 )
 def test_the_database_of_another_program(tmp_path: Path, statement: str) -> None:
     """Other tables, or tables of the same names with other columns."""

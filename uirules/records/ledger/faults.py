@@ -38,8 +38,6 @@ _POSTGRES = {
     "40P01": "ledger.locked",
     "42501": "ledger.forbidden",
     "42P01": "ledger.other_program",
-    "3D000": "ledger.no_database",
-    "28": "ledger.forbidden",
     "53": "ledger.cannot_connect",
     "57": "ledger.connection_lost",
     "08": "ledger.connection_lost",
