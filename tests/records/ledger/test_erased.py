@@ -52,7 +52,7 @@ def test_an_erasure_is_done_once(place: str) -> None:
 
 
 def test_erasures_that_are_refused(place: str) -> None:
-    """Without a ground, of nothing, of what is not there, of records that keep nothing beside them: nothing is erased."""
+    """Without a ground, of nothing, of what is not there, or keeps nothing beside it: nothing is erased."""
     kept = records(4)
     with open_ledger(place, create=True) as ledger:
         ledger.append_many(kept)
