@@ -99,9 +99,7 @@ def _binomial(count: int, size: int, share: Fraction) -> Decimal:
     return _up_to(count, 0, size, mode, lambda k: (Decimal((size - k) * hit), Decimal((k + 1) * miss)))
 
 
-def _up_to(
-    count: int, least: int, most: int, mode: int, ratio: Callable[[int], tuple[Decimal, Decimal]]
-) -> Decimal:
+def _up_to(count: int, least: int, most: int, mode: int, ratio: Callable[[int], tuple[Decimal, Decimal]]) -> Decimal:
     """The part of all chances that lies at ``count`` or below; ``ratio(k)`` is the chance of k + 1 to that of k.
 
     The chances are summed from the most likely number on both ways, until they are too small to tell.

@@ -150,9 +150,7 @@ def _by_money(population: Population, size: int, seed: int) -> Drawn:
     if top:
         numbers = tuple(sorted(population.numbers[place] for place in top))
         above = [value for place, value in paid if place in top]
-        strata.append(
-            Stratum("top", sum(above), len(top), numbers, True, True, sum(above), min(above), max(above))
-        )
+        strata.append(Stratum("top", sum(above), len(top), numbers, True, True, sum(above), min(above), max(above)))
     body = [(place, value) for place, value in paid if place not in top]
     interval = None
     if body:

@@ -74,7 +74,7 @@ def read_mapping(path: Path, name: str, declared: Mapping[str, Declaration]) -> 
                 )
             )
     columns = _texts(root.get("columns"), problems)
-    for heading, node in columns.items():
+    for node in columns.values():
         _known(node.text, node, declared, problems)
     values: dict[str, dict[str, str]] = {}
     given = root.get("values")

@@ -62,9 +62,7 @@ def found_of(judgement: Judgement, paid: int | None, most: Amount) -> Found:
     return Found(paid or 0, spans)
 
 
-def project(
-    drawn: Drawn, found: Mapping[int, Found], most: Amount | None, confidence: Fraction
-) -> dict[str, Estimate]:
+def project(drawn: Drawn, found: Mapping[int, Found], most: Amount | None, confidence: Fraction) -> dict[str, Estimate]:
     """Each measure of the whole population. ``found`` is what was found in every row that was drawn, by its number.
 
     ``most`` is what the law's terms can give at the most; None where the benefit is no money, so that only the number
@@ -109,7 +107,9 @@ def _exactly(name: str, stratum: Stratum, found: Mapping[int, Found]) -> Estimat
     return Estimate(low, low, low, high)
 
 
-def _of_rows(name: str, strata: Sequence[Stratum], found: Mapping[int, Found], most: Amount, risk: Fraction) -> Estimate:
+def _of_rows(
+    name: str, strata: Sequence[Stratum], found: Mapping[int, Found], most: Amount, risk: Fraction
+) -> Estimate:
     """Rows drawn without replacement, from strata in proportion.
 
     What is drawn in proportion is at least as sure as what is drawn from all, so that the bound of that holds; where
@@ -119,12 +119,12 @@ def _of_rows(name: str, strata: Sequence[Stratum], found: Mapping[int, Found], m
     weights = [Fraction(stratum.units, len(stratum.drawn)) * size / units for stratum in strata]
     pairs = zip(strata, weights, strict=True)
     spans = [(span, weight) for stratum, weight in pairs for span in _spans(name, stratum, found)]
-    largest = Fraction(max(1, *(span[1] for span, _ in spans)))
+    ends: list[Amount] = [1, *(span[1] for span, _ in spans)]
     if name != "wrong":
-        largest = max(largest, most)
+        ends.append(most)
     if name in ("over", "error"):
-        largest = max(largest, *(stratum.highest for stratum in strata))
-    largest *= max(weights)
+        ends += [stratum.highest for stratum in strata]
+    largest = Fraction(max(ends)) * max(weights)
     lows = [low * weight / largest for (low, _), weight in spans if low]
     highs = [high * weight / largest for (_, high), weight in spans if high]
     seen = sum((low for (low, _), _ in spans), start=Fraction(0))

@@ -188,6 +188,7 @@ class Audit:
                 "overpaid": plain(tally.over),
                 "underpaid": plain(tally.under),
                 "paid_not_told": tally.paid_not_told,
+                "system_not_running": tally.not_running,
             },
             "causes": [
                 {"kind": kind, **cause_dict(cause), **sums.to_dict()} for kind, cause, sums in tally.ranked()

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from uirules.audit.facts import DECIDED, Decided, decided_of, facts_with_decided
+from uirules.audit.facts import DECIDED, Decided, amount_types, decided_of, facts_with_decided
 from uirules.audit.legacy import Legacy, read_mapping
 from uirules.drafting.compare.csv_cases import csv_of
 from uirules.drafting.compare.model import Case
@@ -24,6 +24,7 @@ from uirules.sampling.read import MAX_LINE, read_line
 __all__ = ["AuditFile", "Row"]
 
 _LINES = (".ndjson", ".jsonl")
+_CHUNK = 1 << 20
 _TOLD = 5
 """Problems that are told of one row; whoever mends those runs again."""
 
@@ -67,6 +68,7 @@ class AuditFile:
             raise UnknownName(Problem("audit.ending", found=name, expected=", ".join((".csv", *_LINES))))
         facts = facts_with_decided(law, benefit)
         self.declared = facts.facts
+        self.types = amount_types(law, benefit)
         self.legacy = Legacy() if mapping is None else read_mapping(Path(mapping), mapping, facts.facts)
         self._reader = ClaimReader(facts)
         self._by_line = ending in _LINES
@@ -77,16 +79,14 @@ class AuditFile:
     @cached_property
     def sha256(self) -> str:
         """``sha256:…`` of the bytes of the file."""
-        with open_file(self.path, self.name, ClaimError) as file:
-            return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+        return _digest(self.path, self.name)
 
     @cached_property
     def mapping(self) -> tuple[str, str] | None:
         """The mapping file and ``sha256:…`` of its bytes; None where there is none."""
         if self._mapping is None:
             return None
-        with open_file(Path(self._mapping), self._mapping, ClaimError) as file:
-            return self._mapping, f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+        return self._mapping, _digest(Path(self._mapping), self._mapping)
 
     def check_column(self, by: str) -> None:
         """UnknownName for a name that rows cannot be sorted by: a fact with one value, ``about.…`` or the outcome."""
@@ -167,6 +167,14 @@ class AuditFile:
         for path in [path for path in claim if path.startswith(f"{ABOUT}.")]:
             about[path.removeprefix(f"{ABOUT}.")] = claim.pop(path)
         return Case("", claim, about, place, tree=lambda: _tree(line, self.name))
+
+
+def _digest(path: Path, name: str) -> str:
+    found = hashlib.sha256()
+    with open_file(path, name, ClaimError) as file:
+        for chunk in iter(lambda: file.read(_CHUNK), b""):
+            found.update(chunk)
+    return f"sha256:{found.hexdigest()}"
 
 
 def _tree(line: bytes, name: str) -> Node | None:

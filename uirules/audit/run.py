@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -57,7 +57,7 @@ def audit(
     benefit: str,
     asked: Asked | None = None,
     *,
-    watch: Watch = iter,  # type: ignore[assignment]
+    watch: Watch = iter,
     each: Callable[[Listed], None] | None = None,
 ) -> Audit:
     """Recompute the decisions of a file, all or a sample, and count what differs.
@@ -166,6 +166,7 @@ class _Work:
             decision = self._law(row.decided).decide(row.claim, self.benefit)
         except UirulesError as error:
             return self._told(row, Judgement("no_law"), problems=tuple(error.problems[:5]))
+        self.tally.not_running += decision.status is not None and not decision.status.operational
         judgement = judge(decision, row.decided, self.money)
         causes = causes_of(judgement, decision, self.money)
         if judgement.kind not in DIFFERS:

@@ -50,7 +50,8 @@ class Tally:
 
     ``causes`` go by kind, first cause and its first clause, so that every row stands in just one line and the lines add
     up. ``paid`` is what was paid in the rows that could be recomputed, ``should`` what the terms come to in those where
-    that is settled; ``unpaid_told`` counts rows that do not say what was paid.
+    that is settled; ``paid_not_told`` counts rows that do not say what was paid, ``not_running`` those on whose day the
+    insurance system is not known to have run.
     """
 
     kinds: dict[str, Sums] = field(default_factory=lambda: {kind: Sums() for kind in KINDS})
@@ -63,6 +64,7 @@ class Tally:
     should: Amount = 0
     settled: int = 0
     paid_not_told: int = 0
+    not_running: int = 0
 
     def add(
         self,

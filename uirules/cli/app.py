@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 import uirules
 from uirules.cli import (
+    audit,
     check,
     compare,
     conform,
@@ -109,3 +110,4 @@ init.register(app)
 release.register(app)
 sample.register(app)
 distinguish.register(app)
+audit.register(app)
