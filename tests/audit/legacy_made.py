@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,21 @@ class Made:
     under: int = 0
 
 
+def granted_if_long_enough(claim: Mapping[str, Any]) -> dict[str, Any]:
+    """The claim with everything in order but the record of contributions."""
+    separation = {**claim["separation"], "ground": "job_ceased", "fault": "none"}
+    exchange = {**claim["labour_exchange"], "registered": True}
+    found = {**claim, "separation": separation, "labour_exchange": exchange}
+    return found | {"in_good_health": True, "willing_to_work": True}
+
+
 def decisions(n: int, seed: int = 11) -> Iterator[Made]:
-    """Right decisions on the first ``n`` settled claims of a population."""
+    """Right decisions on the first ``n`` settled claims of a population, of which many come to be met."""
     law = load_ruleset("mm-ssl-2012")
     found = 0
     for number, case in enumerate(sample(10 * n, seed)):
+        if number % 3:
+            case = case._replace(claim=granted_if_long_enough(case.claim))
         decision = law.decide(case.claim, "unemployment")
         total = decision.values.get("total_benefit", 0)
         if decision.outcome not in ("met", "not_met") or not isinstance(total, int):
