@@ -11,9 +11,10 @@ from uirules.audit.words import texts
 from uirules.errors import Problem, UnknownName
 from uirules.law import Law
 from uirules.ruleset.model import Declaration, EnumValue, Facts
+from uirules.ruleset.schema import claim_schema
 from uirules.ruleset.types import Type
 
-__all__ = ["DECIDED", "OUTCOMES", "Decided", "amount_types", "decided_of", "facts_with_decided"]
+__all__ = ["DECIDED", "OUTCOMES", "Decided", "amount_types", "decided_of", "facts_with_decided", "row_schema"]
 
 DECIDED = "decided"
 """The group of a row that holds what was decided."""
@@ -65,6 +66,18 @@ def facts_with_decided(law: Law, benefit: str) -> Facts:
             "decided_amount", type_.kind, unit=type_.unit, personal=True, values=values or None
         )
     return facts.model_copy(update={"facts": {**facts.facts, **more}})
+
+
+def row_schema(law: Law, benefit: str, lang: str = "en") -> dict[str, Any]:
+    """The JSON Schema of a row of NDJSON: the facts of the law, and what was decided, of which the outcome must be."""
+    facts = facts_with_decided(law, benefit)
+    paths = {fact["path"] for fact in law.facts(benefit)}
+    paths |= {path for path in facts.facts if path.partition(".")[0] == DECIDED}
+    schema = claim_schema(law.id, facts, paths=paths, benefit=benefit, lang=lang)
+    schema |= {"$id": f"urn:uirules:schema:audit:0:{law.id}:{benefit}", "required": [DECIDED]}
+    schema["title"] = f"A decision under {law.id}: {benefit}"
+    schema["properties"][DECIDED] |= {"type": "object", "required": ["outcome"]}
+    return schema
 
 
 def _declared(name: str, kind: Any, **more: Any) -> Declaration:

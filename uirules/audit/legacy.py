@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,11 @@ from uirules.ruleset.source import load_yaml
 
 __all__ = ["Legacy", "read_mapping"]
 
-_KEYS = ("columns", "values", "ignore")
+_KEYS = ("columns", "values", "ignore", "dates")
+DATES = {"day-month-year": (2, 1, 0), "month-day-year": (2, 0, 1)}
+"""How days are written in a file, and in which places year, month and day then stand."""
+_DAY = re.compile(r"([0-9\u1040-\u1049]{1,4})[./-]([0-9\u1040-\u1049]{1,2})[./-]([0-9\u1040-\u1049]{4})")
+_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
 
 
 @dataclass(frozen=True)
@@ -24,12 +29,15 @@ class Legacy(Headings):
     """What the names of a file stand for.
 
     ``columns``: fact (or ``decided.…``, ``about.…``) by heading; ``values``: for a fact, the word of the law by the
-    code of the file; ``ignore``: headings that are passed over, such as names of persons.
+    code of the file; ``ignore``: headings that are passed over, such as names of persons. ``dates``: how days are
+    written (:data:`DATES`), in the facts ``days``; None: as ISO 8601 has them.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ignore: frozenset[str] = frozenset()
+    dates: str | None = None
+    days: frozenset[str] = frozenset()
 
     def path(self, heading: str) -> str | None:
         """The fact that a column holds; one that the mapping does not name stands for itself."""
@@ -37,7 +45,11 @@ class Legacy(Headings):
 
     def value(self, path: str, text: str) -> str:
         """The word of the law for a code; what is no code is taken as it is."""
-        return self.values.get(path, {}).get(text, text)
+        said = self.values.get(path, {}).get(text, text)
+        if self.dates is None or path not in self.days or (match := _DAY.fullmatch(said)) is None:
+            return said
+        year, month, day = (match[place + 1].translate(_DIGITS) for place in DATES[self.dates])
+        return f"{year}-{month:0>2}-{day:0>2}"
 
     def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row of NDJSON under the law's names. ClaimError where two of its names come to the same."""
@@ -54,9 +66,10 @@ class Legacy(Headings):
     def _said(self, path: str, value: Any) -> Any:
         if isinstance(value, Mapping):
             return {name: self._said(f"{path}.{name}", below) for name, below in value.items()}
-        if isinstance(value, str | int) and not isinstance(value, bool):
-            codes = self.values.get(path, {})
-            return codes.get(str(value), value)
+        if isinstance(value, str):
+            return self.value(path, value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return self.values.get(path, {}).get(str(value), value)
         return value
 
 
@@ -97,9 +110,19 @@ def read_mapping(path: Path, name: str, declared: Mapping[str, Declaration]) -> 
     for heading in headings:
         if heading in columns:
             problems.append(columns[heading].problem("audit.mapping_both", found=heading))
+    dates = root.get("dates")
+    written = dates.text if isinstance(dates, ScalarNode) else None
+    if dates is not None and written not in DATES:
+        problems.append(
+            dates.problem(
+                "audit.mapping_dates", expected=", ".join(DATES), suggestion=did_you_mean(str(written), DATES)
+            )
+        )
     if problems:
         raise ClaimError(problems)
-    return Legacy({heading: node.text for heading, node in columns.items()}, values, frozenset(headings))
+    named = {heading: node.text for heading, node in columns.items()}
+    days = frozenset(fact for fact, declaration in declared.items() if declaration.type == "date")
+    return Legacy(named, values, frozenset(headings), written, days)
 
 
 def _texts(node: Node | None, problems: list[Problem]) -> dict[str, ScalarNode]:

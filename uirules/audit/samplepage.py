@@ -59,6 +59,8 @@ class SamplePart:
     def _name(self, name: str) -> Runs:
         if self.drawn.method == "monetary-unit" and name in _PARTS:
             return self.say.label(f"stratum_{name}")
+        if name and self.drawn.by is not None:
+            return self.say.stratum(self.drawn.by, name)
         return (FactText(name),) if name else self.say.label("group_not_given")
 
     def _table(self, names: tuple[str, ...], rows: list[tuple[Runs, ...]]) -> Table:

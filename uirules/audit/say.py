@@ -91,6 +91,14 @@ class SayAudit(Say):
         except UirulesError:
             return (Identifier(clause),)
 
+    @functools.cache  # noqa: B019
+    def short(self, clause: str) -> Runs:
+        """A clause by its label; with its instrument where that is none of the law's own."""
+        found = self.registered(clause)
+        if found is None or clause.partition("/")[0] not in self.law.ruleset.manifest.instruments:
+            return self.clause(clause)
+        return (Text(self.law.registry.label(clause, self.lang)),)
+
     def registered(self, clause: str) -> Clause | None:
         """A clause of the registry; None where it has none of that name."""
         try:
@@ -114,6 +122,16 @@ class SayAudit(Say):
         filled = self.word.fill(told[self.lang], self._numbers(told[self.lang], self.law)) if self.lang in told else ()
         title = self.own(declared.title) or (Identifier(name),)
         return self.say("reading", title=title, option=filled or (Identifier(option),))
+
+    def stratum(self, by: str, name: str) -> Runs:
+        """A stratum by the value that its rows have in a column."""
+        if by == "decided.outcome":
+            return self.label(f"outcome_{name}")
+        declared = self.law.ruleset.facts.facts.get(by)
+        values = {} if declared is None or declared.values is None else declared.values
+        if name in values:
+            return self.own(values[name].label) or (Identifier(name),)
+        return (FactText(name),)
 
     # ── single cases ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -143,7 +161,7 @@ class SayAudit(Say):
         clauses = tuple(dict.fromkeys(clause for cause in one.causes for clause in cause.clauses))
         if clauses:
             comma = self.word.locale.texts["lists.and.join"]
-            parts.append((Text("["), *self.joined(map(self.clause, clauses), comma), Text("]")))
+            parts.append((Text("["), *self.joined(map(self.short, clauses), comma), Text("]")))
         for name, option in one.readings:
             parts.append(self.say("on_reading", reading=self.reading(name, option)))
         return self.joined(parts)

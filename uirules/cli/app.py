@@ -22,6 +22,7 @@ from uirules.cli import (
     init,
     language,
     lint,
+    record,
     release,
     sample,
     show,
@@ -108,6 +109,7 @@ language.register(app)
 lint.register(app)
 init.register(app)
 release.register(app)
+record.register(app)
 sample.register(app)
 distinguish.register(app)
 audit.register(app)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from uirules.law import Law
     from uirules.ruleset.source import ReadClaim
 
-__all__ = ["decide", "register"]
+__all__ = ["Work", "benefits_of", "decide", "register"]
 
 FORMATS = ("text", "json", "markdown", "html")
 _ENDINGS = {"text": "txt", "json": "json", "markdown": "md", "html": "html"}
@@ -94,7 +94,7 @@ def decide(
     if known_at is not None:  # first: what else is asked for must be there as it was published then
         law = law.known_at(known_at)
     check_language(lang, law.languages)
-    benefits = _benefits(law, benefit)
+    benefits = benefits_of(law, benefit)
     law = law.with_readings(read_choices(reading))
     if law_on is not None:
         law = law.at(law_on)
@@ -109,11 +109,11 @@ def decide(
             decision = with_what_if(law, decision)
         return decision.render(lang, format, notice=office, embed_fonts=embed_fonts)
 
-    work = _Work(law, None if benefit == "all" else benefits[0], lang, face)
+    work = Work(law, None if benefit == "all" else benefits[0], lang, face)
     return work.run(claims, format, output, one=office is not None)
 
 
-def _benefits(law: Law, benefit: str | None) -> list[str]:
+def benefits_of(law: Law, benefit: str | None) -> list[str]:
     known = law.benefits
     if benefit == "all":
         return known
@@ -150,10 +150,12 @@ class _Item(NamedTuple):
     claim: ReadClaim | None = None
 
 
-class _Work:
+class Work:
     """Deciding one claim after the other: the good ones are written, the bad ones told."""
 
-    def __init__(self, law: Law, benefit: str | None, lang: str, face: Callable[[Decision | Decisions], str]) -> None:
+    def __init__(
+        self, law: Law, benefit: str | None, lang: str, face: Callable[[Decision | Decisions], str] = str
+    ) -> None:
         """``benefit``: None for all provisions in one letter."""
         self.law = law
         self.benefit = benefit
@@ -164,7 +166,7 @@ class _Work:
     def run(self, sources: Sequence[str], format: str, output: str | None, *, one: bool) -> int:
         from uirules.cli.streams import Output, progress
 
-        read = self._read(sources)
+        read = self.read(sources)
         head = list(itertools.islice(read, 2))
         if one and len(head) > 1:
             raise UnknownName(Problem("cli.notice_several"))
@@ -196,7 +198,7 @@ class _Work:
             tell_problems(bounded(problems, source.name, MAX_TOLD - source.told), self.lang)
             source.told += len(problems)
 
-    def _read(self, sources: Sequence[str]) -> Iterator[_Item]:
+    def read(self, sources: Sequence[str]) -> Iterator[_Item]:
         """The claims of all sources; an item without one for a source that could not be read, whose problem was told.
 
         A source of which nothing could be decided, and of which no more problems are told, is left.
@@ -223,6 +225,11 @@ class _Work:
 
     def _decided(self, item: _Item) -> Iterator[str]:
         """The face of a claim's decision, or of all its decisions; none for a claim that is wrong."""
+        for found in self.decided(item):
+            yield self.face(found)
+
+    def decided(self, item: _Item) -> Iterator[Decision | Decisions]:
+        """A claim's decision, or all its decisions together; none for a claim that is wrong, which is told."""
         from uirules.cli.streams import MAX_TOLD
         from uirules.errors import ClaimError, LimitError, NoLawInForce
 
@@ -243,7 +250,7 @@ class _Work:
             self._tell([_placed(problem, read) for problem in error.problems[: MAX_TOLD + 1]], source)
             return
         source.decided = True
-        yield self.face(found)
+        yield found
 
 
 def _standard_input() -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from uirules.drafting.compare.model import Case
+from uirules.drafting.stated import declared_by
 from uirules.errors import ClaimError, Position, Problem, did_you_mean
 from uirules.law import Law
 from uirules.ruleset.claim import ABOUT
@@ -44,9 +45,9 @@ class Headings:
         return text
 
 
-def csv_cases(path: Path, name: str, law: Law) -> Callable[[], Iterator[Case]]:
-    """What reads the cases of a file. ClaimError at once for a heading that is none of the law's facts."""
-    return csv_of(path, name, law.ruleset.facts.facts)
+def csv_cases(path: Path, name: str, laws: Sequence[Law]) -> Callable[[], Iterator[Case]]:
+    """What reads the cases of a file. ClaimError at once for a heading that is no fact of any of the laws."""
+    return csv_of(path, name, declared_by(laws))
 
 
 def csv_of(
@@ -159,9 +160,7 @@ class _Column:
         self.heading, self.path, self.read, self.about = heading, path, read, about
 
 
-def _columns(
-    headings: Sequence[str], name: str, declared: Mapping[str, Declaration], named: Headings
-) -> list[_Column]:
+def _columns(headings: Sequence[str], name: str, declared: Mapping[str, Declaration], named: Headings) -> list[_Column]:
     """The columns by their headings. ClaimError with every heading that is none, or stands twice."""
     found: list[_Column] = []
     problems: list[Problem] = []
