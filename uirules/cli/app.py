@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 import uirules
 from uirules.cli import (
+    audit,
     check,
     compare,
     conform,
@@ -115,3 +116,4 @@ verify.register(app)
 ledger.register(app)
 sample.register(app)
 distinguish.register(app)
+audit.register(app)
