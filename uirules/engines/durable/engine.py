@@ -12,10 +12,11 @@ from uirules.engines.durable.outside import Outside, rounded
 from uirules.engines.durable.outside_lists import TABLE
 from uirules.engines.durable.periods import Periods
 from uirules.engines.durable.program import Program
+from uirules.engines.durable.replay import Replay
 from uirules.engines.durable.rules import Rule
 from uirules.engines.durable.session import Fired, Network
 from uirules.engines.explain.engine import Evaluation, ExplainEngine
-from uirules.engines.explain.frame import Frame, NotEvaluated
+from uirules.engines.explain.frame import NotEvaluated
 from uirules.engines.explain.given import gather
 from uirules.plan.plan import Plan
 from uirules.ruleset.claim import Claim
@@ -104,28 +105,26 @@ class DurableEngine(ExplainEngine):
         network.run(desk)
         self.fired, self.clashes = network.fired, network.clashes
         board = desk.board
-        frame = Frame(given.facts, given.complete, law_on, readings, self.definitions, self.holds, effort)
-        for name, prop in reach.definitions.items():
-            value = board[prop]
-            if isinstance(value, Skipped):
-                frame.skipped[name] = value.conditions
-            else:
-                frame.values[name] = value
-        frame.exact = dict(self._exact)
-        frame.rules = {n: network.rules[p] for n, p in reach.definitions.items() if p in network.rules}
-        frame.findings = {name: board[prop] for name, prop in reach.conditions.items()}
-        findings = {name: frame.findings[name] for name in program.active}
+        for prop in (*reach.definitions.values(), *reach.conditions.values()):
+            if prop not in board:
+                raise RuntimeError(f"{self.plan.provision.id}: the network concluded nothing of {prop}")
+        replay = Replay(self.plan, desk, desk.read_by, self.known_at)
+        frame = replay.frame(given.complete, readings, self._exact)
+        findings = {name: frame.finding(name) for name in program.active}
         outcome = board[OUTCOME] if findings else True
-        values = {
-            name: frame.values[name]
-            for name in self.outputs
-            if name in frame.values and not (outcome is False and name in self.amounts)
-        }
+        values: dict[str, Any] = {}
+        for name in self.outputs:
+            if outcome is False and name in self.amounts:
+                continue
+            try:
+                values[name] = frame.value(name)
+            except NotEvaluated:
+                continue
         payments: Any = ()
         periods = self._periods[tuple(readings[name] for name in self.plan.readings)]
         if periods is not None and outcome is not False:
             try:
-                payments = periods.work_out(desk, effort)
+                payments = periods.work_out(desk, effort, replay.told)
             except NotEvaluated:
                 payments = ()
         return Evaluation(outcome, findings, values, payments, frame, given)

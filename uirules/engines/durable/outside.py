@@ -99,25 +99,32 @@ class Outside:
         self.narrowing: Narrowing | None = None
         self.owner = ""
         self.notes: list[tuple[Any, ...]] = []
+        self.read_by: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
 
     def start(self, facts: Mapping[str, Any], complete: Mapping[str, Any], law_on: dt.date) -> None:
         """Begin another claim, with an empty board."""
         self.board = {}
         self.facts, self.complete, self.law_on = facts, complete, law_on
-        self.notes = []
+        self.notes, self.read_by = [], {}
 
     def work(self, node: n.Node, narrowing: Narrowing | None, owner: str) -> Any:
-        """The value of a formula; :class:`Skipped` where it reads a value that was not evaluated."""
+        """The value of a formula; :class:`Skipped` where it reads a value that was not evaluated.
+
+        What it read is kept in ``read_by`` under its node.
+        """
         self.narrowing, self.owner = narrowing, owner
+        self.notes = self.read_by[id(node), id(narrowing)] = []
         try:
-            return self.value(node)
+            return self.value(node, root=True)
         except NotEvaluated as waiting:
             return Skipped(waiting.conditions)
 
-    def value(self, node: n.Node) -> Any:
-        """The value of a node. NotEvaluated where it needs what was not evaluated."""
-        ref = self.reach.inner.get((id(node), id(self.narrowing)))
+    def value(self, node: n.Node, root: bool = False) -> Any:
+        """The value of a node. NotEvaluated where it needs what was not evaluated. A ``root`` is not taken from the
+        board."""
+        ref = None if root else self.reach.inner.get((id(node), id(self.narrowing)))
         if ref is not None and ref.name in self.board:
+            self.notes.append(("inner", node, self.narrowing))
             return ref.of(self.read(ref.name))
         return self.table[type(node)](self, node)
 
@@ -162,7 +169,7 @@ class Outside:
     def _parameter(self, node: n.Parameter) -> Any:
         name = node.name
         if node.on is None:
-            self.notes.append(("parameter", name, self.law_on, self.law_on))
+            self.notes.append(("parameter", name, self.law_on, self.law_on, False))
             return self.read(self.reach.parameters[name])
         day = self.value(node.on)
         if isinstance(day, Failed):
@@ -170,7 +177,7 @@ class Outside:
         low, high = (day.low, day.high) if isinstance(day, Interval) else (day, day)
         if isinstance(day, Uncertain) and not isinstance(day, Interval):
             low = high = None
-        self.notes.append(("parameter", name, low, high))
+        self.notes.append(("parameter", name, low, high, True))
         planned = self.parameters[name]
         first = planned.before if planned.has_before else Failed("no_value_in_force", name)
         month = node.on.type.kind == "month"
@@ -187,6 +194,7 @@ class Outside:
 
     def _requires(self, node: n.Requires) -> Any:
         for name in node.conditions:
+            self.notes.append(("condition", name))
             holds = self.board[self.reach.conditions[name]]
             if holds is False or isinstance(holds, Failed):
                 raise NotEvaluated((name,))

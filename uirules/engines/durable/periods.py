@@ -6,11 +6,12 @@ network concludes which states can follow, in their order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from uirules.engines.durable.codes import FAILED, FALSE, NEVER, OPEN, SKIPPED, TRUE, Skipped, Test, code_of
 from uirules.engines.durable.outside import Outside, shifted
+from uirules.engines.durable.replay import Note
 from uirules.engines.durable.rules import MOST_KEYS, Rule, Say, Stage
 from uirules.engines.durable.session import Fired, Handle
 from uirules.engines.explain.schedule import MAX_PERIODS, SPLITS, Period
@@ -35,20 +36,20 @@ class _Formulas:
         self.readings = readings
         self.leaves: list[n.Node] = []
         self.whole = False
-        self.roots = [self._chosen(state.when) for state in schedule.states]
+        self.roots = [self.chosen(state.when) for state in schedule.states]
         for root in self.roots:
             self._collect(root)
         if len(self.leaves) > MOST_KEYS - 2:  # too much for one fact: each condition is handed in as a whole
             self.whole = True
             self.leaves = [root for root in self.roots if not isinstance(root, n.Constant)]
 
-    def _chosen(self, node: n.Node) -> n.Node:
+    def chosen(self, node: n.Node) -> n.Node:
         while isinstance(node, n.Reading):
             node = dict(node.options)[self.readings[node.reading]]
         return node
 
     def _collect(self, node: n.Node) -> None:
-        node = self._chosen(node)
+        node = self.chosen(node)
         if isinstance(node, n.And | n.Or):
             for operand in node.operands:
                 self._collect(operand)
@@ -59,7 +60,7 @@ class _Formulas:
 
     def has(self, node: n.Node, code: int) -> Test:
         """The test that a condition comes to a code."""
-        node = self._chosen(node)
+        node = self.chosen(node)
         if isinstance(node, n.Constant):
             return ALWAYS if code == (TRUE if node.value is True else FALSE) else NEVER
         place = next((place for place, leaf in enumerate(self.leaves) if leaf is node), None)
@@ -121,12 +122,19 @@ class Periods:
                     yield Rule(rule_id, (test,), f"s{place}", Say(code), "payments", state.cite)
             passed.append(_any([formulas.has(root, FALSE), formulas.has(root, OPEN)]))
 
-    def work_out(self, desk: Outside, effort: int) -> Any:
-        """The periods, or a failure. NotEvaluated where they rest on a value not evaluated."""
-        self.fired = []
+    def work_out(self, desk: Outside, effort: int, told_of: Callable[[list[Note]], None]) -> Any:
+        """The periods, or a failure; ``told_of`` is told what they rest on.
+
+        NotEvaluated where they rest on a value not evaluated.
+        """
+        self.fired, self.told_of = [], told_of
+        desk.notes = []
         desk.narrowing, desk.owner = None, "payments"
         schedule = self.schedule
-        first, number, worth = desk.value(schedule.start), desk.value(schedule.count), desk.value(schedule.amount)
+        try:
+            first, number, worth = desk.value(schedule.start), desk.value(schedule.count), desk.value(schedule.amount)
+        finally:
+            told_of(desk.notes)
         for part in (first, number):
             if isinstance(part, Failed):
                 return part
@@ -173,7 +181,9 @@ class Periods:
             period: tuple[Any, ...] = (k, begins, ends)
             for _, column in self.schedule.columns:
                 self._at(desk, earlier, period)
+                desk.notes = []
                 period = (*period, desk.value(column))
+                self.told_of(desk.notes)
             places, blame = self._state(desk, earlier, period)
             if isinstance(places, set):
                 tried = self._split(desk, earlier, (k, begins, ends), SPLITS)
@@ -189,9 +199,12 @@ class Periods:
     def _state(self, desk: Outside, earlier: list[tuple[Any, ...]], period: tuple[Any, ...]) -> tuple[Any, Blame]:
         """The place of the state a period is in, a set of several, or a failure; and what makes it so."""
         values: list[Any] = []
+        notes: list[list[Note]] = []
         for leaf in self.formulas.leaves:
             self._at(desk, earlier, period)
             values.append(desk.work(leaf, None, "payments"))
+            notes.append(desk.notes)
+        self._tell(values, notes)
         fact = {"w": 1, **{f"w{place}": code_of(value) for place, value in enumerate(values)}}
         found: dict[int, int] = {}
 
@@ -214,6 +227,31 @@ class Periods:
         if len(found) == 1:
             return min(found), NO_BLAME
         return (set(found) if found else Failed("no_state")), self._blame(desk, earlier, period, found)
+
+    def _tell(self, values: list[Any], notes: list[list[Note]]) -> None:
+        """Tell what the conditions read that had to be looked at."""
+
+        def looked_at(node: n.Node) -> Any:
+            node = self.formulas.chosen(node)
+            place = next((place for place, leaf in enumerate(self.formulas.leaves) if leaf is node), None)
+            if place is not None:
+                self.told_of(notes[place])
+                return values[place]
+            if isinstance(node, n.Not):
+                return lifted.negation(looked_at(node.operand))
+            if isinstance(node, n.And | n.Or):
+                held = []
+                for operand in node.operands:
+                    held.append(looked_at(operand))
+                    if held[-1] is isinstance(node, n.Or):
+                        break
+                return lifted.disjunction(held) if isinstance(node, n.Or) else lifted.conjunction(held)
+            return node.value if isinstance(node, n.Constant) else None
+
+        for root in self.formulas.roots:
+            holds = looked_at(root)
+            if holds is True or isinstance(holds, Failed | Skipped):
+                return
 
     def _blame(
         self, desk: Outside, earlier: list[tuple[Any, ...]], period: tuple[Any, ...], found: Mapping[int, int]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from uirules.engines.durable.codes import ALL, FAILED, NEVER, OPEN, SKIPPED, Ref, Test
 from uirules.engines.durable.outside import Reach
-from uirules.engines.durable.rules import MOST_PATTERNS, Effect, Rule, Say, Stage
+from uirules.engines.durable.rules import MOST_PATTERNS, Effect, Rule, Say, Stage, properties
 
 __all__ = ["Given", "Program"]
 
@@ -67,7 +67,7 @@ class Program:
     def _parts(self, rule: Rule) -> list[Rule]:
         """A rule with few enough patterns: the first of many become a step of their own."""
         parts: list[Rule] = []
-        tests = _distinct(rule.tests)
+        tests = _merged(rule.tests)
         while len(tests) > MOST_PATTERNS:
             ready = self.new("g")
             head, tests = tests[: MOST_PATTERNS - 1], tests[MOST_PATTERNS - 1 :]
@@ -120,9 +120,17 @@ class Program:
         return self.step(name, rules, frozenset(possible))
 
 
-def _distinct(tests: Sequence[Test]) -> tuple[Test, ...]:
-    """The tests, each once: durable-rules takes no fact for two patterns of one rule."""
-    found: dict[str, Test] = {}
+def _merged(tests: Sequence[Test]) -> tuple[Test, ...]:
+    """The tests with those of one property put together: durable-rules takes no fact for two patterns of one rule."""
+    found: dict[str, list[Test]] = {}
     for test in tests:
-        found.setdefault(repr(test), test)
-    return tuple(found.values())
+        mine = found.setdefault(" ".join(sorted(set(properties(test)))), [])
+        if test not in mine:
+            mine.append(test)
+    return tuple(_both(mine) for mine in found.values())
+
+
+def _both(tests: list[Test]) -> Test:
+    said = [test for test in tests if "$ex" not in test] or tests[:1]
+    parts = [part for test in said for part in test.get("$and", (test,))]
+    return said[0] if len(said) == 1 else {"$and": parts}

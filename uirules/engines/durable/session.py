@@ -90,11 +90,10 @@ class Network:
         self.fired: list[Fired] = []
         self.rules: dict[str, tuple[Any, ...]] = {}
         self.clashes: list[tuple[Rule, Any, Any]] = []
-        self.notes: dict[str, list[tuple[Any, ...]]] = {}
 
     def run(self, desk: Outside) -> None:
         """Conclude everything about the claim at the desk; results stand on its board."""
-        self.fired, self.rules, self.clashes, self.notes = [], {}, [], {}
+        self.fired, self.rules, self.clashes = [], {}, []
         self.desk = desk
         pool: list[dict[str, Any]] = [{LAW: dates.ordinal(desk.law_on)}]
         for given in self.program.given:
@@ -122,7 +121,6 @@ class Network:
         if isinstance(effect, Operands):
             return self._operands(effect, owner)
         value = self.value(effect, owner)
-        self.notes[name] = desk.notes
         applied = effect.applied if isinstance(effect, Work | Copy) else None
         applied = next((note[2] for note in reversed(desk.notes) if note[0] == "rules"), applied)
         if name not in desk.board:
@@ -141,7 +139,6 @@ class Network:
             return []
         left = desk.work(effect.left, effect.narrowing, owner)
         right = None if effect.kind == "name" else desk.work(effect.right, effect.narrowing, owner)
-        self.notes[step] = desk.notes
         desk.board[f"{step}o"] = either(_blame(left) | _blame(right))
         for side in (left, right):
             if isinstance(side, Skipped):
