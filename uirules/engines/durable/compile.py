@@ -176,7 +176,9 @@ class Compiler:
         node = self.chosen(node)
         key = (id(node), id(narrowing))
         if key not in self.reach.inner or into is not None:
-            ref = self._truth(node, narrowing, owner, label, cite, into)
+            ref = self.program.stands_for(
+                self._truth(node, narrowing, owner, label, cite, into), node, narrowing, owner
+            )
             if into is None or not isinstance(node, n.Definition | n.Fact | n.Constant):
                 self.reach.inner.setdefault(key, ref)
             return ref
@@ -258,9 +260,8 @@ class Compiler:
         refs = []
         for word, side in (("low", low), ("high", high)):
             reads = self.needs(side.left, side.right, narrowing=narrowing, owner=owner)
-            refs.append(
-                compares.comparison(self.program, side, reads, narrowing, owner, f"{label}{word}", cite, None)
-            )
+            ref = compares.comparison(self.program, side, reads, narrowing, owner, f"{label}{word}", cite, None)
+            refs.append(self.program.stands_for(ref, side, narrowing, owner))
         return self.program.gate(refs, FALSE, owner, f"{label}within", cite, into)
 
     def _kind(self, node: n.Compare | n.Member) -> str:
@@ -290,6 +291,7 @@ class Compiler:
         into: str,
     ) -> None:
         """A value as a step: a rule for every way to it, each with what must hold on that way."""
+        self.program.formulas[into] = node, narrowing, owner
         rules = list(Ways(self, owner, into).ways(node, guards, narrowing, label, cite))
         codes = ALL if any(isinstance(rule.effect, Skip) for rule in rules) else self._reached(rules)
         self.program.step(into, rules, codes)

@@ -13,8 +13,7 @@ from uirules.engines.durable.outside_lists import TABLE
 from uirules.engines.durable.periods import Periods
 from uirules.engines.durable.program import Program
 from uirules.engines.durable.replay import Replay
-from uirules.engines.durable.rules import Rule
-from uirules.engines.durable.session import Fired, Network
+from uirules.engines.durable.session import Fired, Network, Suspect
 from uirules.engines.explain.engine import Evaluation, ExplainEngine
 from uirules.engines.explain.frame import NotEvaluated
 from uirules.engines.explain.given import gather
@@ -35,14 +34,23 @@ class DurableEngine(ExplainEngine):
 
     name = "durable"
 
-    def __init__(self, ruleset: Ruleset, plan: Plan, known_at: dt.date | None = None) -> None:
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        plan: Plan,
+        known_at: dt.date | None = None,
+        altered: Mapping[str, int] | None = None,
+    ) -> None:
+        """``altered``: codes that rules are to conclude instead of their own, a mistake put in on trial."""
         super().__init__(ruleset, plan, known_at)
         self.known_at = known_at
         self._absentable = frozenset(path for path, fact in ruleset.facts.facts.items() if fact.may_be_absent)
         self._networks: dict[tuple[str, ...], Network] = {}
         self._periods: dict[tuple[str, ...], Periods | None] = {}
-        self.fired: list[Fired] = []
-        self.clashes: list[tuple[Rule, Any, Any]] = []
+        self._altered = dict(altered or {})
+        self.checking = False
+        self.trace: list[Fired] | None = None
+        self.suspects: list[Suspect] = []
         self._exact: dict[str, Any] = {}
 
     def program(self, readings: Mapping[str, str]) -> Program:
@@ -54,9 +62,13 @@ class DurableEngine(ExplainEngine):
         key = tuple(readings[name] for name in self.plan.readings)
         if key not in self._networks:
             program = self.program(readings)
+            for rule, code in self._altered.items():
+                program.replace(rule, code)
             self._networks[key] = Network(program, self.plan.parameters, self._finisher(program, readings))
             schedule = self.plan.schedule
-            self._periods[key] = None if schedule is None else Periods(schedule, readings, self.plan.provision.id)
+            self._periods[key] = None if schedule is None else Periods(
+                schedule, readings, self.plan.provision.id, self._altered
+            )
         return self._networks[key]
 
     def _finisher(self, program: Program, readings: Mapping[str, str]) -> Any:
@@ -103,8 +115,12 @@ class DurableEngine(ExplainEngine):
         desk.start(given.facts, given.complete, law_on)
         self._exact = {}
         network.run(desk)
-        self.fired, self.clashes = network.fired, network.clashes
+        if network.clashes and not self.checking:
+            rule = network.clashes[0][0]
+            raise RuntimeError(f"{rule.id}: two rules conclude different things")
         board = desk.board
+        if self.checking:
+            self.suspects += network.suspects()
         for prop in (*reach.definitions.values(), *reach.conditions.values()):
             if prop not in board:
                 raise RuntimeError(f"{self.plan.provision.id}: the network concluded nothing of {prop}")
@@ -124,7 +140,11 @@ class DurableEngine(ExplainEngine):
         periods = self._periods[tuple(readings[name] for name in self.plan.readings)]
         if periods is not None and outcome is not False:
             try:
+                periods.checking = self.checking
                 payments = periods.work_out(desk, effort, replay.told)
             except NotEvaluated:
                 payments = ()
+            self.suspects += periods.suspects
+        if self.trace is None:
+            self.trace = [*network.fired, *(() if periods is None else periods.fired)]
         return Evaluation(outcome, findings, values, payments, frame, given)

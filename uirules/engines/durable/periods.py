@@ -7,13 +7,14 @@ network concludes which states can follow, in their order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from uirules.engines.durable.codes import FAILED, FALSE, NEVER, OPEN, SKIPPED, TRUE, Skipped, Test, code_of
+from uirules.engines.durable.codes import FAILED, FALSE, NEVER, OPEN, SKIPPED, TRUE, WORDS, Skipped, Test, code_of
 from uirules.engines.durable.outside import Outside, shifted
 from uirules.engines.durable.replay import Note
 from uirules.engines.durable.rules import MOST_KEYS, Rule, Say, Stage
-from uirules.engines.durable.session import Fired, Handle
+from uirules.engines.durable.session import Fired, Handle, Suspect
 from uirules.engines.explain.schedule import MAX_PERIODS, SPLITS, Period
 from uirules.plan import nodes as n
 from uirules.values import dates, lifted
@@ -100,14 +101,19 @@ Told = tuple[tuple[Any, ...], Any, Blame]
 class Periods:
     """The schedule of a plan under some readings."""
 
-    def __init__(self, schedule: n.Schedule, readings: Mapping[str, str], provision: str) -> None:
+    def __init__(
+        self, schedule: n.Schedule, readings: Mapping[str, str], provision: str, altered: Mapping[str, int]
+    ) -> None:
         self.schedule = schedule
         self.formulas = _Formulas(schedule, readings)
         self.stage = Stage(f"{provision}.payments")
-        self.stage.add(list(self._rules()))
+        rules = list(self._rules())
+        self.stage.add([replace(r, effect=Say(altered[r.id])) if r.id in altered else r for r in rules])
         self.stage.check()
         self.handle = Handle(self.stage)
         self.fired: list[Fired] = []
+        self.checking = False
+        self.suspects: list[Suspect] = []
         self._asked = 0
 
     def _rules(self) -> Iterator[Rule]:
@@ -127,7 +133,7 @@ class Periods:
 
         NotEvaluated where they rest on a value not evaluated.
         """
-        self.fired, self.told_of = [], told_of
+        self.fired, self.suspects, self.told_of = [], [], told_of
         desk.notes = []
         desk.narrowing, desk.owner = None, "payments"
         schedule = self.schedule
@@ -204,9 +210,10 @@ class Periods:
             self._at(desk, earlier, period)
             values.append(desk.work(leaf, None, "payments"))
             notes.append(desk.notes)
-        self._tell(values, notes)
+        codes = self._tell(values, notes)
         fact = {"w": 1, **{f"w{place}": code_of(value) for place, value in enumerate(values)}}
         found: dict[int, int] = {}
+        before = len(self.fired)
 
         def act(rule: Rule, ids: tuple[str, ...]) -> tuple[()]:
             assert isinstance(rule.effect, Say)
@@ -215,6 +222,13 @@ class Periods:
             return ()
 
         self.handle.fire([fact], act)
+        if self.checking and found != codes:
+            wrong = found.items() ^ codes.items()
+            self.suspects += [
+                Suspect(f.rule.id, "payments", f.rule.cite, WORDS[f.concluded], WORDS[codes.get(int(f.rule.name[1:]), 0)])
+                for f in self.fired[before:]
+                if any(place == int(f.rule.name[1:]) for place, _ in wrong)
+            ]
         self._asked += 1
         if self._asked % _QUERIES == 0:
             self.handle.clear()
@@ -228,8 +242,8 @@ class Periods:
             return min(found), NO_BLAME
         return (set(found) if found else Failed("no_state")), self._blame(desk, earlier, period, found)
 
-    def _tell(self, values: list[Any], notes: list[list[Note]]) -> None:
-        """Tell what the conditions read that had to be looked at."""
+    def _tell(self, values: list[Any], notes: list[list[Note]]) -> dict[int, int]:
+        """Tell what the conditions read that had to be looked at; the codes of the states that can follow."""
 
         def looked_at(node: n.Node) -> Any:
             node = self.formulas.chosen(node)
@@ -248,10 +262,14 @@ class Periods:
                 return lifted.disjunction(held) if isinstance(node, n.Or) else lifted.conjunction(held)
             return node.value if isinstance(node, n.Constant) else None
 
-        for root in self.formulas.roots:
+        codes: dict[int, int] = {}
+        for place, root in enumerate(self.formulas.roots):
             holds = looked_at(root)
+            if holds is not False:
+                codes[place] = code_of(holds)
             if holds is True or isinstance(holds, Failed | Skipped):
-                return
+                break
+        return codes
 
     def _blame(
         self, desk: Outside, earlier: list[tuple[Any, ...]], period: tuple[Any, ...], found: Mapping[int, int]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from uirules.engines.durable.codes import ALL, FAILED, NEVER, OPEN, SKIPPED, Ref, Test
-from uirules.engines.durable.outside import Reach
+from uirules.engines.durable.outside import Narrowing, Reach
 from uirules.engines.durable.rules import MOST_PATTERNS, Effect, Rule, Say, Stage, properties
+from uirules.plan import nodes as n
 
 __all__ = ["Given", "Program"]
 
@@ -33,6 +34,8 @@ class Program:
     possible: dict[str, frozenset[int]] = field(default_factory=dict)
     active: list[str] = field(default_factory=list)
     handed: list[tuple[str, str]] = field(default_factory=list)
+    formulas: dict[str, tuple[n.Node, Narrowing | None, str]] = field(default_factory=dict)
+    """What each step stands for: its formula, the bounds it stands under, its owner. Rules are checked against it."""
     _made: int = 0
 
     def new(self, letter: str) -> str:
@@ -43,6 +46,21 @@ class Program:
     def ref(self, name: str) -> Ref:
         """A result in the network."""
         return Ref(name, possible=self.possible.get(name, ALL))
+
+    def stands_for(self, ref: Ref, node: n.Node, narrowing: Narrowing | None, owner: str) -> Ref:
+        """Note what a step stands for."""
+        if not ref.negated:
+            self.formulas.setdefault(ref.name, (node, narrowing, owner))
+        return ref
+
+    def replace(self, rule: str, code: int) -> bool:
+        """Have a rule conclude something else: a mistake put in, to see whether it is found. False: no such rule."""
+        if rule not in self.rules:
+            return False
+        for stage in self.stages:
+            if rule in stage.rules:
+                self.rules[rule] = stage.rules[rule] = replace(stage.rules[rule], effect=Say(code))
+        return True
 
     def add(self, rules: Sequence[Rule]) -> None:
         """Take the rules of one step in, after those of the steps it reads; long ones in parts."""

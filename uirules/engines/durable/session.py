@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from uirules.engines.durable.codes import FAILED, FALSE, OPEN, SKIPPED, TRUE, Skipped, code_of
+from uirules.engines.durable.codes import FAILED, FALSE, OPEN, SKIPPED, TRUE, WORDS, Skipped, code_of
 from uirules.engines.durable.compares import operand_facts
-from uirules.engines.durable.compile import LAW
+from uirules.engines.durable.compile import LAW, OUTCOME
 from uirules.engines.durable.names import SESSION
 from uirules.engines.durable.outside import Outside
 from uirules.engines.durable.program import Program
@@ -25,9 +25,20 @@ from uirules.values import dates, lifted
 from uirules.values.failure import Failed
 from uirules.values.uncertain import NO_BLAME, Uncertain, blame_of, either
 
-__all__ = ["Fired", "Handle", "Network"]
+__all__ = ["Fired", "Handle", "Network", "Suspect"]
 
 Finish = Callable[[str, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A rule that did not conclude what its formula comes to, given what the rules before it concluded."""
+
+    rule: str
+    owner: str
+    cite: tuple[str, ...]
+    concluded: str
+    expected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,29 @@ class Network:
                 handle.fire(facts, act)
             finally:
                 handle.clear()
+
+    def suspects(self) -> list[Suspect]:
+        """Every rule that fired and concluded something else than its formula comes to outside.
+
+        What a formula reads is taken from the board, so that a step is told apart from those before and after it.
+        """
+        desk, found = self.desk, []
+        for fired in self.fired:
+            rule = fired.rule
+            concluded = desk.board.get(rule.name)
+            if rule.name == OUTCOME:
+                refs = (self.program.reach.conditions[name] for name in self.program.active)
+                meant: Any = lifted.conjunction([desk.board[name] for name in refs])
+            elif rule.name in self.program.formulas and not isinstance(rule.effect, Operands):
+                node, narrowing, owner = self.program.formulas[rule.name]
+                meant = self.finish(rule.name, desk.work(node, narrowing, owner))
+            else:
+                continue
+            if not _same(concluded, meant):
+                found.append(Suspect(rule.id, rule.owner, rule.cite, _word(concluded), _word(meant)))
+        for rule, kept, further in self.clashes:
+            found.append(Suspect(rule.id, rule.owner, rule.cite, _word(further), _word(kept)))
+        return found
 
     # ── effects ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -201,3 +235,14 @@ class Network:
 
 def _blame(value: Any) -> Any:
     return NO_BLAME if value is None or isinstance(value, Skipped) else blame_of(value)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if code_of(one) != code_of(other):
+        return False
+    return repr(one) == repr(other) if isinstance(one, Uncertain) else code_of(one) != TRUE or bool(one == other)
+
+
+def _word(value: Any) -> str:
+    """A result in one word: personal facts are not told."""
+    return WORDS[code_of(value)]

@@ -11,6 +11,7 @@ from uirules.engines.durable.program import Given
 from uirules.engines.durable.rules import Copy, Effect, Fail, Join, Rule, Skip, Work
 from uirules.plan import nodes as n
 from uirules.plan.timeline import known
+from uirules.plan.walk import children
 
 if TYPE_CHECKING:
     from uirules.engines.durable.compile import Compiler
@@ -131,7 +132,7 @@ class Ways:
         self, node: n.Node, tests: Guards, narrowing: Narrowing | None, label: str, word: str, cite: tuple[str, ...]
     ) -> Rule:
         """What facts not known leave open between rows or exceptions is worked out outside."""
-        reads = [name for child in _parts(node) for name in self.compiler._needs(child, narrowing, self.owner)]
+        reads = [name for child in children(node) for name in self.compiler._needs(child, narrowing, self.owner)]
         more = [self.program.ref(name).has(*ALL) for name in dict.fromkeys(reads)]
         return self.rule(label, word, [*tests, *more], Work(node, narrowing), cite)
 
@@ -145,7 +146,9 @@ class Ways:
             at = f"{label}row {number}"
             refs = [compiler.truth(test, narrowing, self.owner, f"{at}.{k}", cite) for k, test in enumerate(tests, 1)]
             if len(refs) > 1:
-                rows.append(program.gate(refs, FALSE, self.owner, f"{at}.and", cite))
+                gate = program.gate(refs, FALSE, self.owner, f"{at}.and", cite)
+                meant = n.And(operands=tuple(tests), type=tests[0].type)
+                rows.append(program.stands_for(gate, meant, narrowing, self.owner))
             else:
                 rows.append(refs[0] if refs else None)
         passed: Guards = []
@@ -191,6 +194,10 @@ class Ways:
             refs = [holds[rule.name], *(holds[name].inverted() for name in beating)]
             at = f"{label}{rule.name}.stands"
             stands[rule.name] = refs[0] if len(refs) == 1 else program.gate(refs, FALSE, owner, at, rule.cite or cite)
+            if len(refs) > 1:
+                whens = [n.Not(operand=other.when, type=other.when.type) for other in node.exceptions if other.name in beating]
+                meant = n.And(operands=(rule.when, *whens), type=rule.when.type)
+                program.stands_for(stands[rule.name], meant, narrowing, owner)
         sound = [ref.has(FALSE, OPEN, TRUE) for ref in holds.values() if ref.can(FAILED) or ref.can(SKIPPED)]
         for rule in node.exceptions:
             at, own = f"{label}{rule.name}", rule.cite or cite
@@ -211,9 +218,3 @@ class Ways:
             yield self.rule(label, "no exception", tests, Fail("no_rule"), cite)
         else:
             yield from self.ways(node.default, tests, narrowing, f"{label}default", cite, ())
-
-
-def _parts(node: n.Node) -> Iterator[n.Node]:
-    from uirules.plan.walk import children
-
-    yield from children(node)
