@@ -138,7 +138,7 @@ class DurableEngine(ExplainEngine):
                 continue
         payments: Any = ()
         periods = self._periods[tuple(readings[name] for name in self.plan.readings)]
-        if periods is not None and outcome is not False:
+        if periods is not None and self.schedule is not None and outcome is not False:
             try:
                 periods.checking = self.checking
                 payments = periods.work_out(desk, effort, replay.told)
