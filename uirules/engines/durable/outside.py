@@ -74,6 +74,12 @@ class Reach:
         return self.total[id(node)]
 
 
+_STEPS = frozenset(
+    {n.And, n.Or, n.Not, n.Compare, n.Within, n.Member, n.If, n.Table, n.Defaults, n.Quantified, n.Contains}
+)
+"""The nodes that can be steps of the network."""
+
+
 class Outside:
     """Works out formulas for one claim under one law."""
 
@@ -115,18 +121,19 @@ class Outside:
         self.narrowing, self.owner = narrowing, owner
         self.notes = self.read_by[id(node), id(narrowing)] = []
         try:
-            return self.value(node, root=True)
+            return self.table[node.__class__](self, node)
         except NotEvaluated as waiting:
             return Skipped(waiting.conditions)
 
-    def value(self, node: n.Node, root: bool = False) -> Any:
-        """The value of a node. NotEvaluated where it needs what was not evaluated. A ``root`` is not taken from the
-        board."""
-        ref = None if root else self.reach.inner.get((id(node), id(self.narrowing)))
-        if ref is not None and ref.name in self.board:
-            self.notes.append(("inner", node, self.narrowing))
-            return ref.of(self.read(ref.name))
-        return self.table[type(node)](self, node)
+    def value(self, node: n.Node) -> Any:
+        """The value of a node. NotEvaluated where it needs what was not evaluated."""
+        kind = node.__class__
+        if kind in _STEPS:
+            ref = self.reach.inner.get((id(node), id(self.narrowing)))
+            if ref is not None and ref.name in self.board:
+                self.notes.append(("inner", node, self.narrowing))
+                return ref.of(self.read(ref.name))
+        return self.table[kind](self, node)
 
     def read(self, name: str) -> Any:
         """What stands on the board."""

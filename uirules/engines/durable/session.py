@@ -27,6 +27,9 @@ from uirules.values.uncertain import NO_BLAME, Uncertain, blame_of, either
 
 __all__ = ["Fired", "Handle", "Network", "Suspect"]
 
+_DUMP = json.JSONEncoder(check_circular=False).encode
+_LOAD = json.JSONDecoder().decode
+
 Finish = Callable[[str, Any], Any]
 
 
@@ -67,7 +70,7 @@ class Handle:
 
     def fire(self, facts: Iterable[Mapping[str, Any]], act: Callable[[Rule, tuple[str, ...]], Iterable[Any]]) -> None:
         """Assert facts and carry out every rule that comes to hold; what ``act`` gives is asserted in its turn."""
-        batch = json.dumps([self._fact(fact) for fact in facts])
+        batch = _DUMP([self._fact(fact) for fact in facts])
         engine, number = self.engine, self.number
         _, state = engine.assert_facts(number, batch)
         found = engine.start_action_for_state(number, state)
@@ -75,10 +78,10 @@ class Handle:
             return
         message = found[1]
         while message:
-            ((name, held),) = json.loads(message).items()
+            ((name, held),) = _LOAD(message).items()
             rule = self.rules[int(name[1:])]
             for fact in act(rule, tuple(held[f"m{place}"]["id"] for place in range(len(rule.tests)))):
-                engine.assert_fact(number, json.dumps(self._fact(fact)))
+                engine.assert_fact(number, _DUMP(self._fact(fact)))
             message = engine.complete_and_start_action(number, state)
 
     def _fact(self, properties: Mapping[str, Any]) -> dict[str, Any]:
