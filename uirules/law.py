@@ -480,6 +480,7 @@ class Law:
             derivation=None,
             types={},
             reason=reason,
+            engine=getattr(self._shared.engine, "name", "explain"),
         )
 
     def __reduce__(self) -> tuple[Any, ...]:

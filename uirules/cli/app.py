@@ -12,6 +12,7 @@ from uirules.cli import (
     check,
     compare,
     conform,
+    crosscheck,
     decide,
     describe,
     diff,
@@ -109,3 +110,4 @@ init.register(app)
 release.register(app)
 sample.register(app)
 distinguish.register(app)
+crosscheck.register(app)

@@ -17,6 +17,7 @@ from uirules.cli.options import (
     check_format,
     check_language,
     law_of,
+    one_of,
 )
 from uirules.errors import Problem, UnknownName, did_you_mean
 from uirules.ruleset.choices import read_choices
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
     from uirules.decision.results import Notice
     from uirules.decision.several import Decisions
     from uirules.law import Law
+    from uirules.ruleset.claim import Claim
     from uirules.ruleset.source import ReadClaim
 
 __all__ = ["decide", "register"]
 
+ENGINES = ("explain", "durable")
 FORMATS = ("text", "json", "markdown", "html")
 _ENDINGS = {"text": "txt", "json": "json", "markdown": "md", "html": "html"}
 _BETWEEN = {"text": "\n" + "=" * 72 + "\n\n", "markdown": "\n---\n\n"}
@@ -71,6 +74,9 @@ def decide(
     what_if: Annotated[
         bool, typer.Option("--what-if", help="Of what is not met, add the nearest change that would have turned it.")
     ] = False,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="explain|durable", help="What evaluates; durable is the second engine.")
+    ] = "explain",
     embed_fonts: Annotated[
         bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Put the Myanmar font into the HTML.")
     ] = True,
@@ -86,6 +92,8 @@ def decide(
     the others are decided all the same, and the exit code is 2.
     """
     check_format(format, FORMATS)
+    if problem := one_of("durable.unknown_engine", engine, ENGINES):
+        raise UnknownName(problem)
     if claims.count("-") > 1:
         raise UnknownName(Problem("cli.stdin_twice"))
     if output == "":
@@ -109,7 +117,13 @@ def decide(
             decision = with_what_if(law, decision)
         return decision.render(lang, format, notice=office, embed_fonts=embed_fonts)
 
-    work = _Work(law, None if benefit == "all" else benefits[0], lang, face)
+    one = None if benefit == "all" else benefits[0]
+    if engine == "durable":
+        from uirules.crosscheck.second import Second
+
+        with Second(law, one, benefits, lang, format, office, what_if=what_if, embed_fonts=embed_fonts) as second:
+            return _Work(law, one, lang, face, second.written).run(claims, format, output, one=office is not None)
+    work = _Work(law, one, lang, face)
     return work.run(claims, format, output, one=office is not None)
 
 
@@ -153,8 +167,16 @@ class _Item(NamedTuple):
 class _Work:
     """Deciding one claim after the other: the good ones are written, the bad ones told."""
 
-    def __init__(self, law: Law, benefit: str | None, lang: str, face: Callable[[Decision | Decisions], str]) -> None:
-        """``benefit``: None for all provisions in one letter."""
+    def __init__(
+        self,
+        law: Law,
+        benefit: str | None,
+        lang: str,
+        face: Callable[[Decision | Decisions], str],
+        written: Callable[[Claim], str] | None = None,
+    ) -> None:
+        """``benefit``: None for all provisions in one letter; ``written`` has another process decide and write."""
+        self.written = written
         self.law = law
         self.benefit = benefit
         self.lang = lang
@@ -235,6 +257,11 @@ class _Work:
         try:
             claim = self.law.read(read.node.to_plain(), read.node)
             found: Decision | Decisions
+            if self.written is not None:
+                text = self.written(claim)
+                source.decided = True
+                yield text
+                return
             if self.benefit is None:
                 found = self.law.decide_all(claim, tree=read.node)
             else:

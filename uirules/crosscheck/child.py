@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import resource
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from itertools import chain
 from typing import Any
 
 from uirules.crosscheck.results import result_of
 from uirules.engines.durable.engine import DurableEngine
 from uirules.errors import UirulesError
 from uirules.law import Law
+from uirules.plan.plan import Plan
+from uirules.ruleset.load import Ruleset
 
 __all__ = ["Face", "Task", "peak_memory", "results", "serve", "variant"]
 
@@ -73,12 +76,21 @@ class _Bench:
     """The law with the second engine, and every engine it has made."""
 
     def __init__(self, law: Law, altered: Mapping[str, Mapping[str, int]]) -> None:
-        self.engines: dict[str, list[DurableEngine]] = {}
-        self.law = law.with_engine(partial(_engine, self.engines, altered))
+        maker = _Maker(altered)
+        self.engines = maker.made
+        self.law = law.with_engine(maker)
 
     def decided(self, task: Task) -> dict[str, Any]:
-        """The results by provision, or what was wrong: ``{"failed": …}``."""
-        return results(self.law, task)
+        """The results by provision; the clauses of findings are those of the rules that fired for them."""
+        for engine in chain.from_iterable(self.engines.values()):
+            engine.trace = None
+        found = results(self.law, task)
+        for benefit, result in found.items():
+            traced = [engine for engine in self.engines.get(benefit, ()) if engine.trace is not None]
+            if len(traced) == 1 and "clauses" in result:  # of several versions of a law each has rules of its own
+                cites = {one.rule.owner: one.rule.cite for one in traced[0].trace or () if one.rule.name[0] == "c"}
+                result["clauses"] = {name: list(cites.get(name, ())) for name in result["clauses"]}
+        return found
 
     def why(self, task: Task) -> dict[str, Any]:
         """The rules that fired for each result of one provision, and those that fired wrongly."""
@@ -110,17 +122,20 @@ class _Bench:
         return text
 
 
-def _engine(
-    made: dict[str, list[DurableEngine]],
-    altered: Mapping[str, Mapping[str, int]],
-    ruleset: Any,
-    plan: Any,
-    known_at: Any,
-) -> DurableEngine:
-    name = plan.provision.id
-    engine = DurableEngine(ruleset, plan, known_at, altered.get(name))
-    made.setdefault(name, []).append(engine)
-    return engine
+class _Maker:
+    """Makes engines, and keeps them at hand by provision."""
+
+    name = DurableEngine.name
+
+    def __init__(self, altered: Mapping[str, Mapping[str, int]]) -> None:
+        self.altered = altered
+        self.made: dict[str, list[DurableEngine]] = {}
+
+    def __call__(self, ruleset: Ruleset, plan: Plan, known_at: dt.date | None) -> DurableEngine:
+        name = plan.provision.id
+        engine = DurableEngine(ruleset, plan, known_at, self.altered.get(name))
+        self.made.setdefault(name, []).append(engine)
+        return engine
 
 
 def _plain(suspect: Any) -> dict[str, Any]:

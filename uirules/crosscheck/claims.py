@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from uirules.crosscheck.child import Task
-from uirules.errors import Problem, UirulesError, UnknownName
+from uirules.errors import ClaimError, Problem, UirulesError, UnknownName
 from uirules.law import Law
 from uirules.ruleset.model import Declaration
 from uirules.sampling.claims import Sampler
@@ -21,15 +22,10 @@ from uirules.sampling.assumptions import shipped
 from uirules.sampling.draws import Draws
 from uirules.scenarios import LoadedScenario, load_scenarios
 
-__all__ = ["Sampled", "scenario_tasks"]
+__all__ = ["Sampled", "case_tasks", "scenario_tasks"]
 
 _MOST = 4
 """So many facts of a claim are altered, at most; of five claims two keep all of theirs."""
-
-
-def encoded(law: Law) -> list[str]:
-    """The provisions that are encoded."""
-    return [name for name in law.benefits if law.ruleset.provision(name).not_encoded is None]
 
 
 class Sampled:
@@ -159,3 +155,24 @@ def scenario_tasks(law: Law, benefits: tuple[str, ...]) -> list[Task]:
         days = [None if day is None else str(day) for day in (scenario.law_on, scenario.known_at)]
         found.append(Task(loaded.name, loaded.facts, (loaded.benefit,), dict(scenario.readings or {}), *days))
     return found
+
+
+def case_tasks(law: Law, source: str, benefits: tuple[str, ...]) -> Iterator[Task]:
+    """The claims of a file or folder. As for ``uirules compare``: ClaimError and UnknownName for what cannot be read.
+
+    The first claim is read at once, so that a wrong name is told before anything is started.
+    """
+    from uirules.drafting.compare import read_cases
+
+    cases = iter(read_cases(source, law, benefits[0]))
+    first = next(cases, None)
+    if first is None:
+        raise ClaimError(Problem("compare.no_case", found=source))
+
+    def tasks() -> Iterator[Task]:
+        for case in chain([first], cases):
+            if case.claim is None:
+                raise ClaimError(case.problems)
+            yield Task(case.name, case.claim, benefits)
+
+    return tasks()

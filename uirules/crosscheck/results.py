@@ -17,7 +17,7 @@ __all__ = ["Difference", "differences", "result_of"]
 
 Result = dict[str, Any]
 
-KINDS = ("outcome", "finding", "value", "step", "rules", "payment", "missing", "error")
+KINDS = ("outcome", "finding", "clauses", "value", "step", "rules", "payment", "missing", "error")
 """What can differ, in the order in which it is told."""
 
 
@@ -42,7 +42,8 @@ def _clauses(citations: Any) -> list[str]:
 def result_of(decision: Decision) -> Result:
     """A decision as it is compared: plain values by kind and name."""
     found: Result = {"outcome": {"outcome": decision.outcome}}
-    found["finding"] = {one.id: [one.result, *_clauses(one.cite)] for one in decision.findings}
+    found["finding"] = {one.id: one.result for one in decision.findings}
+    found["clauses"] = {one.id: _clauses(one.cite) for one in decision.findings}
     found["value"] = {name: plain(value, decision.types.get(name)) for name, value in decision.values.items()}
     steps, rules = found["step"], found["rules"] = {}, {}
     for step in () if decision.derivation is None else decision.derivation.steps:

@@ -9,7 +9,6 @@ from multiprocessing import get_context
 from typing import Any
 
 from uirules.crosscheck.child import serve
-from uirules.errors import LimitError, Problem
 from uirules.law import Law
 
 __all__ = ["Crashed", "Worker"]
@@ -144,8 +143,3 @@ class Worker:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-
-def crashed_error(how: str) -> LimitError:
-    """What is raised where one decision was asked for and the process did not answer."""
-    return LimitError(Problem("durable.crashed", found=how))
