@@ -13,6 +13,7 @@ from uirules.cli import (
     check,
     compare,
     conform,
+    crosscheck,
     decide,
     describe,
     diff,
@@ -117,3 +118,4 @@ ledger.register(app)
 sample.register(app)
 distinguish.register(app)
 audit.register(app)
+crosscheck.register(app)
