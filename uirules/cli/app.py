@@ -26,6 +26,7 @@ from uirules.cli import (
     lint,
     record,
     release,
+    replay,
     sample,
     show,
     verify,
@@ -119,3 +120,4 @@ sample.register(app)
 distinguish.register(app)
 audit.register(app)
 crosscheck.register(app)
+replay.register(app)
