@@ -20,11 +20,13 @@ from uirules.cli import (
     feel,
     init,
     language,
+    ledger,
     lint,
     record,
     release,
     sample,
     show,
+    verify,
 )
 from uirules.errors import Problem, UnknownName, did_you_mean
 
@@ -109,5 +111,7 @@ lint.register(app)
 init.register(app)
 release.register(app)
 record.register(app)
+verify.register(app)
+ledger.register(app)
 sample.register(app)
 distinguish.register(app)

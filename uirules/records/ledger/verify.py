@@ -33,9 +33,9 @@ MAX_SNAPSHOT = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What was found. ``count`` entries were there; ``failures`` are the first of ``failed``; ``notes`` are no failures.
+    """What was found: ``count`` entries, ``failures`` the first of ``failed``, ``notes`` that are no failures.
 
-    ``checkpoints`` are the counts that the ledger was compared at; without one it is complete only up to the head seen.
+    ``checkpoints`` are the counts at which it was compared; without one it is complete only up to the head seen.
     """
 
     ledger: str
@@ -210,11 +210,8 @@ class _Beside:
 
     def _detail(self, row: Row[Any], entry: Entry) -> Iterator[Failure]:
         if row.content is not None:
-            if (
-                not isinstance(row.content, bytes | memoryview)
-                or digest(bytes(row.content)) != row.detached
-                or row.erased_by is not None
-            ):
+            content = row.content if isinstance(row.content, bytes | memoryview) else b""
+            if digest(bytes(content)) != row.detached or row.erased_by is not None:
                 yield failure_of("ledger.detail_altered", entry)
             return
         by = row.erased_by
