@@ -8,7 +8,7 @@ from uirules.amended import AmendedLaw
 from uirules.decision.document import Runs, Text
 from uirules.law import Law
 
-__all__ = ["not_law"]
+__all__ = ["banner", "not_law"]
 
 
 def not_law(laws: Iterable[Law], lang: str) -> list[Runs]:
@@ -27,3 +27,8 @@ def not_law(laws: Iterable[Law], lang: str) -> list[Runs]:
                 values["start"] = Text(word.date(one.start))
             found.setdefault(file.id, word.sentence(f"amendments.draft.{file.status}", values))
     return list(found.values())
+
+
+def banner(laws: Iterable[Law], lang: str) -> Runs:
+    """These sentences as what stands above a page."""
+    return tuple(run for runs in not_law(laws, lang) for run in (Text(" "), *runs))[1:]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from uirules.drafting.compare.model import Case
+from uirules.drafting.stated import declared_by
 from uirules.errors import ClaimError, Position, Problem, did_you_mean
 from uirules.law import Law
 from uirules.ruleset.claim import ABOUT
@@ -31,9 +32,9 @@ class _Wrong(ValueError):
     """What is wrong with a cell: a problem's code."""
 
 
-def csv_cases(path: Path, name: str, law: Law) -> Callable[[], Iterator[Case]]:
-    """What reads the cases of a file. ClaimError at once for a heading that is none of the law's facts."""
-    declared = law.ruleset.facts.facts
+def csv_cases(path: Path, name: str, laws: Sequence[Law]) -> Callable[[], Iterator[Case]]:
+    """What reads the cases of a file. ClaimError at once for a heading that is no fact of any of the laws."""
+    declared = declared_by(laws)
     with _opened(path, name) as file:
         rows = _rows(file, name)
         head = next(rows, None)
