@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from jobqueue import Queue
-from outbox import PASSING
+from outbox import passing
 from sqlalchemy.exc import SQLAlchemyError
 
 from uirules import ClaimError, LimitError, NoLawInForce, RecordError, UirulesError, load_ruleset
@@ -58,11 +58,6 @@ def work_once(queue: Queue, ledger: Ledger, recorder: Recorder) -> bool:
                 queue.give_back(job.id for job in jobs)
         raise
     return bool(jobs)
-
-
-def passing(error: Exception) -> bool:
-    """Whether the same again may well work later."""
-    return PASSING.issuperset(problem.code for problem in getattr(error, "problems", ()))
 
 
 def worker(ledger: str, work: str, sign: str | None, lease: int, drain: bool) -> None:

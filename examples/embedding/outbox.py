@@ -26,14 +26,13 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
-from uirules.records.ledger import Erased, Ledger
+from uirules import RecordError
 from uirules.records.record import Record
 
-PASSING = {f"ledger.{name}" for name in (
-    "locked", "connection_lost", "cannot_connect", "disk_full", "io_error", "read_only"
-)}  # fmt: skip
-"""Codes of a ledger that may well work later: nothing was stored, and the same again is the right answer."""
+PASSING = ("locked", "connection_lost", "cannot_connect", "disk_full", "io_error", "read_only")
+"""What a ledger says, behind ``ledger.``, where the same again may well work later; nothing was stored."""
 
 TABLES = MetaData()
 KEPT = Table(
@@ -139,11 +138,8 @@ class Outbox:
         connection.execute(update(KEPT).where(chosen).values(payload=None, detail=None))
 
 
-def recorded(ledger: Ledger, id: str) -> tuple[int, Record | Erased]:
-    """The place of a record in the ledger, and the record with its facts, or what says that those were erased."""
-    entry = ledger.get(id)
-    record = Record.from_payload(entry.payload)
-    if record.commitment is None:
-        return entry.seq, record
-    detail = ledger.detail(record.commitment)
-    return entry.seq, detail if isinstance(detail, Erased) else replace(record, detail=detail)
+def passing(error: Exception) -> bool:
+    """Whether the same again may well work later."""
+    if isinstance(error, RecordError):
+        return all(problem.code.removeprefix("ledger.") in PASSING for problem in error.problems)
+    return isinstance(error, OperationalError)

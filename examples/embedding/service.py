@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from dataclasses import replace
 from pathlib import Path
 
-from outbox import Outbox, database, recorded
+from outbox import Outbox, database
 
 from uirules import ClaimError, Decision, load_ruleset
 from uirules.records.facts import FactWriter
-from uirules.records.ledger import Erased, open_ledger
+from uirules.records.ledger import Erased, Ledger, open_ledger
 from uirules.records.record import Record, Recorder, results_of
 from uirules.records.signing import read_signer
 from uirules.records.snapshot import Shelf
@@ -25,12 +26,13 @@ class Refused(Exception):
 class Service:
     """What all threads of a process share: the law, planned; the ledger; the records on their way to it."""
 
-    def __init__(self, ledger: str, work: str, key: str | None = None, create: bool = False) -> None:
+    def __init__(self, ledger: str, work: str, key: str | None = None, create: bool = False, wait: float = 10) -> None:
         self.law = load_ruleset("mm-ssl-2012")
         for benefit in self.law.benefits:
             self.law.plan(benefit)  # now, and not in the first request
         self.recorder = Recorder(self.law)
-        self.ledger = open_ledger(ledger, create, None if key is None else read_signer(key), wait=10)
+        self._facts = FactWriter(self.law.ruleset.facts)
+        self.ledger = open_ledger(ledger, create, None if key is None else read_signer(key), wait)
         self.outbox = Outbox(database(work))
         self._shelf = Shelf(self.ledger.snapshot, Path(tempfile.mkdtemp(prefix="laws-")))
         self._one = threading.Lock()
@@ -65,10 +67,20 @@ class Service:
         with self._one:
             law = self._shelf.law(calculation)
         if facts is not None:
-            same = FactWriter(law.ruleset.facts).write(facts) == calculation["claim"]
+            same = self._facts.write(facts) == calculation["claim"]
             if not same or calculation["benefit"] != (benefit or law.main):
                 raise Refused("web.other_claim")
         decision = law.decide(calculation["claim"], calculation["benefit"])
         if any(calculation[name] != value for name, value in results_of(decision).items()):
             raise Refused("web.differs")
         return seq, decision
+
+
+def recorded(ledger: Ledger, id: str) -> tuple[int, Record | Erased]:
+    """The place of a record in the ledger, and the record with its facts, or what says that those were erased."""
+    entry = ledger.get(id)
+    record = Record.from_payload(entry.payload)
+    if record.commitment is None:
+        return entry.seq, record
+    detail = ledger.detail(record.commitment)
+    return entry.seq, detail if isinstance(detail, Erased) else replace(record, detail=detail)

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs
 from wsgiref.simple_server import WSGIServer, make_server
 
-from outbox import PASSING
+from outbox import passing
 from service import Refused, Service
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -73,7 +73,7 @@ def _refusal(error: Exception) -> tuple[str, list[dict[str, Any]]]:
     if not isinstance(error, Refused):
         codes = [problem.code for problem in error.problems] if isinstance(error, RecordError) else []
         LOG.error("not recorded: %s", ", ".join(codes) or type(error).__name__)
-        code = "web.again" if PASSING.issuperset(codes) else "web.fault"
+        code = "web.again" if passing(error) else "web.fault"
     return STATUS[code], [{"code": code, "text": WORDS[code]}]
 
 
