@@ -131,7 +131,9 @@ class _Application:
             return file, path, node
         named = [] if "/" in target else self._named(target)  # the name alone, without its path
         near = self._near(file, path, target) if not named else named[0] if len(named) == 1 else None
-        self.tell("no_target", name, key, found=target, suggestion=near, expected=", ".join(named) or None)
+        self.tell(
+            "no_target", name, key, found=target, suggestion=near, expected=", ".join(named) if len(named) > 1 else None
+        )
         return None
 
     def _near(self, file: str, path: Path, target: str) -> str | None:

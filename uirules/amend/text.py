@@ -62,7 +62,8 @@ class Language:
             return []
         known = self.known()
         within = [one for one in known if one.partition("/")[2] == clause]  # the instrument was left out
-        return [self.problem("no_clause", *path, found=clause, suggestion=(within or [did_you_mean(clause, known)])[0])]
+        near = within[0] if within else did_you_mean(clause, known)
+        return [self.problem("no_clause", *path, found=clause, suggestion=near)]
 
     def text_at(self, clause: str) -> tuple[str, Path] | None:
         """Where the wording of a clause stands, or its account in other words where no wording is held."""
