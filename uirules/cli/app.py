@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 import uirules
 from uirules.cli import (
+    audit,
     check,
     compare,
     conform,
@@ -20,11 +21,13 @@ from uirules.cli import (
     feel,
     init,
     language,
+    ledger,
     lint,
     record,
     release,
     sample,
     show,
+    verify,
 )
 from uirules.errors import Problem, UnknownName, did_you_mean
 
@@ -109,5 +112,8 @@ lint.register(app)
 init.register(app)
 release.register(app)
 record.register(app)
+verify.register(app)
+ledger.register(app)
 sample.register(app)
 distinguish.register(app)
+audit.register(app)

@@ -250,7 +250,7 @@ def compare(
         raise UnknownName(Problem("compare.one_side"))
     name = benefit or sides[0].law.main
     plans = [side.law.plan(name) for side in sides]  # what is wrong with a ruleset is told once, not for every case
-    groupings = read_groupings(by, sides[0].law, name)
+    groupings = read_groupings(by, sides[0].law, name, [side.law for side in sides[1:]])
     if wrong := _unknown_about(groupings, cases.meta):
         raise UnknownName(wrong)
     work = _Work(len(sides), amounts_of([side.law for side in sides], plans), groupings, limit)

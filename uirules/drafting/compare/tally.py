@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from uirules.decision.results import Choice, Range, plain
-from uirules.drafting.compare.model import CHANGES, OUTCOMES, CaseResult, Cause, Change, SideResult, bounds
+from uirules.drafting.causes import Cause
+from uirules.drafting.compare.model import CHANGES, OUTCOMES, CaseResult, Change, SideResult, bounds
 
 __all__ = ["MONEY_CHANGES", "PairTally", "SideTally", "Sum", "Tally"]
 

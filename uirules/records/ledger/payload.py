@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
@@ -15,6 +16,8 @@ MAX_PAYLOAD = 50_000_000
 """The most bytes of a record."""
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
+_SELDOM = re.compile(b"[\xf0-\xf4]|[:,[]-?[0-9]{16}")
+"""Characters beyond the basic plane, since names are sorted by UTF-16; and long numbers, which may be too long."""
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -22,9 +25,10 @@ def read_payload(payload: bytes) -> dict[str, Any]:
     """The document, if these are its canonical bytes. RecordError otherwise; the error shows nothing of them."""
     try:
         data = json.loads(payload, parse_float=_refuse, parse_constant=_refuse)
-        # The same text comes of Python's own writer, except where names hold characters beyond the basic plane.
-        plain = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-        right = plain == payload or canonical_bytes(data) == payload
+        if _SELDOM.search(payload):
+            right = canonical_bytes(data) == payload
+        else:  # Python's own writer gives the same text, and is five times as fast
+            right = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() == payload
     except (ValueError, RecursionError, RecordError):
         right = False
     if not right or not isinstance(data, dict):
@@ -51,7 +55,7 @@ def kind_of(content: Mapping[str, Any]) -> str:
 
 def commitment_of(content: Mapping[str, Any]) -> str | None:
     """The digest under which the record's personal facts are kept beside it; None where they stand in the record."""
-    calculation = content.get("calculation")
+    calculation = content.get("calculation", content)
     value = calculation.get("detached") if isinstance(calculation, Mapping) else None
     return value if is_digest(value) else None
 
