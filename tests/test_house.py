@@ -22,19 +22,34 @@ FLOORS = [
     ["amend"],
     ["engines"],
     ["decision"],
-    ["law", "amended", "facts"],
+    ["law", "amended", "facts", "sound"],
     ["language"],
     ["check", "scenarios", "examples", "sampling"],
     ["coverage"],
     ["mutation"],
     ["rulebook"],
     ["drafting"],
+    ["records"],
+    ["audit", "crosscheck"],
     ["cli"],
     ["__main__"],
 ]
 """From the ground up: a module imports from its own floor and those below."""
 
-CORE = ["values", "feel", "legal", "ruleset", "plan", "amend", "engines", "decision", "law", "amended", "facts"]
+CORE = [
+    "values",
+    "feel",
+    "legal",
+    "ruleset",
+    "plan",
+    "amend",
+    "engines",
+    "decision",
+    "law",
+    "amended",
+    "facts",
+    "sound",
+]
 
 OUTSIDE = {
     "asyncio", "ctypes", "ftplib", "getpass", "http", "locale", "multiprocessing", "platform", "random", "requests",
@@ -118,7 +133,8 @@ def test_no_float_in_the_core() -> None:
     assert wrong == []
 
 
-HEAVY = ("pydantic", "pydantic_core", "lark", "babel", "yaml", "polars", "pyarrow", "numpy", "pandas", "numba")
+HEAVY = ("pydantic", "pydantic_core", "lark", "babel", "yaml", "polars", "pyarrow", "numpy", "pandas", "numba",
+         "sqlalchemy", "psycopg", "cryptography", "rfc8785", "durable")  # fmt: skip
 
 
 def loaded_by(code: str) -> set[str]:

@@ -9,9 +9,11 @@ from typer.core import TyperGroup
 
 import uirules
 from uirules.cli import (
+    audit,
     check,
     compare,
     conform,
+    crosscheck,
     decide,
     describe,
     diff,
@@ -20,10 +22,14 @@ from uirules.cli import (
     feel,
     init,
     language,
+    ledger,
     lint,
+    record,
     release,
+    replay,
     sample,
     show,
+    verify,
 )
 from uirules.errors import Problem, UnknownName, did_you_mean
 
@@ -107,5 +113,11 @@ language.register(app)
 lint.register(app)
 init.register(app)
 release.register(app)
+record.register(app)
+verify.register(app)
+ledger.register(app)
 sample.register(app)
 distinguish.register(app)
+audit.register(app)
+crosscheck.register(app)
+replay.register(app)

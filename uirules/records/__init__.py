@@ -1,0 +1,1 @@
+"""Records of decisions: what was decided and on what, so that it can be decided again."""
