@@ -34,7 +34,9 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="ruleset|claim|decision|record|act", help="What the schema describes.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="ruleset|claim|decision|record|act", help="What the schema describes.")
+    ],
     part: Annotated[
         str | None, typer.Option("--part", metavar="PART", help=f"Of a ruleset, one kind of file: {', '.join(PARTS)}.")
     ] = None,
