@@ -21,6 +21,8 @@ __all__ = [
     "Amendment",
     "amendments_in",
     "find_amendment",
+    "folders_of",
+    "ids_beside",
     "load_amendment",
     "read_amendment",
     "shipped_amendments",
@@ -152,6 +154,18 @@ def load_text(path: Path) -> str:
 def amendments_in(folder: Path) -> dict[str, Path]:
     """The amendment files of a folder of rulesets, by id."""
     return {path.stem: path for path in sorted((folder / FOLDER).glob("*.yaml"))}
+
+
+def folders_of(path: Path) -> list[Path]:
+    """The folder of rulesets that a file of amendments, or one of their scenarios, lies in, if it lies in any."""
+    return [folder for folder in path.absolute().parents if (folder / FOLDER).is_dir()][:1]
+
+
+def ids_beside(amendment: Amendment) -> set[str]:
+    """The ids by which an amendment can name others: those shipped, in its folder of rulesets, beside its file."""
+    path = Path(amendment.name)
+    beside = {file.stem for file in path.parent.glob("*.yaml")} if path.is_file() else set()
+    return {*shipped_amendments(), *(id for folder in folders_of(path) for id in amendments_in(folder)), *beside}
 
 
 def shipped_amendments() -> dict[str, Path]:
