@@ -237,8 +237,8 @@ class Audit:
 
     def command(self) -> list[str]:
         """The words of the command that makes this audit again."""
-        words = ["uirules", "audit", self.file, "--ruleset", f"{self.law.id}@{self.law.ruleset.digest}"]
-        words += ["--benefit", self.benefit]
-        for option, value in self.asked.get("options", ()):
-            words += [option, value]
-        return words
+        options = list(self.asked.get("options", ()))
+        if "--ruleset" not in (option for option, _ in options):
+            options.insert(0, ("--ruleset", f"{self.law.id}@{self.law.ruleset.digest}"))
+        words = ["uirules", "audit", self.file, "--benefit", self.benefit]
+        return [*words, *(word for option in options for word in option)]

@@ -74,7 +74,7 @@ def audit(
         for row in watch(file.rows()):
             work.add(row)
     else:
-        for row in file.rows():
+        for row in watch(file.rows()):
             if row.decided is None:
                 work.add(row)
             else:

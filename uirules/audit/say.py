@@ -178,6 +178,15 @@ class SayAudit(Say):
         told = self.own(question) or ()
         return told if asked_of is None else (*told, Text(" ("), *self.asked(asked_of), Text(")"))
 
+    def fact(self, path: str) -> Runs:
+        """What a fact is asked by; a part of a list's rows by what it is called, for its question names a row."""
+        declared = self.law.ruleset.facts.facts
+        if path in declared:
+            return self.own(declared[path].question) or (Identifier(path),)
+        above, _, name = path.rpartition(".")
+        row = declared[above].row if above in declared else None
+        return (Identifier(path),) if not row or name not in row else self.own(row[name].label) or (Identifier(path),)
+
     def asked(self, asked_of: str) -> Runs:
         """Who can say."""
         return (Text(self.word.label(f"asked_of.{asked_of}")),)

@@ -9,7 +9,7 @@ from typing import Any
 from uirules.audit.facts import Decided
 from uirules.audit.judge import DIFFERS, KINDS, Amount, Judgement
 from uirules.audit.why import Cause
-from uirules.decision.results import Missing, Range, plain
+from uirules.decision.results import Range, plain
 
 __all__ = ["Sums", "Tally"]
 
@@ -57,7 +57,6 @@ class Tally:
     kinds: dict[str, Sums] = field(default_factory=lambda: {kind: Sums() for kind in KINDS})
     causes: dict[tuple[str, Cause], Sums] = field(default_factory=dict)
     missing: Counter[tuple[str, str | None]] = field(default_factory=Counter)
-    questions: dict[str, Missing] = field(default_factory=dict)
     readings: Counter[tuple[str, str]] = field(default_factory=Counter)
     on_reading: int = 0
     paid: Amount = 0
@@ -79,7 +78,6 @@ class Tally:
             self.causes.setdefault((judgement.kind, causes[0]), Sums()).add(judgement)
         for entry in judgement.missing:
             self.missing[entry.fact, entry.asked_of] += 1
-            self.questions.setdefault(entry.fact, entry)
         self.readings.update(readings)
         self.on_reading += bool(readings)
         if decided is not None and judgement.kind in ("agrees", *DIFFERS):

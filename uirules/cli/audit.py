@@ -33,6 +33,7 @@ SAMPLES = ("random", "stratified", "monetary-unit")
 _ENDINGS = {".json": "json", ".html": "html", ".htm": "html"}
 _MOST = 10**12
 _SEED = 2**63 - 1
+_LISTED = 1000
 
 
 def register(app: typer.Typer) -> None:
@@ -99,7 +100,7 @@ def audit(
     ] = False,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", help="How many cases of a sort are told one by one.")
-    ] = 1000,
+    ] = _LISTED,
     rows: Annotated[
         str | None,
         typer.Option("--rows", metavar="FILE", help="Write what came of every row there, a line of JSON each."),
@@ -223,6 +224,16 @@ def _check(
 def _options(given: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The options that were given and bear on the result, for whoever repeats it."""
     found: list[tuple[str, str]] = []
+    if given["ruleset"] is not None and Path(given["ruleset"]).exists():  # a folder: its digest stands beside it
+        found.append(("--ruleset", given["ruleset"]))
+    if given["sample"] is not None:
+        given = {
+            **given,
+            "seed": 1 if given["seed"] is None else given["seed"],
+            "confidence": given["confidence"] or 95,
+        }
+    if given["limit"] != _LISTED:
+        found.append(("--limit", str(given["limit"])))
     for name in ("mapping", "known_at", "sample", "size", "seed", "by", "largest", "confidence", "materiality"):
         if given[name] is not None:
             option = "-n" if name == "size" else "--" + name.replace("_", "-")
@@ -254,6 +265,6 @@ def _code(found: Audit, file: str, allow_broken: bool, lang: str) -> int:
         fields = {"count": f"{found.broken:,}", "all": f"{everything:,}", "file": file}
         whole = Problem("audit.broken_rows", severity="warning" if allow_broken else "error", fields=fields)
         tell_problems([*told, whole], lang)
-        if not allow_broken:
+        if not allow_broken or found.broken == found.tally.rows:
             return 2
     return 0 if found.agrees else 1

@@ -47,7 +47,7 @@ def schema(
     lang: LangOption = "en",
     format: Annotated[str, typer.Option("--format", metavar="json", help="A schema is always JSON.")] = "json",
 ) -> int:
-    """Print a JSON Schema (draft 7): of ruleset files, claims under a law, decisions, records, acts of an office, rows of an audit."""
+    """Print a JSON Schema (draft 7): of ruleset files, claims, decisions, records, acts of an office, audited rows."""
     from uirules.cli.streams import say, to_json
 
     check_format(format, ("json",))
