@@ -9,9 +9,11 @@ from typer.core import TyperGroup
 
 import uirules
 from uirules.cli import (
+    audit,
     check,
     compare,
     conform,
+    crosscheck,
     decide,
     describe,
     diff,
@@ -116,4 +118,6 @@ verify.register(app)
 ledger.register(app)
 sample.register(app)
 distinguish.register(app)
+audit.register(app)
+crosscheck.register(app)
 replay.register(app)

@@ -90,5 +90,6 @@ def law_of(ruleset: str | None, rulesets: Sequence[str] | None, amend: Sequence[
     if not amend:
         return law
     from uirules.amend.named import named_amendments
+    from uirules.sound.amended import soundly_amended
 
-    return law.amended(named_amendments(amend, folders))
+    return soundly_amended(law, named_amendments(amend, folders))

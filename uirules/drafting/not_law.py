@@ -10,7 +10,7 @@ from uirules.decision.document import Runs, Text
 from uirules.decision.wording import Wording
 from uirules.law import Law
 
-__all__ = ["not_law", "not_law_of"]
+__all__ = ["banner", "not_law", "not_law_of"]
 
 
 def not_law(laws: Iterable[Law], lang: str) -> list[Runs]:
@@ -20,6 +20,11 @@ def not_law(laws: Iterable[Law], lang: str) -> list[Runs]:
         if isinstance(law, AmendedLaw):
             _add(found, law.stack.named, law.wording(lang), lang)
     return list(found.values())
+
+
+def banner(laws: Iterable[Law], lang: str) -> Runs:
+    """These sentences as what stands above a page."""
+    return tuple(run for runs in not_law(laws, lang) for run in (Text(" "), *runs))[1:]
 
 
 def not_law_of(amendments: Iterable[Named], lang: str) -> list[Runs]:

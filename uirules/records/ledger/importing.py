@@ -126,6 +126,8 @@ class _Import:
             problem = failure.problem
             place = Position(self.name, self.line, 1)
             raise RecordError(Problem(problem.code, place, found=problem.found, fields=problem.fields))
+        if entry.seq == 0 and self.chain.ledger != self.head.ledger:
+            raise at(self.name, 1, "ledger.meta_altered")
         for needed in snapshots_of(content):
             if needed not in self.snapshots:
                 raise self._refuse("ledger.snapshot_missing", seq=str(entry.seq), record=entry.record, digest=needed)

@@ -246,11 +246,12 @@ def create_ledger(
         raise RecordError(Problem("ledger.id_shape", found=id))
     store = open_store(ledger, wait, missing=True)
     try:
-        with store.reading() as connection:
-            if store.format(connection) is not None:
-                raise store.error("ledger.exists")
-        _create(store, id or secrets.token_hex(16), policy, keys, signer, must=True)
-        return Ledger(store, signer)
+        with store.made_or_gone():
+            with store.reading() as connection:
+                if store.format(connection) is not None:
+                    raise store.error("ledger.exists")
+            _create(store, id or secrets.token_hex(16), policy, keys, signer, must=True)
+            return Ledger(store, signer)
     except BaseException:
         store.close()
         raise
@@ -266,7 +267,8 @@ def import_ledger(
     """
     store = open_store(ledger, wait, missing=True)
     try:
-        return import_lines(store, stream, name, make_tables, progress)
+        with store.made_or_gone():
+            return import_lines(store, stream, name, make_tables, progress)
     finally:
         store.close()
 

@@ -108,6 +108,21 @@ class Store:
         """A RecordError about this ledger."""
         return RecordError(Problem(code, fields={"ledger": self.where}, **named))
 
+    @contextlib.contextmanager
+    def made_or_gone(self) -> Iterator[None]:
+        """Where a file was begun and nothing came of it, it does not stay."""
+        file = None if self.postgres else Path(self.where)
+        begins = file is not None and not file.exists()
+        try:
+            yield
+        except BaseException:
+            if file is not None and begins:
+                self.engine.dispose()
+                with contextlib.suppress(OSError):
+                    if file.stat().st_size == 0:
+                        file.unlink()
+            raise
+
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()

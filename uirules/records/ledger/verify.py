@@ -131,12 +131,18 @@ def verify(
         count=stop,
         head=chain.last.hash if chain.last is not None else "",
         policy=chain.policy.policy if chain.policy is not None else "",
-        failures=tuple(sorted(found.kept, key=lambda failure: -1 if failure.seq is None else failure.seq)),
+        failures=tuple(sorted(found.kept, key=_order)),
         failed=found.count,
         erased=erased,
         checkpoints=tuple(sorted(checkpoint.count for checkpoint in against)),
         notes=tuple(compared.notes) if against else (Problem("ledger.up_to_head", severity="warning"),),
     )
+
+
+def _order(failure: Failure) -> tuple[bool, bool, int]:
+    """The chain first, then what is kept beside it: much of that is a consequence where the chain is broken."""
+    beside = failure.problem.code.startswith(("ledger.detail_", "ledger.snapshot_"))
+    return beside, failure.seq is None, failure.seq or 0
 
 
 def _damage(store: Store) -> Iterator[Failure]:
