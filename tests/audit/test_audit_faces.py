@@ -41,6 +41,11 @@ def file(ndjson: Callable[..., Path]) -> Path:
     )
 
 
+def readable(file: Path) -> None:
+    """Take the row out that cannot be read: what is told of it quotes the file."""
+    file.write_text("".join(file.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+
+
 def told(page: str) -> str:
     """The words of a page, without identifiers."""
     return unescape(IN_CODE.sub(" ", page))
@@ -58,7 +63,8 @@ def test_the_page_is_one_file_without_script(run: Run, file: Path) -> None:
 
 def test_the_burmese_page_has_no_latin_words_or_digits(run: Run, file: Path) -> None:
     """Whole sentences and Myanmar digits; Latin signs stand in identifiers only."""
-    run(file.name, "-o", "report.html", "--lang", "my", "--allow-broken", "--materiality", "1000", "--no-embed-fonts")
+    readable(file)
+    run(file.name, "-o", "report.html", "--lang", "my", "--materiality", "1000", "--no-embed-fonts")
     page = told((file.parent / "report.html").read_text(encoding="utf-8"))
     assert LATIN.findall(page) == []
     assert "ပြန်လည်တွက်ချက်ခြင်းသာ ဖြစ်ပြီး ဆုံးဖြတ်ချက် မဟုတ်ပါ" in page
@@ -66,8 +72,9 @@ def test_the_burmese_page_has_no_latin_words_or_digits(run: Run, file: Path) -> 
 
 def test_a_sample_in_burmese_has_no_latin_words_or_digits(run: Run, file: Path) -> None:
     """Method, projection and strata too."""
+    readable(file)
     for method, more in (("monetary-unit", ()), ("stratified", ("--by", "separation.ground")), ("random", ())):
-        words = ("--sample", method, "-n", "4", *more, "--lang", "my", "--allow-broken", "--no-embed-fonts")
+        words = ("--sample", method, "-n", "4", *more, "--lang", "my", "--no-embed-fonts")
         run(file.name, *words, "-o", "report.html")
         assert LATIN.findall(told((file.parent / "report.html").read_text(encoding="utf-8"))) == []
 

@@ -193,4 +193,6 @@ class SayAudit(Say):
 
     def problem(self, problem: Any) -> Runs:
         """A problem as the catalogue words it, without the values of personal facts."""
+        if problem.code == "law.before_the_law":
+            return self.say("before_law", day=self.word.date(self.law.ruleset.manifest.in_force_from))
         return (FactText(problem.text.get(self.lang) or problem.text["en"]),)
