@@ -13,6 +13,7 @@ from uirules.cli import (
     check,
     compare,
     conform,
+    crosscheck,
     decide,
     describe,
     diff,
@@ -21,11 +22,14 @@ from uirules.cli import (
     feel,
     init,
     language,
+    ledger,
     lint,
     record,
     release,
+    replay,
     sample,
     show,
+    verify,
 )
 from uirules.errors import Problem, UnknownName, did_you_mean
 
@@ -110,6 +114,10 @@ lint.register(app)
 init.register(app)
 release.register(app)
 record.register(app)
+verify.register(app)
+ledger.register(app)
 sample.register(app)
 distinguish.register(app)
 audit.register(app)
+crosscheck.register(app)
+replay.register(app)

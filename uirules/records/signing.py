@@ -14,22 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from uirules.errors import Problem, RecordError, UnknownName
+from uirules.errors import Problem, RecordError
+from uirules.records.needs import needed
 
-__all__ = ["ALGORITHM", "PublicKey", "Signer", "need_cryptography", "new_key", "read_public", "read_signer"]
+__all__ = ["ALGORITHM", "PublicKey", "Signer", "new_key", "public_pem", "read_public", "read_signer"]
 
 ALGORITHM = "ed25519"
 """The one algorithm; a signature that says another is refused."""
 
 _MAX_FILE = 10_000
-
-
-def need_cryptography() -> None:
-    """UnknownName, with the extra to install, where the library is missing."""
-    try:
-        import cryptography.hazmat.primitives.asymmetric.ed25519  # noqa: F401
-    except ImportError:
-        raise UnknownName(Problem("ledger.no_library", fields={"library": "cryptography"})) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +96,7 @@ class Signer:
 
 def new_key(file: str | Path) -> Signer:
     """A new private key in a PEM file that only its owner can read. RecordError where the file exists or cannot be."""
-    need_cryptography()
+    needed("cryptography", "ledger")
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -129,7 +122,7 @@ def new_key(file: str | Path) -> Signer:
 
 def read_signer(file: str | Path) -> Signer:
     """The private key of a PEM file. RecordError where it holds none, or one of another algorithm."""
-    need_cryptography()
+    needed("cryptography", "ledger")
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -144,7 +137,7 @@ def read_signer(file: str | Path) -> Signer:
 
 def read_public(file: str | Path) -> PublicKey:
     """The public key of a PEM file, which may hold the private one as well. RecordError as :func:`read_signer`."""
-    need_cryptography()
+    needed("cryptography", "ledger")
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 

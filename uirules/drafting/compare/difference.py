@@ -8,6 +8,7 @@ from typing import Any
 from uirules.decision.decision import Decision
 from uirules.decision.results import Range
 from uirules.drafting.compare.model import SideResult, bounds
+from uirules.drafting.compare.untouched import touched_by
 
 __all__ = ["kind_of", "side_result"]
 
@@ -34,6 +35,7 @@ def side_result(decision: Decision, digest: bytes, money: str | None) -> SideRes
         tuple((state, *found) for state, found in states.items()),
         tuple((payment.start, payment.end, payment.amount, payment.state) for payment in decision.payments),
         tuple(dict.fromkeys(entry.fact for entry in decision.missing)),
+        touched=touched_by(decision),
     )
 
 

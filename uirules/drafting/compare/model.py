@@ -83,7 +83,8 @@ class SideResult:
     ``values`` are the outputs; ``total`` is what all periods together come to, whatever their states (of a provision
     without payments its last output in money): an exact number, a ``Range``, or None where there is none. ``periods``
     counts the periods, ``states`` them by state, with what those of a settled amount come to; ``schedule`` is what is
-    compared of them: their days, amounts and states. ``digest`` is that of the facts that were decided on.
+    compared of them: their days, amounts and states. ``digest`` is that of the facts that were decided on. ``touched``
+    are the amendments that had a part in the decision.
     """
 
     digest: bytes
@@ -96,6 +97,7 @@ class SideResult:
     schedule: tuple[Any, ...] = ()
     missing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    touched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,10 @@ class Say:
         """A count."""
         return self.word.number(number)
 
+    def claims(self, count: int) -> Runs:
+        """So many claims."""
+        return self.say("count_claim" if count == 1 else "count_claims", n=self.number(count))
+
     def share(self, part: int, whole: int) -> str:
         """A share, rounded to a tenth of a per cent."""
         return self.word.share(_rounded(Fraction(part, whole), Fraction(1, _DIGITS))) if whole else self.text("nothing")

@@ -95,21 +95,21 @@ class Writer:
 
     def append(self, records: Sequence[Record], own: bool = False) -> tuple[list[Entry], int]:
         """The entries of the records, in their order, and how many of them are new."""
-        for record in records:
-            check(record, own)
+        contents = {record.id: check(record, own) for record in records}
         known = self.existing(record.id for record in records)
         new: dict[str, Record] = {record.id: record for record in records if record.id not in known}
         if not new:
             return [known[record.id] for record in records], 0
         if problem := self.policy.may_sign(self.signer):
             raise RecordError(problem)
-        self._snapshots(list(new.values()))
-        self._details(list(new.values()))
+        contents = {id: contents[id] for id in new}
+        self._snapshots(new, contents)
+        self._details(new, contents)
         rows = []
         for record in new.values():
             entry = self._next(record)
             known[record.id] = entry
-            rows.append(row_of(entry, commitment_of(record.content)))
+            rows.append(row_of(entry, commitment_of(contents[record.id])))
         self.connection.execute(insert(entries), rows)
         return [known[record.id] for record in records], len(new)
 
@@ -123,9 +123,9 @@ class Writer:
         self.head = entry
         return entry
 
-    def _snapshots(self, records: Sequence[Record]) -> None:
+    def _snapshots(self, records: Mapping[str, Record], contents: Mapping[str, Any]) -> None:
         """Store what the records rest on; RecordError where it is neither given nor there, or is something else."""
-        needed = {name: record for record in records for name in snapshots_of(record.content)}
+        needed = {name: records[id] for id, content in contents.items() for name in snapshots_of(content)}
         for name in self._absent(snapshots.c.digest, needed.keys() - self.stored):
             content = needed[name].snapshots.get(name)
             if content is None:
@@ -135,10 +135,11 @@ class Writer:
             insert_new(self.connection, snapshots, [{"digest": name, "zlib": zlib.compress(content)}])
         self.stored |= needed.keys()
 
-    def _details(self, records: Sequence[Record]) -> None:
-        rows, needed = [], {}
-        for record in records:
-            commitment = commitment_of(record.content)
+    def _details(self, records: Mapping[str, Record], contents: Mapping[str, Any]) -> None:
+        rows: list[dict[str, Any]] = []
+        needed: dict[str, Record] = {}
+        for id, record in records.items():
+            commitment = commitment_of(contents[id])
             if commitment is None:
                 continue
             if record.detail is None:
@@ -160,16 +161,16 @@ class Writer:
         return [name for name in names if name not in there]
 
 
-def check(record: Record, own: bool = False) -> None:
-    """RecordError where a record is not what it says it is, or is of a kind that only the ledger writes."""
+def check(record: Record, own: bool = False) -> dict[str, Any]:
+    """What a record's bytes say. RecordError where it is another one, or of a kind that only the ledger writes."""
     if len(record.payload) > MAX_PAYLOAD:
         raise _refused("ledger.record_long", record, limit=f"{MAX_PAYLOAD:,}")
-    if digest(record.payload) != record.id or read_payload(record.payload) != record.content:
-        raise _refused("ledger.record_other", record)
-    if kind_of(record.content) != record.kind:
+    content = read_payload(record.payload)
+    if digest(record.payload) != record.id or kind_of(content) != record.kind:
         raise _refused("ledger.record_other", record)
     if not own and record.kind in OWN_KINDS:
         raise RecordError(Problem("ledger.own_kind", found=record.kind, expected=", ".join(OWN_KINDS)))
+    return content
 
 
 def _refused(code: str, record: Record, **fields: str) -> RecordError:

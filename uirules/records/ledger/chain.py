@@ -66,6 +66,9 @@ class Chain:
             fields = {"seq": missing, "before": before, "after": entry.record}
             yield Failure(Problem("ledger.missing", fields=fields), expected)
             self._links, self._blamed = (entry.prev,), True
+        elif entry.seq < expected and self.last is not None:
+            yield failure_of("ledger.out_of_order", entry, before=str(self.last.seq))
+            self._links, self._blamed = (entry.prev,), True
 
     def _payload(self, entry: Entry, detached: str | None) -> Iterator[Failure]:
         self.content = {}

@@ -113,8 +113,9 @@ def _of(data: Any) -> Checkpoint:
     if not isinstance(marks, Mapping) or data.get("schema") != _SCHEMA:
         raise ValueError("no checkpoint")
     count, every, hashes = data.get("count"), marks.get("every"), marks.get("hashes")
-    whole = type(count) is int and type(every) is int and count > 0 and every > 0
-    if not whole or not isinstance(hashes, list) or not all(isinstance(mark, str) for mark in hashes):
+    if type(count) is not int or type(every) is not int or count < 1 or every < 1:
+        raise ValueError("no checkpoint")
+    if not isinstance(hashes, list) or not all(isinstance(mark, str) for mark in hashes):
         raise ValueError("no checkpoint")
     ledger, head = data.get("ledger"), data.get("head")
     if not isinstance(ledger, str) or not is_digest(head) or len(hashes) != count // every:

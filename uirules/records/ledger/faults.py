@@ -38,8 +38,6 @@ _POSTGRES = {
     "40P01": "ledger.locked",
     "42501": "ledger.forbidden",
     "42P01": "ledger.other_program",
-    "3D000": "ledger.no_database",
-    "28": "ledger.forbidden",
     "53": "ledger.cannot_connect",
     "57": "ledger.connection_lost",
     "08": "ledger.connection_lost",
@@ -53,7 +51,7 @@ def told(where: str, connecting: bool = False) -> Iterator[None]:
     """Turn what the database raises into RecordError; ``where`` is the ledger as its owner may see it named."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeDecodeError) as error:
         code = _code(error, connecting)
         raise RecordError(Problem(code, fields={"ledger": where})) from None
 
@@ -63,6 +61,8 @@ def _code(error: BaseException, connecting: bool) -> str:
     if isinstance(original, sqlite3.Error):
         number = getattr(original, "sqlite_errorcode", None)
         return _SQLITE.get(number & 0xFF, "ledger.failed") if isinstance(number, int) else "ledger.failed"
+    if isinstance(original, UnicodeDecodeError):  # of the name of a table, or of SQLite's message about it
+        return "ledger.damaged"
     if isinstance(error, PoolTimeout):
         return "ledger.locked"
     state = getattr(original, "sqlstate", None) or ""

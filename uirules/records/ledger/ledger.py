@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
@@ -15,6 +16,10 @@ from uirules.records.canonical import canonical_bytes, digest
 from uirules.records.ledger.append import Appended, Writer, batches
 from uirules.records.ledger.checkpoint import Checkpoint, make_checkpoint
 from uirules.records.ledger.entry import FIRST, Entry, Erased
+from uirules.records.ledger.erase import erase
+from uirules.records.ledger.export import export
+from uirules.records.ledger.importing import Imported, import_lines
+from uirules.records.ledger.keys import change_keys
 from uirules.records.ledger.migrate import migrate
 from uirules.records.ledger.policy import POLICIES, Policy, ledger_content
 from uirules.records.ledger.rows import COLUMNS, count_in, entry_of, erased_of, head_of, ledger_id, pages, row_of
@@ -26,7 +31,7 @@ from uirules.records.signing import ALGORITHM, PublicKey, Signer
 if TYPE_CHECKING:
     from uirules.records.record import Record
 
-__all__ = ["Ledger", "create_ledger", "open_ledger"]
+__all__ = ["Ledger", "create_ledger", "import_ledger", "open_ledger"]
 
 _BATCH = 500
 
@@ -70,6 +75,24 @@ class Ledger:
             self._stored |= writer.stored
             added, present, head = added + new, present + len(group) - new, writer.head
         return Appended(added, present, head)
+
+    def erase(
+        self, records: Sequence[str], ground: str, office: str, date: dt.date, signer: Signer | None = None
+    ) -> list[Entry]:
+        """Remove what these records keep beside them, for good, and append what says so.
+
+        ``ground``, ``office`` and ``date`` stand in the chain for ever: no personal fact belongs there. UnknownName for
+        a record that is not there; RecordError for one that keeps nothing beside it, or was erased before.
+        """
+        with self.store.writing() as connection:
+            return erase(Writer(connection, signer or self.signer, self._stored), records, ground, office, date)
+
+    def change_keys(
+        self, add: Sequence[PublicKey] = (), revoke: Sequence[str] = (), reason: str = "", signer: Signer | None = None
+    ) -> Entry:
+        """Let keys sign from the next entry on, or no longer. RecordError where the change is not allowed."""
+        with self.store.writing() as connection:
+            return change_keys(Writer(connection, signer or self.signer, self._stored), add, revoke, reason)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -162,6 +185,14 @@ class Ledger:
         with self.store.reading() as connection:
             return make_checkpoint(connection, self.id, who)
 
+    def export(self, write: Callable[[str], Any], progress: Any = None) -> int:
+        """Write the ledger as JSON lines, and say how many entries that is; nothing is verified on the way."""
+        return export(self.store, write, progress)
+
+    def import_(self, stream: IO[bytes], name: str = "<export>", progress: Any = None) -> Imported:
+        """Continue this ledger by an export of the same one. RecordError as :func:`import_ledger`."""
+        return import_lines(self.store, stream, name, make_tables, progress)
+
     def close(self) -> None:
         """Give the connections back."""
         self.store.close()
@@ -215,14 +246,31 @@ def create_ledger(
         raise RecordError(Problem("ledger.id_shape", found=id))
     store = open_store(ledger, wait, missing=True)
     try:
-        with store.reading() as connection:
-            if store.format(connection) is not None:
-                raise store.error("ledger.exists")
-        _create(store, id or secrets.token_hex(16), policy, keys, signer, must=True)
-        return Ledger(store, signer)
+        with store.made_or_gone():
+            with store.reading() as connection:
+                if store.format(connection) is not None:
+                    raise store.error("ledger.exists")
+            _create(store, id or secrets.token_hex(16), policy, keys, signer, must=True)
+            return Ledger(store, signer)
     except BaseException:
         store.close()
         raise
+
+
+def import_ledger(
+    ledger: str | Path, stream: IO[bytes], name: str = "<export>", progress: Any = None, wait: float = WAIT
+) -> Imported:
+    """Read an export into a new ledger, or into an earlier state of the same one.
+
+    RecordError, at ``name:line``, for the first line that does not verify, and where the ledger that is there is
+    another one, or went another way. All of it is stored, or nothing.
+    """
+    store = open_store(ledger, wait, missing=True)
+    try:
+        with store.made_or_gone():
+            return import_lines(store, stream, name, make_tables, progress)
+    finally:
+        store.close()
 
 
 def _create(

@@ -16,7 +16,8 @@ __all__ = ["COLUMNS", "count_in", "entry_of", "erased_of", "head_of", "ledger_id
 COLUMNS = tuple(column for column in entries.columns)
 
 _PAGE = 500
-"""Entries in a page; a page is bounded by its bytes as well, see :func:`pages`."""
+_BEFORE_ALL = -(2**63)
+"""Places begin at 0, but somebody may have put a row before that."""
 
 
 def entry_of(row: Row[Any]) -> Entry:
@@ -77,13 +78,13 @@ def pages(store: Store, start: int = 0, stop: int | None = None, page: int = _PA
         .order_by(entries.c.seq)
         .limit(page)
     )
-    after = start - 1
+    after = start - 1 if start else _BEFORE_ALL
     while stop is None or after < stop - 1:
         wanted = query.where(entries.c.seq > after)
         if stop is not None:
             wanted = wanted.where(entries.c.seq < stop)
         with store.reading() as connection:
-            rows = connection.execute(wanted).all()
+            rows: list[Any] = list(connection.execute(wanted).all())
         yield from rows
         if len(rows) < page:
             return

@@ -54,8 +54,13 @@ class Store:
                 if creating:
                     connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('uirules/ledger'))"))
                 else:
-                    connection.execute(select(meta.c.value).where(meta.c.name == "format").with_for_update())
+                    self.lock(connection)
             yield connection
+
+    def lock(self, connection: Connection) -> None:
+        """Let no other writer in before this transaction ends; SQLite has done so when it began."""
+        if self.postgres:
+            connection.execute(select(meta.c.value).where(meta.c.name == "format").with_for_update())
 
     @contextlib.contextmanager
     def _connected(self, writes: bool = False) -> Iterator[Connection]:
@@ -102,6 +107,21 @@ class Store:
     def error(self, code: str, **named: Any) -> RecordError:
         """A RecordError about this ledger."""
         return RecordError(Problem(code, fields={"ledger": self.where}, **named))
+
+    @contextlib.contextmanager
+    def made_or_gone(self) -> Iterator[None]:
+        """Where a file was begun and nothing came of it, it does not stay."""
+        file = None if self.postgres else Path(self.where)
+        begins = file is not None and not file.exists()
+        try:
+            yield
+        except BaseException:
+            if file is not None and begins:
+                self.engine.dispose()
+                with contextlib.suppress(OSError):
+                    if file.stat().st_size == 0:
+                        file.unlink()
+            raise
 
     def close(self) -> None:
         """Give the connections back."""
@@ -172,9 +192,14 @@ def _look_at(path: Path, missing: bool) -> None:
 
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:
+    connection.text_factory = _text  # what was altered need not be UTF-8 any more
     connection.isolation_level = None  # transactions begin where they are begun, not before the first change
     for pragma in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "trusted_schema=OFF"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def _begin_sqlite(connection: Connection) -> None:

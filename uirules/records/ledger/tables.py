@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 __all__ = ["FORMAT", "PROGRAM", "TABLES", "details", "entries", "meta", "snapshots", "tables"]
 
@@ -14,6 +14,8 @@ PROGRAM = "uirules/ledger"
 
 tables = MetaData()
 
+_PLACE = BigInteger().with_variant(Integer, "sqlite")  # there INTEGER has 64 bits, and is the row's own number
+
 meta = Table(
     "uirules_meta",
     tables,
@@ -24,7 +26,7 @@ meta = Table(
 entries = Table(
     "uirules_entries",
     tables,
-    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", _PLACE, primary_key=True, autoincrement=False),
     Column("kind", Text, nullable=False),
     Column("record", Text, nullable=False, unique=True),
     Column("prev", Text, nullable=False),
@@ -50,7 +52,7 @@ details = Table(
     tables,
     Column("commitment", Text, primary_key=True),
     Column("content", LargeBinary),
-    Column("erased_by", BigInteger),
+    Column("erased_by", _PLACE),
 )
 """``content`` is null once it was erased; ``erased_by`` is the entry that says so."""
 

@@ -33,9 +33,9 @@ MAX_SNAPSHOT = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What was found. ``count`` entries were there; ``failures`` are the first of ``failed``; ``notes`` are no failures.
+    """What was found: ``count`` entries, ``failures`` the first of ``failed``, ``notes`` that are no failures.
 
-    ``checkpoints`` are the counts that the ledger was compared at; without one it is complete only up to the head seen.
+    ``checkpoints`` are the counts at which it was compared; without one it is complete only up to the head seen.
     """
 
     ledger: str
@@ -131,12 +131,18 @@ def verify(
         count=stop,
         head=chain.last.hash if chain.last is not None else "",
         policy=chain.policy.policy if chain.policy is not None else "",
-        failures=tuple(sorted(found.kept, key=lambda failure: -1 if failure.seq is None else failure.seq)),
+        failures=tuple(sorted(found.kept, key=_order)),
         failed=found.count,
         erased=erased,
         checkpoints=tuple(sorted(checkpoint.count for checkpoint in against)),
         notes=tuple(compared.notes) if against else (Problem("ledger.up_to_head", severity="warning"),),
     )
+
+
+def _order(failure: Failure) -> tuple[bool, bool, int]:
+    """The chain first, then what is kept beside it: much of that is a consequence where the chain is broken."""
+    beside = failure.problem.code.startswith(("ledger.detail_", "ledger.snapshot_"))
+    return beside, failure.seq is None, failure.seq or 0
 
 
 def _damage(store: Store) -> Iterator[Failure]:
@@ -210,11 +216,8 @@ class _Beside:
 
     def _detail(self, row: Row[Any], entry: Entry) -> Iterator[Failure]:
         if row.content is not None:
-            if (
-                not isinstance(row.content, bytes | memoryview)
-                or digest(bytes(row.content)) != row.detached
-                or row.erased_by is not None
-            ):
+            content = row.content if isinstance(row.content, bytes | memoryview) else b""
+            if digest(bytes(content)) != row.detached or row.erased_by is not None:
                 yield failure_of("ledger.detail_altered", entry)
             return
         by = row.erased_by
