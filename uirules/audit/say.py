@@ -152,7 +152,7 @@ class SayAudit(Say):
         """What the terms give and why, in the decision's own sentences."""
         parts: list[Runs] = [self.label("terms_met" if one.outcome == "met" else "terms_not_met")]
         for each in one.judgement.differences:
-            if each.what not in ("outcome", "paid"):
+            if each.what not in ("outcome", "paid") and each.given is not None:
                 told = self.difference_of(each, each.given)
                 parts.append((*told, Text(self.word.stop(""))))
         parts += [(Text(sentence),) for sentence in one.reasons.get(self.lang, ())]
