@@ -18,7 +18,7 @@ from uirules.decision.decision import Decision, RulesetInfo
 from uirules.decision.speech import Phrase
 from uirules.decision.versions import better, same, with_payments
 from uirules.errors import NoLawInForce, Problem, RulesetError
-from uirules.law import Law, _first_day, _Shared
+from uirules.law import Engine, Law, _first_day, _Shared
 from uirules.legal.registry import Registry
 from uirules.plan.plan import Plan
 from uirules.ruleset.claim import Claim
@@ -80,6 +80,17 @@ class AmendedLaw(Law):
         stack = Stack(base.ruleset, lambda: base.registry, self.stack.named)
         return AmendedLaw(base, stack, readings=self._chosen, law_on=self._law_on, known_at=known)
 
+    def with_engine(self, engine: Engine) -> AmendedLaw:
+        """The same law, every version of it evaluated by another engine."""
+        return AmendedLaw(
+            self.base.with_engine(engine),
+            self.stack,
+            readings=self._chosen,
+            law_on=self._law_on,
+            known_at=self._known_at,
+            shared=self._shared.with_engine(engine),
+        )
+
     def amended(self, amendments: Iterable[Amendment | Named]) -> AmendedLaw:
         """The same law with further amendments beside those it has."""
         more = [one if isinstance(one, Named) else Named(one) for one in amendments]
@@ -94,7 +105,7 @@ class AmendedLaw(Law):
         else:
             version = self.stack.version(effects, self._known_at, on)
             key = (id(version), self._known_at)
-            law = self._versions.get(key) or Law(version)
+            law = self._versions.get(key) or Law(version).with_engine(self._shared.engine)
             if key not in self._versions:
                 if len(self._versions) >= _KEPT:
                     self._versions.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,10 @@ if TYPE_CHECKING:
     from uirules.amend.stack import Named
     from uirules.amended import AmendedLaw
 
-__all__ = ["Law", "load_ruleset"]
+__all__ = ["Engine", "Law", "load_ruleset"]
+
+Engine = Callable[[Ruleset, Plan, dt.date | None], ExplainEngine]
+"""Makes what evaluates a plan, for the values published up to a day."""
 
 
 def load_ruleset(reference: str | Path, *, folders: Sequence[str | Path] = ()) -> Law:
@@ -74,12 +77,19 @@ def _is_pinned(law: Law, pin: str) -> None:
 class _Shared:
     """What a law and its variants on other readings or dates have in common, made on first use."""
 
-    def __init__(self, ruleset: Ruleset, newest: Ruleset | None) -> None:
+    def __init__(self, ruleset: Ruleset, newest: Ruleset | None, engine: Engine = ExplainEngine) -> None:
         self.ruleset = ruleset
         self.newest = newest
+        self.engine = engine
         self.plans: dict[str, Plan] = {}
         self.contexts: dict[tuple[str, dt.date | None], Context] = {}
         self.speech = Speech(ruleset)
+
+    def with_engine(self, engine: Engine) -> _Shared:
+        """The same with another engine."""
+        other = copy.copy(self)
+        other.engine, other.contexts = engine, {}
+        return other
 
     def with_plan(self, plan: Plan) -> _Shared:
         """The same with another plan of one provision."""
@@ -105,7 +115,7 @@ class _Shared:
     def context(self, benefit: str, known_at: dt.date | None) -> Context:
         key = (benefit, known_at)
         if key not in self.contexts:
-            engine = ExplainEngine(self.ruleset, self.plan(benefit), known_at)
+            engine = self.engine(self.ruleset, self.plan(benefit), known_at)
             self.contexts[key] = Context(engine, self.registry, self.speech, known_at, self.newest)
         return self.contexts[key]
 
@@ -215,6 +225,19 @@ class Law:
             law_on=self._law_on,
             known_at=self._known_at,
             shared=self._shared.with_plan(plan),
+        )
+
+    def with_engine(self, engine: Engine) -> Law:
+        """The same law, evaluated by another engine.
+
+        The second engine can end the process it runs in: :mod:`uirules.crosscheck` gives it one of its own.
+        """
+        return Law(
+            self.ruleset,
+            readings=self._chosen,
+            law_on=self._law_on,
+            known_at=self._known_at,
+            shared=self._shared.with_engine(engine),
         )
 
     # ── variants ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -365,6 +388,7 @@ class Law:
             law_on_source=source,
             types={key: planned.type.kind for key, planned in plan.definitions.items()},
             origin=Origin(context, facts, law_on, used),
+            engine=context.engine.name,
         )
 
     def _head(self, name: str, facts: Claim) -> dict[str, Any]:
@@ -456,6 +480,7 @@ class Law:
             derivation=None,
             types={},
             reason=reason,
+            engine=getattr(self._shared.engine, "name", "explain"),
         )
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -136,7 +136,11 @@ class _Application:
         node = self.files.at(file, path)
         if node is not None:
             return file, path, node
-        self.tell("no_target", name, key, found=target, suggestion=self._near(file, path, target))
+        named = [] if "/" in target else self._named(target)  # the name alone, without its path
+        near = self._near(file, path, target) if not named else named[0] if len(named) == 1 else None
+        self.tell(
+            "no_target", name, key, found=target, suggestion=near, expected=", ".join(named) if len(named) > 1 else None
+        )
         return None
 
     def _near(self, file: str, path: Path, target: str) -> str | None:
@@ -153,6 +157,16 @@ class _Application:
                 index = len(parts) - len(path) + length - 1
                 return None if near is None else "/".join([*parts[:index], near, *parts[index + 1 :]])
         return None
+
+    def _named(self, name: str) -> list[str]:
+        """The paths of the parameters, definitions and conditions of a name, for who wrote the name alone."""
+        found = []
+        for file in self.files.files():
+            if "/" not in file:
+                for section in ("parameters", "definitions", "conditions"):
+                    if self.files.at(file, (section, name)) is not None:
+                        found.append(f"{file.removesuffix('.yaml')}/{section}/{name}")
+        return found
 
     def _set(self, name: str, change: Change, target: str) -> None:
         found = self._found(name, "set", target)

@@ -103,6 +103,8 @@ def read_amendment(text: str, name: str) -> Amendment:
     problems = []
     if not is_instrument_id(file.id):
         problems.append(amendment.problem("id", None, "id", found=file.id))
+    if file.amends == file.id:
+        problems.append(amendment.problem("amends_itself", None, "amends", found=file.amends))
     for change, said in file.changes.items():
         problems += _unknown_clause(amendment, said.by, ("changes", change, "by"))
     problems += [p for path, by in _transition_clauses(file) for p in _unknown_clause(amendment, by, path)]
@@ -185,6 +187,9 @@ def find_amendment(reference: str | Path, folders: Iterable[Path] = ()) -> Path:
     path = Path(text)
     if path.is_file() and path.suffix == ".yaml":
         return path
+    if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
+        beside = [str(file) for file in sorted(path.parent.glob("*.yaml"))] if path.parent.is_dir() else []
+        raise UnknownName(Problem("amend.no_file", found=text, suggestion=did_you_mean(text, beside)))
     raise UnknownName(
         Problem("amend.unknown", found=text, expected=", ".join(sorted(known)), suggestion=did_you_mean(text, known))
     )

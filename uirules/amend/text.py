@@ -63,7 +63,10 @@ class Language:
         """The problem of a clause that is not there."""
         if self.files.at(*clause_place(clause)) is not None:
             return []
-        return [self.problem("no_clause", *path, found=clause, suggestion=did_you_mean(clause, self.known()))]
+        known = self.known()
+        within = [one for one in known if one.partition("/")[2] == clause]  # the instrument was left out
+        near = within[0] if within else did_you_mean(clause, known)
+        return [self.problem("no_clause", *path, found=clause, suggestion=near)]
 
     def text_at(self, clause: str) -> tuple[str, Path] | None:
         """Where the wording of a clause stands, or its account in other words where no wording is held."""

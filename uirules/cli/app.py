@@ -9,9 +9,11 @@ from typer.core import TyperGroup
 
 import uirules
 from uirules.cli import (
+    audit,
     check,
     compare,
     conform,
+    crosscheck,
     decide,
     describe,
     diff,
@@ -24,6 +26,7 @@ from uirules.cli import (
     lint,
     record,
     release,
+    replay,
     sample,
     show,
     verify,
@@ -115,3 +118,6 @@ verify.register(app)
 ledger.register(app)
 sample.register(app)
 distinguish.register(app)
+audit.register(app)
+crosscheck.register(app)
+replay.register(app)

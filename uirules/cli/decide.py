@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
@@ -17,6 +17,7 @@ from uirules.cli.options import (
     check_format,
     check_language,
     law_of,
+    one_of,
 )
 from uirules.errors import Problem, UnknownName, did_you_mean
 from uirules.ruleset.choices import read_choices
@@ -26,10 +27,15 @@ if TYPE_CHECKING:
     from uirules.decision.results import Notice
     from uirules.decision.several import Decisions
     from uirules.law import Law
+    from uirules.ruleset.claim import Claim
+    from uirules.ruleset.node import Node
     from uirules.ruleset.source import ReadClaim
 
 __all__ = ["Work", "benefits_of", "decide", "register"]
 
+T = TypeVar("T")
+
+ENGINES = ("explain", "durable")
 FORMATS = ("text", "json", "markdown", "html")
 _ENDINGS = {"text": "txt", "json": "json", "markdown": "md", "html": "html"}
 _BETWEEN = {"text": "\n" + "=" * 72 + "\n\n", "markdown": "\n---\n\n"}
@@ -71,6 +77,9 @@ def decide(
     what_if: Annotated[
         bool, typer.Option("--what-if", help="Of what is not met, add the nearest change that would have turned it.")
     ] = False,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="explain|durable", help="What evaluates; durable is the second engine.")
+    ] = "explain",
     embed_fonts: Annotated[
         bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Put the Myanmar font into the HTML.")
     ] = True,
@@ -86,6 +95,8 @@ def decide(
     the others are decided all the same, and the exit code is 2.
     """
     check_format(format, FORMATS)
+    if problem := one_of("durable.unknown_engine", engine, ENGINES):
+        raise UnknownName(problem)
     if claims.count("-") > 1:
         raise UnknownName(Problem("cli.stdin_twice"))
     if output == "":
@@ -109,7 +120,13 @@ def decide(
             decision = with_what_if(law, decision)
         return decision.render(lang, format, notice=office, embed_fonts=embed_fonts)
 
-    work = Work(law, None if benefit == "all" else benefits[0], lang, face)
+    one = None if benefit == "all" else benefits[0]
+    if engine == "durable":
+        from uirules.crosscheck.second import Second
+
+        with Second(law, one, benefits, lang, format, office, what_if=what_if, embed_fonts=embed_fonts) as second:
+            return Work(law, one, lang, face, second.written).run(claims, format, output, one=office is not None)
+    work = Work(law, one, lang, face)
     return work.run(claims, format, output, one=office is not None)
 
 
@@ -154,9 +171,15 @@ class Work:
     """Deciding one claim after the other: the good ones are written, the bad ones told."""
 
     def __init__(
-        self, law: Law, benefit: str | None, lang: str, face: Callable[[Decision | Decisions], str] = str
+        self,
+        law: Law,
+        benefit: str | None,
+        lang: str,
+        face: Callable[[Decision | Decisions], str] = str,
+        written: Callable[[Claim], str] | None = None,
     ) -> None:
-        """``benefit``: None for all provisions in one letter."""
+        """``benefit``: None for all provisions in one letter; ``written`` has another process decide and write."""
+        self.written = written
         self.law = law
         self.benefit = benefit
         self.lang = lang
@@ -225,11 +248,23 @@ class Work:
 
     def _decided(self, item: _Item) -> Iterator[str]:
         """The face of a claim's decision, or of all its decisions; none for a claim that is wrong."""
-        for found in self.decided(item):
-            yield self.face(found)
+        if (written := self.written) is not None:
+            yield from self._each(item, lambda claim, _: written(claim))
+        else:
+            for found in self.decided(item):
+                yield self.face(found)
 
     def decided(self, item: _Item) -> Iterator[Decision | Decisions]:
         """A claim's decision, or all its decisions together; none for a claim that is wrong, which is told."""
+        return self._each(item, self._decide)
+
+    def _decide(self, claim: Claim, node: Node) -> Decision | Decisions:
+        if self.benefit is None:
+            return self.law.decide_all(claim, tree=node)
+        return self.law.decide(claim, self.benefit, tree=node)
+
+    def _each(self, item: _Item, make: Callable[[Claim, Node], T]) -> Iterator[T]:
+        """What is made of a claim; nothing of one that is wrong, which is told."""
         from uirules.cli.streams import MAX_TOLD
         from uirules.errors import ClaimError, LimitError, NoLawInForce
 
@@ -240,17 +275,12 @@ class Work:
             self._tell(read.problems, source)
             return
         try:
-            claim = self.law.read(read.node.to_plain(), read.node)
-            found: Decision | Decisions
-            if self.benefit is None:
-                found = self.law.decide_all(claim, tree=read.node)
-            else:
-                found = self.law.decide(claim, self.benefit, tree=read.node)
+            made = make(self.law.read(read.node.to_plain(), read.node), read.node)
         except (ClaimError, LimitError, NoLawInForce) as error:
             self._tell([_placed(problem, read) for problem in error.problems[: MAX_TOLD + 1]], source)
             return
         source.decided = True
-        yield found
+        yield made
 
 
 def _standard_input() -> bytes:

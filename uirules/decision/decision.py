@@ -124,6 +124,8 @@ class Decision:
     what_if: WhatIf | None = None
     replaced: Mapping[str, Any] = field(default_factory=dict)
     """Values that sum up payments of which some follow another version of the law: no one formula gives them."""
+    engine: str = "explain"
+    """What evaluated it: ``explain``, or ``durable`` for the second engine."""
     origin: Origin | None = field(default=None, repr=False)
     sources: Sources | None = field(default=None, repr=False)
 
@@ -179,6 +181,7 @@ class Decision:
             "assumptions": [remark.to_dict() for remark in self.assumptions],
             "errors": [failure.to_dict() for failure in self.errors],
             "derivation": None if self.derivation is None else self.derivation.to_dict(),
+            **({} if self.engine == "explain" else {"engine": self.engine}),
             **({} if self.reason is None else {"reason": dict(self.reason)}),
             **({} if self.what_if is None else {"what_if": self.what_if.to_dict()}),
             **({} if self.amendments is None else self.amendments.to_dict()),

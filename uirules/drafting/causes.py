@@ -11,7 +11,7 @@ from uirules.decision.decision import Decision
 from uirules.decision.results import Finding, Step
 from uirules.plan.walk import readings_asked
 
-__all__ = ["Cause", "Why", "why"]
+__all__ = ["Cause", "Why", "title_of", "why"]
 
 Kind = Literal["parameter", "definition", "condition", "payments", "transition"]
 
@@ -90,12 +90,17 @@ class _Side:
 
     def title(self, kind: str, name: str) -> tuple[tuple[str, str], ...]:
         """The title of a number or value in each language; nothing where it has none."""
-        origin = self.decision.origin
-        if origin is None or kind not in ("parameter", "definition"):
-            return ()
-        provision = origin.context.engine.plan.provision
-        declared: Any = (provision.parameters if kind == "parameter" else provision.definitions).get(name)
-        return () if declared is None or declared.title is None else tuple(declared.title.items())
+        return title_of(self.decision, kind, name)
+
+
+def title_of(decision: Decision, kind: str, name: str) -> tuple[tuple[str, str], ...]:
+    """The title of a number or value of a decision's law in each language; nothing where it has none."""
+    origin = decision.origin
+    if origin is None or kind not in ("parameter", "definition"):
+        return ()
+    provision = origin.context.engine.plan.provision
+    declared: Any = (provision.parameters if kind == "parameter" else provision.definitions).get(name)
+    return () if declared is None or declared.title is None else tuple(declared.title.items())
 
 
 def _tops(before: Decision, after: Decision) -> list[tuple[Kind, str]]:

@@ -32,7 +32,16 @@ from uirules.ruleset.digest import canonical
 from uirules.ruleset.load import Ruleset
 from uirules.ruleset.node import Node
 
-__all__ = ["RESULTS", "SCHEMA", "Record", "Recorder", "later_act", "results_of", "step_digests"]
+__all__ = [
+    "RESULTS",
+    "SCHEMA",
+    "Record",
+    "Recorder",
+    "engine_languages",
+    "later_act",
+    "results_of",
+    "step_digests",
+]
 
 SCHEMA = "uirules/record/0"
 RESULTS = (
@@ -223,7 +232,7 @@ class Recorder:
             "asked_law_on": plain(asked_on),
             "engine": {"name": "explain", "version": uirules.__version__},
             "schemas": {"decision": DECISION, "snapshot": SNAPSHOT},
-            "languages": _languages(),
+            "languages": engine_languages(),
         }
         open_["ruleset"] |= self._digests(decision)
         stated = None if act is None else act.to_dict()
@@ -268,7 +277,7 @@ def _detached(personal: dict[str, Any], act: dict[str, Any] | None) -> tuple[byt
 
 
 @cache
-def _languages() -> dict[str, str]:
+def engine_languages() -> dict[str, str]:
     """The language packs of the engine, by language, as the digests of their files."""
     folder = files("uirules.decision.locales")
     packs = sorted((item.name, item) for item in folder.iterdir() if item.name.endswith(".yaml"))

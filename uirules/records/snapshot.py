@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,9 @@ from uirules.ruleset.store import RELEASES, object_path, read_object, release_of
 __all__ = ["SCHEMA", "Shelf", "snapshot_of_amendment", "snapshot_of_ruleset"]
 
 SCHEMA = "uirules/snapshot/0"
+
+_KEPT = 256
+"""So many laws are kept ready."""
 
 
 def snapshot_of_ruleset(ruleset: Ruleset) -> bytes:
@@ -57,30 +60,43 @@ class Shelf:
         self._snapshot = snapshot
         self._folder = folder
         self._rulesets: dict[str, ReleasedRuleset] = {}
-        self._laws: dict[str, Law] = {}
+        self._bases: dict[tuple[Any, ...], Law] = {}
+        self._laws: dict[tuple[Any, ...], Law] = {}
 
     def law(self, calculation: Mapping[str, Any]) -> Law:
         """The law that a calculation names: ruleset, amendments, readings, day of the law, day of knowledge."""
-        asked = {name: calculation[name] for name in ("ruleset", "readings", "known_at", "asked_law_on")}
-        key = json.dumps(asked, sort_keys=True)
-        if key not in self._laws:
-            law = self._amended(calculation["ruleset"])
-            if calculation["known_at"] is not None:
-                law = law.known_at(calculation["known_at"])
-            law = law.with_readings(calculation["readings"])
-            if calculation["asked_law_on"] is not None:
-                law = law.at(calculation["asked_law_on"])
-            self._laws[key] = law
-        return self._laws[key]
+        named, readings = calculation["ruleset"], calculation["readings"]
+        known_at, asked_on = calculation["known_at"], calculation["asked_law_on"]
+        key = (*_rests_on(named), tuple(readings.items()), known_at, asked_on)
+        found = self._laws.get(key)
+        if found is None:
+            found = self.amended(named)
+            if known_at is not None:
+                found = found.known_at(known_at)
+            found = found.with_readings(readings)
+            if asked_on is not None:
+                found = found.at(asked_on)
+            if len(self._laws) >= _KEPT:  # a ledger may name a day of its own in every record
+                self._laws.clear()
+            self._laws[key] = found
+        return found
 
-    def _amended(self, named: Mapping[str, Any]) -> Law:
-        key = json.dumps({name: named[name] for name in ("snapshot", "amendments")}, sort_keys=True)
-        if key not in self._laws:
-            law = Law(self.ruleset(named["snapshot"]))
+    def amended(self, named: Mapping[str, Any]) -> Law:
+        """The law of a record's ruleset and amendments, whatever its readings and days."""
+        key = _rests_on(named)
+        found = self._bases.get(key)
+        if found is None:
+            found = Law(self.ruleset(named["snapshot"]))
             if amendments := named["amendments"]:
-                law = law.amended([self._amendment(entry) for entry in amendments])
-            self._laws[key] = law
-        return self._laws[key]
+                found = found.amended(self.amendments(amendments))
+            if len(self._bases) >= _KEPT:
+                self._bases.clear()
+            self._bases[key] = found
+        return found
+
+    def amendments(self, entries: Iterable[Mapping[str, Any]]) -> list[Named]:
+        """The amendments that a record names, each with the day that was supposed."""
+        return [self._amendment(entry) for entry in entries]
 
     def ruleset(self, name: str) -> ReleasedRuleset:
         """The ruleset of a snapshot, loaded as a release."""
@@ -115,6 +131,10 @@ class Shelf:
         if not isinstance(data, dict) or data.get("schema") != SCHEMA or data.get("kind") != kind:
             raise RecordError(_broken(name))
         return data
+
+
+def _rests_on(named: Mapping[str, Any]) -> tuple[Any, ...]:
+    return named["snapshot"], *((entry["snapshot"], entry["supposed"]) for entry in named["amendments"])
 
 
 def _write(path: Path, text: str) -> None:

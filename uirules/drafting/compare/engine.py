@@ -27,7 +27,7 @@ from uirules.errors import LimitError, Problem, UirulesError
 from uirules.law import Law
 from uirules.ruleset.claim import Claim
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "is_money", "money_output", "uninterrupted"]
 
 _CHUNK = 64
 """Cases that a process takes at once."""
@@ -118,7 +118,7 @@ class _Bench:
             decided = self._decide(sided, place, case, read, digest)
             decisions.append(decided if isinstance(decided, Decision) else None)
             if isinstance(decided, Decision):
-                decided = side_result(decided, digest, self._money(sided))
+                decided = side_result(decided, digest, money_output(sided.side.law, self.benefit))
             results.append(decided)
         changes = tuple(self._change(results, decisions, place) for place in range(1, len(results)))
         values = ChainMap(*(dict(read[place].values) for place in sorted(read))) if self.by else {}
@@ -137,15 +137,6 @@ class _Bench:
             problem = Problem("compare.defect", found=f"{type(error).__name__}: {error}")
             return SideResult(digest, "error", problems=(problem,))
 
-    def _money(self, sided: _Sided) -> str | None:
-        """The last output in money, for a provision without payments."""
-        law = sided.side.law
-        if law.ruleset.provision(self.benefit).payments is not None:
-            return None
-        plan = law.plan(self.benefit)
-        money = [name for name in plan.provision.outputs if is_money(law, plan.definitions[name].type)]
-        return money[-1] if money else None
-
     def _change(self, results: Sequence[SideResult], decisions: Sequence[Decision | None], place: int) -> Change:
         kind = kind_of(results[0], results[place])
         before, after = decisions[0], decisions[place]
@@ -158,6 +149,15 @@ class _Bench:
         day = values.get(self.contingency)
         for grouping in self.by:
             yield grouping.of(values, about, day, first)
+
+
+def money_output(law: Law, benefit: str) -> str | None:
+    """The last output in money, for a provision without payments."""
+    if law.ruleset.provision(benefit).payments is not None:
+        return None
+    plan = law.plan(benefit)
+    money = [name for name in plan.provision.outputs if is_money(law, plan.definitions[name].type)]
+    return money[-1] if money else None
 
 
 def is_money(law: Law, type_: Any) -> bool:
@@ -195,7 +195,7 @@ def _in_processes(
         while True:
             while len(waiting) < jobs * _AHEAD and (chunk := list(islice(cases, _CHUNK))):
                 sent = [(case.claim, case.about, case.problems, case.settings) for case in chunk]
-                with _uninterrupted():  # a process that is started meanwhile inherits it
+                with uninterrupted():  # a process that is started meanwhile inherits it
                     waiting.append((chunk, pool.submit(_work, sent)))
             if not waiting:
                 return
@@ -208,7 +208,7 @@ def _in_processes(
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """No interruption from the keyboard: a process that it meets before it is ready would tell of it at length."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -46,6 +46,8 @@ class ExplainEngine:
     ``compilers`` makes the closures; whoever wants to watch an evaluation hands in others.
     """
 
+    name = "explain"
+
     def __init__(
         self,
         ruleset: Ruleset,

@@ -22,6 +22,9 @@ MAX_PERIODS = 1200
 SPLITS = 4
 """The most uncertain columns of one period that are tried out."""
 
+PROBES = 20
+"""The most parts that the span of an uncertain first day is divided into, to try a day of each before it is halved."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -178,25 +181,32 @@ class _Schedule:
     def by_start(self, frame: Frame, first: Interval, told: list[Told]) -> list[Told]:
         """The periods with the states they have for some first day: the span of first days is halved where it helps.
 
-        States of neighbouring periods move with the first day together, which their hulls do not tell.
+        States of neighbouring periods move with the first day together, which their hulls do not tell. Single days show
+        most states that there are at once, and a span that can add none to them is left whole.
         """
-        if first.low is None or first.high is None:
+        if first.low is None or first.high is None or any(isinstance(places, Failed) for _, places, _ in told):
             return told
-        proven: list[set[int]] = [set() for _ in told]
-        spans = [(first.low, first.high)]
-        effort = frame.effort
-        while spans:
+        possible: list[set[int]] = [places if isinstance(places, set) else {places} for _, places, _ in told]
+        proven: list[set[int]] = [set() if isinstance(places, set) else {places} for _, places, _ in told]
+        earliest, latest = dates.ordinal(first.low), dates.ordinal(first.high)
+        parts = min(PROBES, frame.effort // 4)
+        probes = {earliest + (latest - earliest) * part // max(parts, 1) for part in range(parts + 1)}
+        days = [dates.from_ordinal(day) for day in sorted(probes, reverse=True)]
+        spans = [(first.low, first.high), *((day, day) for day in days)]
+        effort = frame.effort + len(days)
+        # A period of which all possible states are proven is looked at only where a later one may read its columns.
+        while spans and (count := max((k for k in range(len(told)) if not possible[k] <= proven[k]), default=-1) + 1):
             low, high = spans.pop()
-            for_span = self.periods(frame, span(low, high, first.blame), len(told))
+            for_span = self.periods(frame, span(low, high, first.blame), count)
             if any(isinstance(places, Failed) for _, places, _ in for_span):
                 return told
             states: list[set[int]] = [places if isinstance(places, set) else {places} for _, places, _ in for_span]
             effort -= 1
             done = low == high or effort <= 0
-            for known, places in zip(proven, states, strict=True):
+            for known, places in zip(proven[:count], states, strict=True):
                 if done or len(places) == 1:
                     known |= places
-            if not all(places <= known for known, places in zip(proven, states, strict=True)):
+            if not all(places <= known for known, places in zip(proven[:count], states, strict=True)):
                 middle = (dates.ordinal(low) + dates.ordinal(high)) // 2
                 spans += [(dates.from_ordinal(middle + 1), high), (low, dates.from_ordinal(middle))]
         return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from uirules.engines.durable.support import SUPPORT
 from uirules.engines.explain import lists, scalars, schedule
 from uirules.engines.explain.context import Compiler
 from uirules.plan import nodes as n
@@ -18,5 +19,6 @@ COMPILERS: Mapping[type[n.Node], Compiler] = {**scalars.COMPILERS, **lists.COMPI
 
 ENGINES: Mapping[str, Mapping[type[n.Node], Support]] = {
     "explain": dict.fromkeys(COMPILERS, "native"),
+    "durable": SUPPORT,
 }
-"""By engine and node. Engines that come later add their column."""
+"""By engine and node."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from uirules.errors import Problem, RecordError
-from uirules.records.canonical import canonical_bytes
+from uirules.records.canonical import MAX_INTEGER, canonical_bytes
 
 __all__ = ["MAX_PAYLOAD", "commitment_of", "is_digest", "kind_of", "read_payload", "snapshots_of"]
 
@@ -16,24 +16,33 @@ MAX_PAYLOAD = 50_000_000
 """The most bytes of a record."""
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
-_SELDOM = re.compile(b"[\xf0-\xf4]|[:,[]-?[0-9]{16}")
-"""Characters beyond the basic plane, since names are sorted by UTF-16; and long numbers, which may be too long."""
+_BEYOND = re.compile(b"[\xf0-\xf4]")
+"""Begins a character beyond the basic plane: RFC 8785 sorts names with such characters otherwise than Python does."""
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False)
+"""Gives the canonical text of everything else, and is five times as fast as the library."""
 _HEX = frozenset("0123456789abcdef")
 
 
 def read_payload(payload: bytes) -> dict[str, Any]:
     """The document, if these are its canonical bytes. RecordError otherwise; the error shows nothing of them."""
     try:
-        data = json.loads(payload, parse_float=_refuse, parse_constant=_refuse)
-        if _SELDOM.search(payload):
+        data = json.loads(payload, parse_float=_refuse, parse_constant=_refuse, parse_int=_integer)
+        if payload.isascii() or not _BEYOND.search(payload):
+            right = _WRITER.encode(data).encode() == payload
+        else:
             right = canonical_bytes(data) == payload
-        else:  # Python's own writer gives the same text, and is five times as fast
-            right = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() == payload
     except (ValueError, RecursionError, RecordError):
         right = False
     if not right or not isinstance(data, dict):
         raise RecordError(Problem("ledger.not_canonical"))
     return data
+
+
+def _integer(text: str) -> int:
+    value = int(text) if len(text) < 20 else MAX_INTEGER + 1
+    if -MAX_INTEGER <= value <= MAX_INTEGER:
+        return value
+    raise ValueError("not every reader holds it exactly")
 
 
 def _refuse(text: str) -> NoReturn:

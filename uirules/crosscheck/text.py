@@ -1,0 +1,142 @@
+"""A cross-check on a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from uirules.crosscheck.coverage import Covered
+from uirules.crosscheck.run import Crash, Crosscheck, Disagreement
+from uirules.decision.faces.text import cells, wrap
+
+__all__ = ["coverage_text", "render"]
+
+WIDTH = 100
+_FEW = 20
+_SHOWN = 160
+_MYANMAR = str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉")
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    import yaml
+
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(
+        files("uirules.crosscheck").joinpath("words.yaml").read_text(encoding="utf-8")
+    )
+    return loaded
+
+
+class _Say:
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def __call__(self, word: str, **fields: Any) -> str:
+        told = {name: self.number(value) if isinstance(value, int) else value for name, value in fields.items()}
+        return _words()[word][self.lang].format(**told)
+
+    def number(self, value: int) -> str:
+        """A number with its groups, in the digits of the language."""
+        text = f"{value:,}"
+        return text.translate(_MYANMAR) if self.lang == "my" else text
+
+    def seconds(self, value: float) -> str:
+        """Seconds to a tenth."""
+        text = f"{value:,.1f}"
+        return text.translate(_MYANMAR) if self.lang == "my" else text
+
+
+def render(found: Crosscheck, refused: Sequence[Covered], lang: str = "en") -> str:
+    """The report as lines of at most 100 columns, ids and results that are wider by themselves excepted."""
+    say = _Say(lang)
+    lines = [say("title", law=found.law), "", *wrap(say("note"), WIDTH, "", ""), ""]
+    lines += [say("counts", claims=found.claims, compared=found.compared)]
+    lines += wrap(
+        say("agrees") if found.agrees else say("disagrees", disagreed=found.disagreed, crashed=found.crashed),
+        WIDTH,
+        "",
+        "",
+    )
+    lines += ["", *_table(found, say), ""]
+    for one in refused:
+        assert one.refused is not None
+        lines += wrap(say("refused", name=one.name, why=one.refused.text[lang]), WIDTH, "", "  ")
+    for disagreement in found.disagreements[:_FEW]:
+        lines += [*_disagreement(disagreement, say), ""]
+    if (more := found.disagreed - min(len(found.disagreements), _FEW)) > 0:
+        lines += [say("more", count=more), ""]
+    for crash in found.crashes[:_FEW]:
+        lines += wrap(_crash(crash, say), WIDTH, "", "  ")
+    if found.wrong_claims:
+        lines.append(say("wrong_claims", count=len(found.wrong_claims)))
+    lines += wrap(
+        say(
+            "run",
+            processes=found.processes,
+            recycled=found.recycled,
+            memory=found.memory // 1024,
+            child=found.child_memory // 1024,
+            seconds=say.seconds(found.seconds),
+        ),
+        WIDTH,
+        "",
+        "",
+    )
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _table(found: Crosscheck, say: _Say) -> Iterator[str]:
+    columns = ("compared", "agreed", "met", "not_met", "undetermined", "error", "no_event")
+    rows = [[say("branch"), *(say(column) for column in columns)]]
+    for name, branch in found.branches.items():
+        counts = {"compared": branch.compared, "agreed": branch.agreed, "no_event": branch.no_event, **branch.outcomes}
+        rows.append([name, *(say.number(counts.get(column, 0)) for column in columns)])
+    widths = [max(cells(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for row in rows:
+        parts = [row[0] + " " * (widths[0] - cells(row[0]))]
+        parts += [" " * (width - cells(text)) + text for text, width in zip(row[1:], widths[1:], strict=True)]
+        yield "  ".join(parts)
+
+
+def _disagreement(one: Disagreement, say: _Say) -> Iterator[str]:
+    for difference in one.differences[:3]:
+        kind = say(f"kind_{difference.kind}")
+        yield say("differs", claim=one.claim, benefit=one.benefit, kind=kind, name=difference.name)
+        yield "  " + say("results", explain=_short(difference.explain), durable=_short(difference.durable))
+    for wrong in one.wrong[:3]:
+        cite = ", ".join(wrong["cite"]) or say("no_clause")
+        told = {name: wrong[name] for name in ("rule", "concluded", "expected")}
+        yield "  " + say("wrong_rule", cite=cite, **told)
+    if not one.wrong:
+        yield from wrap("  " + say("no_wrong_rule"), WIDTH, "", "  ")
+    rules = "; ".join(f"{rule} ({', '.join(cite) or say('no_clause')})" for rule, cite in one.rules[:6])
+    if rules:
+        yield from wrap("  " + say("fired", rules=rules), WIDTH, "", "    ")
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def _crash(crash: Crash, say: _Say) -> str:
+    return say("crash", claim=crash.claim, how=crash.how, then=say("again" if crash.again else "went_on"))
+
+
+def coverage_text(law: str, listed: Sequence[Covered], lang: str = "en") -> str:
+    """What is covered, as lines."""
+    say = _Say(lang)
+    lines = [say("coverage_title", law=law), "", *wrap(say("shared"), WIDTH, "", ""), ""]
+    for one in listed:
+        if one.refused is not None:
+            lines += [*wrap(say("refused", name=one.name, why=one.refused.text[lang]), WIDTH, "", "  "), ""]
+            continue
+        lines.append(say("coverage_branch", name=one.name, rules=one.rules, stages=one.stages))
+        kinds = ", ".join(f"{kind} {say.number(count)}" for kind, count in one.concluded)
+        lines += wrap("  " + say("concluded", list=kinds), WIDTH, "", "    ")
+        handed = "; ".join(f"{owner}: {', '.join(kinds)}" for owner, kinds in one.handed)
+        lines += [*wrap("  " + say("handed_in", list=handed or "–"), WIDTH, "", "    "), ""]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
