@@ -48,10 +48,11 @@ class Worker:
         *,
         recycle: int = RECYCLE,
         limit: float = LIMIT,
+        start: float = START,
     ) -> None:
         """``altered``: codes that rules are to conclude, by provision and rule: mistakes put in on trial."""
         self.law, self.altered = law, dict(altered or {})
-        self.recycle, self.limit = recycle, limit
+        self.recycle, self.limit, self.start = recycle, limit, start
         self.counts = _Counts()
         self._process: Any = None
         self._connection: Any = None
@@ -86,7 +87,7 @@ class Worker:
 
     def receive(self) -> Any:
         """The answer. Crashed where there is none; the error that the other process raised, where it raised one."""
-        limit = self.limit if self._answered else max(self.limit, START if self.limit >= 1 else self.limit)
+        limit = self.limit if self._answered else self.limit + self.start
         try:
             if not self._connection.poll(limit):
                 self._end()

@@ -194,8 +194,9 @@ def operand_facts(effect: Operands, left: Any, right: Any) -> dict[str, Any]:
     if effect.kind == "name":
         return _name_facts(effect, left)
     step = effect.step
+    outside = {f"{step}x": compared(effect.sign, left, right)}
     if isinstance(left, Failed) or isinstance(right, Failed):
-        return {f"{step}x": compared(effect.sign, left, right)}
+        return outside
     if effect.sign in _MIRROR:
         left, right = right, left
     if not isinstance(left, Uncertain) and not isinstance(right, Uncertain):
@@ -204,11 +205,11 @@ def operand_facts(effect: Operands, left: Any, right: Any) -> dict[str, Any]:
     else:
         facts = _bound_facts(step, left, right)
     if facts is None or (effect.kind != "both" and not _whole(effect, left, right)):
-        return {f"{step}x": compared(effect.sign, left, right)}
-    if effect.kind != "both":
-        gone = f"{step}b" if effect.kind == "left" else f"{step}a"
-        facts = {name: value for name, value in facts.items() if not name.startswith(gone)}
-    return facts
+        return outside
+    if effect.kind == "both":
+        return facts
+    gone = f"{step}b" if effect.kind == "left" else f"{step}a"
+    return {name: value for name, value in facts.items() if not name.startswith(gone)}
 
 
 def _whole(effect: Operands, left: Any, right: Any) -> bool:

@@ -9,7 +9,7 @@ from uirules.engines.durable import compares
 from uirules.engines.durable.codes import ALL, FAILED, FALSE, OPEN, SKIPPED, TRUE, Ref, Test
 from uirules.engines.durable.outside import Narrowing, Reach
 from uirules.engines.durable.program import Given, Program
-from uirules.engines.durable.rules import Copy, Entry, Fail, Join, Rule, Skip, Work
+from uirules.engines.durable.rules import MOST_TESTS, Copy, Entry, Rule, Skip, Work
 from uirules.plan import nodes as n
 from uirules.plan.plan import Plan
 from uirules.plan.timeline import known
@@ -281,7 +281,8 @@ class Compiler:
     def _kind(self, node: n.Compare | n.Member) -> str:
         """How a comparison runs in the network: ``numbers``, ``names``, or "" where it is handed in."""
         if isinstance(node, n.Member):
-            return "names" if node.operand.type.kind in _NAMES and all(map(_short, node.values)) else ""
+            few = len(node.values) <= MOST_TESTS - 4
+            return "names" if few and node.operand.type.kind in _NAMES and all(map(_short, node.values)) else ""
         kinds = {node.left.type.kind, node.right.type.kind}
         if kinds <= set(_NUMBERS):
             return "numbers"

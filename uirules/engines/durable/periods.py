@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from uirules.engines.durable.codes import FAILED, FALSE, NEVER, OPEN, SKIPPED, TRUE, WORDS, Skipped, Test, code_of
+from uirules.engines.durable.codes import FAILED, FALSE, NEVER, OPEN, SKIPPED, TRUE, WORDS, Skipped, Test, code_of, test
 from uirules.engines.durable.outside import Outside, shifted
 from uirules.engines.durable.replay import Note
-from uirules.engines.durable.rules import MOST_KEYS, Rule, Say, Stage
+from uirules.engines.durable.rules import MOST_KEYS, MOST_TESTS, Rule, Say, Stage, size
 from uirules.engines.durable.session import Fired, Handle, Suspect
 from uirules.engines.explain.schedule import MAX_PERIODS, SPLITS, Period
 from uirules.plan import nodes as n
@@ -36,13 +36,18 @@ class _Formulas:
     def __init__(self, schedule: n.Schedule, readings: Mapping[str, str]) -> None:
         self.readings = readings
         self.leaves: list[n.Node] = []
-        self.whole = False
         self.roots = [self.chosen(state.when) for state in schedule.states]
         for root in self.roots:
             self._collect(root)
-        if len(self.leaves) > MOST_KEYS - 2:  # too much for one fact: each condition is handed in as a whole
-            self.whole = True
-            self.leaves = [root for root in self.roots if not isinstance(root, n.Constant)]
+        self.apart = len(self.leaves) <= MOST_KEYS - 2 and all(size(test) <= MOST_TESTS for _, test, _ in self.tests())
+
+    def tests(self) -> Iterator[tuple[int, Test, int]]:
+        """For each state by its place: when it is the one, and when it may be but a later one may as well."""
+        passed: list[Test] = []
+        for place, root in enumerate(self.roots):
+            for code in (TRUE, OPEN):
+                yield place, _all([*passed, self.has(root, code)]), code
+            passed.append(self.has(root, FALSE, OPEN))
 
     def chosen(self, node: n.Node) -> n.Node:
         while isinstance(node, n.Reading):
@@ -59,25 +64,22 @@ class _Formulas:
         elif not isinstance(node, n.Constant) and not any(node is leaf for leaf in self.leaves):
             self.leaves.append(node)
 
-    def has(self, node: n.Node, code: int) -> Test:
-        """The test that a condition comes to a code."""
+    def has(self, node: n.Node, *codes: int) -> Test:
+        """The test that a condition comes to one of some codes: false, open and true are all there is."""
         node = self.chosen(node)
         if isinstance(node, n.Constant):
-            return ALWAYS if code == (TRUE if node.value is True else FALSE) else NEVER
+            return ALWAYS if (TRUE if node.value is True else FALSE) in codes else NEVER
         place = next((place for place, leaf in enumerate(self.leaves) if leaf is node), None)
         if place is not None:
-            return {f"w{place}": code}
+            return test(f"w{place}", frozenset(codes), frozenset({FALSE, OPEN, TRUE}))
         if isinstance(node, n.Not):
-            return self.has(node.operand, {TRUE: FALSE, FALSE: TRUE}.get(code, code))
+            return self.has(node.operand, *({TRUE: FALSE, FALSE: TRUE}.get(code, code) for code in codes))
         assert isinstance(node, n.And | n.Or)
-        decides, passes = (FALSE, TRUE) if isinstance(node, n.And) else (TRUE, FALSE)
-        if code == decides:
-            return _any([self.has(operand, decides) for operand in node.operands])
-        if code == passes:
-            return _all([self.has(operand, passes) for operand in node.operands])
-        allowed = {OPEN: (passes, OPEN), FAILED: (passes, OPEN, FAILED), SKIPPED: (passes, OPEN, FAILED, SKIPPED)}[code]
-        others = [_any([self.has(operand, each) for each in allowed]) for operand in node.operands]
-        return _all([*others, _any([self.has(operand, code) for operand in node.operands])])
+        if codes == (OPEN,):  # it can be false, and it can be true
+            return _all([self.has(node, FALSE, OPEN), self.has(node, OPEN, TRUE)])
+        towards_true = TRUE in codes
+        each = [self.has(operand, *codes) for operand in node.operands]
+        return _all(each) if towards_true == isinstance(node, n.And) else _any(each)
 
 
 def _all(tests: list[Test]) -> Test:
@@ -94,6 +96,23 @@ def _any(tests: list[Test]) -> Test:
     return NEVER if not rest else rest[0] if len(rest) == 1 else {"$or": rest}
 
 
+def _rules(schedule: n.Schedule, formulas: _Formulas) -> Iterator[Rule]:
+    """The rules of the states: on the tests in their conditions, and on whole conditions, where one of them fails."""
+    words = {TRUE: "", OPEN: " or later", FAILED: " failed", SKIPPED: " skipped"}
+    for place, holds, code in formulas.tests() if formulas.apart else ():
+        if holds != NEVER:
+            state = schedule.states[place]
+            rule = f"payments/{place + 1}:{state.name}{words[code]}"
+            yield Rule(rule, (holds,), f"s{place}", Say(code), "payments", state.cite)
+    passed: list[Test] = []
+    for place, state in enumerate(schedule.states):
+        for code, word in words.items():
+            holds = _all([*passed, {f"v{place}": code}])
+            rule = f"payments/{place + 1} as a whole:{state.name}{word}"
+            yield Rule(rule, (holds,), f"s{place}", Say(code), "payments", state.cite)
+        passed.append({"$lte": {f"v{place}": OPEN}})
+
+
 Told = tuple[tuple[Any, ...], Any, Blame]
 """A period as a record; the place of its state's rule, a set of places, or a failure; what makes that so."""
 
@@ -105,28 +124,24 @@ class Periods:
         self, schedule: n.Schedule, readings: Mapping[str, str], provision: str, altered: Mapping[str, int]
     ) -> None:
         self.schedule = schedule
-        self.formulas = _Formulas(schedule, readings)
-        self.stage = Stage(f"{provision}.payments")
-        rules = list(self._rules())
-        self.stage.add([replace(r, effect=Say(altered[r.id])) if r.id in altered else r for r in rules])
-        self.stage.check()
+        self.formulas, self.stage = self.stage_of(schedule, readings, provision, altered)
         self.handle = Handle(self.stage)
         self.fired: list[Fired] = []
         self.checking = False
         self.suspects: list[Suspect] = []
         self._asked = 0
 
-    def _rules(self) -> Iterator[Rule]:
-        formulas = self.formulas
-        passed: list[Test] = []
-        for place, (state, root) in enumerate(zip(self.schedule.states, formulas.roots, strict=True)):
-            words = ((TRUE, state.name), (OPEN, f"{state.name} or later"), (FAILED, "failed"), (SKIPPED, "skipped"))
-            for code, word in words:
-                test = _all([*passed, formulas.has(root, code)])
-                if test != NEVER:
-                    rule_id = f"payments/{place + 1}:{word}"
-                    yield Rule(rule_id, (test,), f"s{place}", Say(code), "payments", state.cite)
-            passed.append(_any([formulas.has(root, FALSE), formulas.has(root, OPEN)]))
+    @staticmethod
+    def stage_of(
+        schedule: n.Schedule, readings: Mapping[str, str], provision: str, altered: Mapping[str, int]
+    ) -> tuple[_Formulas, Stage]:
+        """The rules of the states, and the conditions they stand for."""
+        formulas = _Formulas(schedule, readings)
+        stage = Stage(f"{provision}.payments")
+        rules = list(_rules(schedule, formulas))
+        stage.add([replace(r, effect=Say(altered[r.id])) if r.id in altered else r for r in rules])
+        stage.check()
+        return formulas, stage
 
     def work_out(self, desk: Outside, effort: int, told_of: Callable[[list[Note]], None]) -> Any:
         """The periods, or a failure; ``told_of`` is told what they rest on.
@@ -210,8 +225,9 @@ class Periods:
             self._at(desk, earlier, period)
             values.append(desk.work(leaf, None, "payments"))
             notes.append(desk.notes)
-        codes = self._tell(values, notes)
-        fact = {"w": 1, **{f"w{place}": code_of(value) for place, value in enumerate(values)}}
+        roots = self._tell(values, notes)
+        codes = {place: code for place, value in enumerate(roots) if (code := code_of(value)) != FALSE}
+        fact = self._fact(values, roots)
         found: dict[int, int] = {}
         before = len(self.fired)
 
@@ -244,8 +260,14 @@ class Periods:
             return min(found), NO_BLAME
         return (set(found) if found else Failed("no_state")), self._blame(desk, earlier, period, found)
 
-    def _tell(self, values: list[Any], notes: list[list[Note]]) -> dict[int, int]:
-        """Tell what the conditions read that had to be looked at; the codes of the states that can follow."""
+    def _fact(self, values: list[Any], roots: list[Any]) -> dict[str, int]:
+        """What is told of a period: its tests, or where one of them failed, its conditions as far as they matter."""
+        if self.formulas.apart and all(code_of(value) in (FALSE, OPEN, TRUE) for value in values):
+            return {"w": 1, **{f"w{place}": code_of(value) for place, value in enumerate(values)}}
+        return {f"v{place}": code_of(value) for place, value in enumerate(roots)}
+
+    def _tell(self, values: list[Any], notes: list[list[Note]]) -> list[Any]:
+        """Tell what the conditions read that had to be looked at; the results of these conditions."""
 
         def looked_at(node: n.Node) -> Any:
             node = self.formulas.chosen(node)
@@ -254,24 +276,25 @@ class Periods:
                 self.told_of(notes[place])
                 return values[place]
             if isinstance(node, n.Not):
-                return lifted.negation(looked_at(node.operand))
+                inner = looked_at(node.operand)
+                return inner if isinstance(inner, Skipped) else lifted.negation(inner)
             if isinstance(node, n.And | n.Or):
                 held = []
                 for operand in node.operands:
                     held.append(looked_at(operand))
+                    if isinstance(held[-1], Skipped):
+                        return held[-1]
                     if held[-1] is isinstance(node, n.Or):
                         break
                 return lifted.disjunction(held) if isinstance(node, n.Or) else lifted.conjunction(held)
             return node.value if isinstance(node, n.Constant) else None
 
-        codes: dict[int, int] = {}
-        for place, root in enumerate(self.formulas.roots):
-            holds = looked_at(root)
-            if holds is not False:
-                codes[place] = code_of(holds)
-            if holds is True or isinstance(holds, Failed | Skipped):
+        found: list[Any] = []
+        for root in self.formulas.roots:
+            found.append(looked_at(root))
+            if found[-1] is True or isinstance(found[-1], Failed | Skipped):
                 break
-        return codes
+        return found
 
     def _blame(
         self, desk: Outside, earlier: list[tuple[Any, ...]], period: tuple[Any, ...], found: Mapping[int, int]
