@@ -106,5 +106,3 @@ def check_covered(law: Law, benefits: Iterable[str]) -> None:
             problems.append(Problem("durable.not_covered", found=one.name, fields={"why": one.refused.text["en"]}))
     if problems:
         raise UnknownName(problems)
-
-

@@ -18,6 +18,7 @@ __all__ = ["chosen_value", "table_value"]
 MOST = 8
 """So many exceptions that may apply are tried out in every combination; beyond that, in pairs."""
 
+
 def _holds(desk: Outside, row: n.TableRow) -> Any:
     return lifted.conjunction([desk.value(test) for test in row.tests if test is not None])
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from uirules.engines.durable.codes import Skipped
 from uirules.engines.durable.compile import OUTCOME, compile_plan
-from uirules.engines.durable.outside import Outside, rounded
+from uirules.engines.durable.kernels import rounded
+from uirules.engines.durable.outside import Outside
 from uirules.engines.durable.outside_lists import TABLE
 from uirules.engines.durable.periods import Periods
 from uirules.engines.durable.program import Program
@@ -66,8 +67,8 @@ class DurableEngine(ExplainEngine):
                 program.replace(rule, code)
             self._networks[key] = Network(program, self.plan.parameters, self._finisher(program, readings))
             schedule = self.plan.schedule
-            self._periods[key] = None if schedule is None else Periods(
-                schedule, readings, self.plan.provision.id, self._altered
+            self._periods[key] = (
+                None if schedule is None else Periods(schedule, readings, self.plan.provision.id, self._altered)
             )
         return self._networks[key]
 

@@ -29,4 +29,6 @@ def check_names(names: Iterable[str], provision: str) -> None:
     for name in names:
         other = known.setdefault(hash32(name), name)
         if other != name:
-            raise RulesetError(Problem("durable.collision", found=name, expected=other, fields={"provision": provision}))
+            raise RulesetError(
+                Problem("durable.collision", found=name, expected=other, fields={"provision": provision})
+            )

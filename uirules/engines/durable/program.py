@@ -70,7 +70,9 @@ class Program:
         self.stages[-1].add(listed)
         self.rules.update((rule.id, rule) for rule in listed)
 
-    def rule(self, owner: str, label: str, tests: Sequence[Test], name: str, effect: Effect, cite: tuple[str, ...]) -> Rule:
+    def rule(
+        self, owner: str, label: str, tests: Sequence[Test], name: str, effect: Effect, cite: tuple[str, ...]
+    ) -> Rule:
         """A rule with an id of its own; it is not taken in yet."""
         found = base = f"{owner}/{label}"
         number = 1
@@ -101,7 +103,13 @@ class Program:
         return self.ref(name)
 
     def gate(
-        self, operands: Sequence[Ref], deciding: int, owner: str, label: str, cite: tuple[str, ...], into: str | None = None
+        self,
+        operands: Sequence[Ref],
+        deciding: int,
+        owner: str,
+        label: str,
+        cite: tuple[str, ...],
+        into: str | None = None,
     ) -> Ref:
         """``and`` (decided by what is false) or ``or`` (by what is true) of results, in their order.
 

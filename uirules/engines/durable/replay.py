@@ -201,5 +201,3 @@ def _unconfirmed(entries: tuple[TimelineEntry, ...]) -> bool:
         entry.verified_until is not None and entry.verified_until + dt.timedelta(days=1) < after.start
         for entry, after in pairwise(entries)
     )
-
-

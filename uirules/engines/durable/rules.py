@@ -203,5 +203,3 @@ def _limit(what: str, where: str, found: int, most: int) -> LimitError:
     return LimitError(
         Problem(f"durable.too_many_{what}", found=str(found), expected=str(most), fields={"where": where})
     )
-
-

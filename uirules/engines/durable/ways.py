@@ -1,4 +1,4 @@
-"""The ways to a value: through requirements, dates, ifs, rows of a table and exceptions, to the formulas at their ends."""
+"""The ways to a value: through requirements, dates, ifs, rows of a table and exceptions, to formulas at their ends."""
 
 from __future__ import annotations
 
@@ -109,9 +109,7 @@ class Ways:
         for place, entry in enumerate(entries):
             end = entries[place + 1].start if place + 1 < len(entries) else None
             at = f"{label}from {entry.start.isoformat()}"
-            yield from self.ways(
-                entry.value, [*guards, _span(entry.start, end)], narrowing, at, entry.cite or cite
-            )
+            yield from self.ways(entry.value, [*guards, _span(entry.start, end)], narrowing, at, entry.cite or cite)
 
     def _if(
         self, node: n.If, guards: Guards, narrowing: Narrowing | None, label: str, cite: tuple[str, ...]
@@ -142,12 +140,12 @@ class Ways:
         compiler, program = self.compiler, self.program
         rows: list[Ref | None] = []
         for number, row in enumerate(node.rows, 1):
-            tests = [test for test in row.tests if test is not None]
+            asked = [test for test in row.tests if test is not None]
             at = f"{label}row {number}"
-            refs = [compiler.truth(test, narrowing, self.owner, f"{at}.{k}", cite) for k, test in enumerate(tests, 1)]
+            refs = [compiler.truth(test, narrowing, self.owner, f"{at}.{k}", cite) for k, test in enumerate(asked, 1)]
             if len(refs) > 1:
                 gate = program.gate(refs, FALSE, self.owner, f"{at}.and", cite)
-                meant = n.And(operands=tuple(tests), type=tests[0].type)
+                meant = n.And(operands=tuple(asked), type=asked[0].type)
                 rows.append(program.stands_for(gate, meant, narrowing, self.owner))
             else:
                 rows.append(refs[0] if refs else None)
@@ -195,7 +193,11 @@ class Ways:
             at = f"{label}{rule.name}.stands"
             stands[rule.name] = refs[0] if len(refs) == 1 else program.gate(refs, FALSE, owner, at, rule.cite or cite)
             if len(refs) > 1:
-                whens = [n.Not(operand=other.when, type=other.when.type) for other in node.exceptions if other.name in beating]
+                whens = [
+                    n.Not(operand=other.when, type=other.when.type)
+                    for other in node.exceptions
+                    if other.name in beating
+                ]
                 meant = n.And(operands=(rule.when, *whens), type=rule.when.type)
                 program.stands_for(stands[rule.name], meant, narrowing, owner)
         sound = [ref.has(FALSE, OPEN, TRUE) for ref in holds.values() if ref.can(FAILED) or ref.can(SKIPPED)]
@@ -218,3 +220,7 @@ class Ways:
             yield self.rule(label, "no exception", tests, Fail("no_rule"), cite)
         else:
             yield from self.ways(node.default, tests, narrowing, f"{label}default", cite, ())
+
+
+def _not(node: n.Node) -> n.Node:
+    return n.Not(operand=node, type=node.type)
