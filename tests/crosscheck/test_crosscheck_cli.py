@@ -10,8 +10,8 @@ import pytest
 
 from uirules.cli import main
 from uirules.crosscheck import coverage as covering
-from uirules.crosscheck.run import Branch, Crash, Crosscheck, Disagreement
 from uirules.crosscheck.results import Difference
+from uirules.crosscheck.run import Branch, Crash, Crosscheck, Disagreement
 from uirules.crosscheck.text import render
 from uirules.errors import LimitError, Problem
 
