@@ -10,6 +10,7 @@ from uirules.decision.results import Range
 from uirules.drafting.compare.difference import side_result
 from uirules.drafting.compare.model import bounds
 from uirules.drafting.compare.report import amendments_of
+from uirules.errors import NoLawInForce
 from uirules.law import Law
 
 __all__ = ["most_of"]
@@ -25,7 +26,10 @@ def most_of(law: Law, benefit: str, money: str, first: dt.date | None, last: dt.
         return None
     most: Amount = 0
     for day in sorted({first, last, *(day for day in _changes(law, benefit) if first < day <= last)}):
-        decision = law.decide({law.ruleset.provision(benefit).contingency: day}, benefit)
+        try:
+            decision = law.decide({law.ruleset.provision(benefit).contingency: day}, benefit)
+        except NoLawInForce:  # nothing is given on such a day
+            continue
         found = side_result(decision, b"", money).total
         if isinstance(found, Range) and found.high is None:
             return None

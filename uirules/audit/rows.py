@@ -154,7 +154,7 @@ class AuditFile:
                 if len(line) > MAX_LINE:
                     fields = {"file": self.name, "limit": f"{MAX_LINE:,}"}
                     raise ClaimError(Problem("sample.long_line", place, fields=fields))
-                yield self._line(line, place)
+                yield self._line(line.rstrip(b"\r\n"), place)
 
     def _line(self, line: bytes, place: Position) -> Case:
         try:

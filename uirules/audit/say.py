@@ -152,7 +152,7 @@ class SayAudit(Say):
         """What the terms give and why, in the decision's own sentences."""
         parts: list[Runs] = [self.label("terms_met" if one.outcome == "met" else "terms_not_met")]
         for each in one.judgement.differences:
-            if each.what not in ("outcome", "paid"):
+            if each.what not in ("outcome", "paid") and each.given is not None:
                 told = self.difference_of(each, each.given)
                 parts.append((*told, Text(self.word.stop(""))))
         parts += [(Text(sentence),) for sentence in one.reasons.get(self.lang, ())]
@@ -193,4 +193,6 @@ class SayAudit(Say):
 
     def problem(self, problem: Any) -> Runs:
         """A problem as the catalogue words it, without the values of personal facts."""
+        if problem.code == "law.before_the_law":
+            return self.say("before_law", day=self.word.date(self.law.ruleset.manifest.in_force_from))
         return (FactText(problem.text.get(self.lang) or problem.text["en"]),)
