@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,10 +25,12 @@ _REASONS = ("clauses", "amendments", "derivation")
 _NAMED = ("id", "version", "digest", "wording_digest", "snapshot")
 
 
-def calculation_of(line: Line, book: Book) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+def calculation_of(
+    line: Line, book: Book, kept: bytes | None = None
+) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
     """What stands open of a record's calculation, and the whole of it; None where its facts were lawfully erased.
 
-    RecordError where the record, or what is kept apart of it, is not what it says.
+    ``kept``: what is kept apart of it, where that is at hand. RecordError where either is not what it says.
     """
     record = Record.from_payload(line.payload)
     if record.id != line.record:
@@ -37,10 +40,10 @@ def calculation_of(line: Line, book: Book) -> tuple[Mapping[str, Any], Mapping[s
         raise RecordError(Problem("replay.no_calculation", fields={"record": line.record}))
     whole: Mapping[str, Any] | None = own
     if record.commitment is not None:
-        detail = book.detail(record.commitment)
+        detail = book.detail(record.commitment) if kept is None else kept
         if not isinstance(detail, bytes):
             return own, None
-        whole = Record.from_payload(line.payload, detail=detail).calculation()
+        whole = replace(record, detail=detail).calculation()
     if whole is None or not isinstance(whole.get("claim"), Mapping):
         raise RecordError(Problem("replay.no_calculation", fields={"record": line.record}))
     return own, whole
@@ -86,12 +89,12 @@ class Bench:
         self.target = target
         self._speakers: dict[tuple[Any, ...], Speaker] = {}
 
-    def verdict(self, line: Line) -> Verdict | None:
+    def verdict(self, line: Line, kept: bytes | None = None) -> Verdict | None:
         """What becomes of a record; None for one that is no decision. UnknownName for a reading the law has not."""
         if line.kind != "decision":
             return None
         try:
-            own, calculation = calculation_of(line, self.book)
+            own, calculation = calculation_of(line, self.book, kept)
         except RecordError as error:
             return _broken(line, "facts", error)
         head = _head(line, own)
