@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError
 
 from uirules import RecordError
 from uirules.records.record import Record
@@ -143,4 +143,4 @@ def passing(error: Exception) -> bool:
     """Whether the same again may well work later."""
     if isinstance(error, RecordError):
         return all(problem.code.removeprefix("ledger.") in PASSING for problem in error.problems)
-    return isinstance(error, OperationalError)
+    return isinstance(error, OperationalError | TimeoutError)

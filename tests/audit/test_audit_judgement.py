@@ -149,6 +149,24 @@ def test_as_known_on_the_day_of_the_decision(audited: Callable[..., Audit]) -> N
     assert [one.problems[0].code for one in found.untold] == ["law.not_published", "audit.no_day"]
 
 
+def test_a_defect_that_one_row_uncovers_does_not_hide_the_others(
+    audited: Callable[..., Audit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row is told by the kind of the error alone, whose words may be personal; the next row is recomputed."""
+    decide, calls = Law.decide, iter(range(100))
+
+    def fails_once(*args: Any, **more: Any) -> Any:
+        if next(calls) == 0:
+            raise ValueError("W-SECRET")
+        return decide(*args, **more)
+
+    monkeypatch.setattr(Law, "decide", fails_once)
+    found = audited(row(paid(TOTAL)), row(paid(TOTAL)))
+    assert kinds(found) == {"agrees": 1, "no_law": 1}
+    (problem,) = found.untold[0].problems
+    assert (problem.code, problem.found) == ("compare.defect", "ValueError")
+
+
 def test_a_reading_of_the_law_is_adopted(audited: Callable[..., Audit], law: Law) -> None:
     """With the reading adopted, the decision that follows it agrees."""
     months = [{**one, "wage": 400000} for one in MET["contributions"]]

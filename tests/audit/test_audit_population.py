@@ -94,4 +94,5 @@ def test_a_sample_recomputes_its_rows_only(legacy: Legacy, law: Law) -> None:
     error = legacy.audit.tally.over + legacy.audit.tally.under
     assert once.sampled.estimates["error"].low <= error <= once.sampled.estimates["error"].high
     assert once.material == "below"
+    assert once.sampled.estimates["over"].high <= once.sampled.paid
     assert all(legacy.rows[one.number].judgement == one.judgement for one in once.listed)

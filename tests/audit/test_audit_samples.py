@@ -12,7 +12,7 @@ import pytest
 from uirules.audit.chance import lower_mean, upper_mean
 from uirules.audit.drawing import Drawn, Population, Stratum, draw
 from uirules.audit.judge import Judgement
-from uirules.audit.projecting import Estimate, Found, found_of, project, verdict
+from uirules.audit.projecting import Estimate, Found, ceilings, found_of, project, verdict
 from uirules.errors import LimitError, UnknownName
 
 RISK = Fraction(1, 40)
@@ -147,6 +147,17 @@ def test_a_row_that_cannot_be_told_widens_the_interval() -> None:
     found = found_of(Judgement("cannot_tell"), 300, 900)
     assert found == Found(300, {"wrong": (0, 1), "over": (0, 300), "under": (0, 600), "error": (0, 600)})
     assert not found.told
+
+
+def test_no_more_can_be_wrong_than_there_is() -> None:
+    """Nothing above what was paid is paid too much; too little is what the terms can give beyond it."""
+    assert ceilings([300, 0, -50, None], 900) == {"wrong": 4, "over": 1200, "under": 3350, "error": 3350}
+    rows = population([10] * 50)
+    drawn = draw(rows, "random", 5, 1)
+    found = {number: found_of(Judgement("agrees", 10, 0, 0), 10, 900) for number in drawn.numbers}
+    estimates = project(drawn, found, 900, Fraction(95, 100), ceilings(rows.paid, 900))
+    assert estimates["over"].high == 500
+    assert estimates["under"].high < 50 * 890
 
 
 def test_a_benefit_that_is_no_money_projects_wrong_decisions_only() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -12,7 +12,7 @@ from uirules.audit.drawing import Drawn, Stratum
 from uirules.audit.judge import DIFFERS, Amount, Judgement
 from uirules.decision.results import Range
 
-__all__ = ["MEASURES", "Estimate", "Found", "found_of", "project", "verdict"]
+__all__ = ["MEASURES", "Estimate", "Found", "ceilings", "found_of", "project", "verdict"]
 
 MEASURES = ("wrong", "over", "under", "error")
 """What is projected: how many decisions are wrong; what was paid too much, and too little; both, one added to the
@@ -62,18 +62,33 @@ def found_of(judgement: Judgement, paid: int | None, most: Amount) -> Found:
     return Found(paid or 0, spans)
 
 
-def project(drawn: Drawn, found: Mapping[int, Found], most: Amount | None, confidence: Fraction) -> dict[str, Estimate]:
+def ceilings(paid: Sequence[int | None], most: Amount) -> dict[str, Amount]:
+    """What each measure of a population can be at the very most, by what was paid in its rows and what can be given."""
+    known = [most if value is None else max(value, 0) for value in paid]
+    lacking = [most if value is None else max(most - value, 0) for value in paid]
+    both = sum((max(pair) for pair in zip(known, lacking, strict=True)), start=0)
+    return {"wrong": len(paid), "over": sum(known), "under": sum(lacking), "error": both}
+
+
+def project(
+    drawn: Drawn,
+    found: Mapping[int, Found],
+    most: Amount | None,
+    confidence: Fraction,
+    most_of_all: Mapping[str, Amount] | None = None,
+) -> dict[str, Estimate]:
     """Each measure of the whole population. ``found`` is what was found in every row that was drawn, by its number.
 
     ``most`` is what the law's terms can give at the most; None where the benefit is no money, so that only the number
-    of wrong decisions is projected.
-
-    Drawn by monetary units, the number of wrong decisions is not projected: a row's chance goes by its money.
+    of wrong decisions is projected. ``most_of_all``: see :func:`ceilings`. Drawn by monetary units, the number of wrong
+    decisions is not projected: a row's chance goes by its money.
     """
     measures = [name for name in MEASURES if name != "wrong" or drawn.method != "monetary-unit"]
     if most is None:
         measures = [name for name in measures if name == "wrong"]
-    return {name: _measure(name, drawn, found, most or 0, 1 - confidence) for name in measures}
+    estimates = {name: _measure(name, drawn, found, most or 0, 1 - confidence) for name in measures}
+    highest = most_of_all or {}
+    return {name: replace(one, high=min(one.high, highest.get(name, one.high))) for name, one in estimates.items()}
 
 
 def _measure(name: str, drawn: Drawn, found: Mapping[int, Found], most: Amount, risk: Fraction) -> Estimate:

@@ -12,7 +12,7 @@ from uirules.audit.drawing import Drawn, Method, Population, draw
 from uirules.audit.facts import Decided, amount_types
 from uirules.audit.judge import DIFFERS, Amount, Judgement, judge, money_output
 from uirules.audit.most import most_of
-from uirules.audit.projecting import Found, found_of, project
+from uirules.audit.projecting import Found, ceilings, found_of, project
 from uirules.audit.report import Audit, Listed, Sampled
 from uirules.audit.rows import AuditFile, Row
 from uirules.audit.tally import Tally
@@ -25,6 +25,8 @@ __all__ = ["DECIDED_DAY", "Asked", "audit"]
 
 DECIDED_DAY = "decided"
 """Asks for the law as it was known on the day of each decision."""
+_TOLD = 5
+"""Problems that are told of one row."""
 Watch = Callable[[Iterable[Row]], Iterable[Row]]
 
 
@@ -165,7 +167,12 @@ class _Work:
         try:
             decision = self._law(row.decided).decide(row.claim, self.benefit)
         except UirulesError as error:
-            return self._told(row, Judgement("no_law"), problems=tuple(error.problems[:5]))
+            return self._told(row, Judgement("no_law"), problems=tuple(error.problems[:_TOLD]))
+        except Exception as error:  # noqa: BLE001 - a defect that one row uncovers must not hide the other results
+            # Its words may hold what is personal.
+            return self._told(
+                row, Judgement("no_law"), problems=(Problem("compare.defect", found=type(error).__name__),)
+            )
         self.tally.not_running += decision.status is not None and not decision.status.operational
         judgement = judge(decision, row.decided, self.money)
         causes = causes_of(judgement, decision, self.money)
@@ -213,7 +220,7 @@ class _Work:
         found: dict[int, Found] = {
             number: found_of(judgement, paid, most or 0) for number, (judgement, paid) in self.found.items()
         }
-        estimates = project(drawn, found, most, self.asked.confidence)
+        estimates = project(drawn, found, most, self.asked.confidence, ceilings(population.paid, most or 0))
         untold = sum(not self._settled(judgement, paid) for judgement, paid in self.found.values())
         return Sampled(drawn, len(population), sum(paid or 0 for paid in population.paid), most, estimates, untold)
 

@@ -12,6 +12,7 @@ from uirules.decision.decision import Decision
 from uirules.decision.document import plain
 from uirules.decision.letter.arithmetic import Arithmetic
 from uirules.decision.letter.desk import Desk
+from uirules.errors import UirulesError
 from uirules.law import Law
 from uirules.ruleset.claim import Claim
 
@@ -109,7 +110,10 @@ def same_on_another_reading(
         for option in law.ruleset.readings[reading].options if reading in law.ruleset.readings else ():
             if option == used:
                 continue
-            other = law.with_readings({reading: option}).decide(claim, decision.benefit)
+            try:
+                other = law.with_readings({reading: option}).decide(claim, decision.benefit)
+            except UirulesError:  # that reading has no answer for it
+                continue
             if judge(other, decided, money).kind == "agrees":
                 found.append((reading, option))
     return tuple(found)

@@ -7,6 +7,8 @@ import io
 import json
 import os
 import random
+import re
+import secrets
 import signal
 import sqlite3
 import subprocess
@@ -21,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from uirules import RecordError, load_ruleset
 from uirules.records.ledger import open_ledger
@@ -278,6 +280,69 @@ def test_what_one_process_began_the_next_one_finishes(
     assert claims_in(place) == ["C-0009"]
 
 
+# ── roles ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_roles_of_the_page(postgres: str, recorder: Recorder) -> None:
+    """What ``docs/embedding.md`` grants is enough to append, to erase and to verify, and for no more than that."""
+    page = (EXAMPLES.parents[1] / "docs/embedding.md").read_text(encoding="utf-8")
+    (grants,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    url = make_url(postgres)
+    schema = url.query["options"].removeprefix("-csearch_path=")  # type: ignore[union-attr]
+    roles = {name: f"{name}_{schema}" for name in ("claims_service", "claims_eraser", "claims_reader")}
+    owner = create_engine(url, isolation_level="AUTOCOMMIT")
+    secret = secrets.token_hex(16)
+
+    def as_(role: str) -> str:
+        return url.set(username=roles[role], password=secret).render_as_string(hide_password=False)
+
+    def try_(role: str, *statements: str) -> list[bool]:
+        engine, done = create_engine(as_(role)), []
+        for statement in statements:
+            try:
+                with engine.begin() as connection:
+                    connection.execute(text(statement))
+            except ProgrammingError:
+                done.append(False)
+            else:
+                done.append(True)
+        engine.dispose()
+        return done
+
+    open_ledger(postgres, create=True).close()
+    with owner.connect() as connection:
+        for role in roles.values():
+            connection.execute(text(f"CREATE ROLE {role} LOGIN PASSWORD '{secret}'"))
+            connection.execute(text(f'GRANT USAGE ON SCHEMA "{schema}" TO {role}'))
+        for name, role in roles.items():
+            grants = grants.replace(name, role)
+        connection.execute(text(grants))
+    try:
+        with open_ledger(as_("claims_service")) as book:
+            record = recorder.record({"separation.date": "2026-02-28"}, "unemployment", detach=True)
+            assert book.append(record) == book.append(record)
+            with pytest.raises(RecordError) as refused:
+                book.erase([record.id], "order 7/2031", "TSO-07", date(2031, 3, 1))
+            assert [problem.code for problem in refused.value.problems] == ["ledger.forbidden"]
+        with open_ledger(as_("claims_eraser")) as book:
+            book.erase([record.id], "order 7/2031", "TSO-07", date(2031, 3, 1))
+        with open_ledger(as_("claims_reader")) as book:
+            report = book.verify()
+            assert report.ok and report.erased == 1
+            with pytest.raises(RecordError):
+                book.append(recorder.record({"separation.date": "2026-03-31"}, "unemployment"))
+        harm = [f"DELETE FROM {table}" for table in ("uirules_entries", "uirules_details", "uirules_snapshots")]
+        harm += ["UPDATE uirules_entries SET payload = ''", "UPDATE uirules_snapshots SET zlib = ''"]
+        assert not any(try_("claims_service", *harm, "UPDATE uirules_details SET content = NULL"))
+        assert not any(try_("claims_eraser", *harm))
+    finally:
+        with owner.connect() as connection:
+            for role in roles.values():
+                connection.execute(text(f"DROP OWNED BY {role}"))
+                connection.execute(text(f"DROP ROLE {role}"))
+        owner.dispose()
+
+
 # ── the job queue ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -350,6 +415,20 @@ def test_workers_killed_and_replaced(tmp_path: Path, verb: Callable[..., int], c
         "claims.ndjson#42 read.json_end",
     ]
     assert sorted(claims_in(ledger)) == [f"C-{number:04}" for number in range(40)]
+
+
+def test_nothing_of_a_claim_stays_behind(tmp_path: Path, recorder: Recorder) -> None:
+    """Once a claim is recorded, neither the queue's file nor the outbox's holds a byte of its facts."""
+    work = tmp_path / "work.db"
+    queue = jobqueue.Queue(str(work))
+    queue.add({f"job-{number}": claim(number) for number in range(5)})
+    assert b"C-0003" in work.read_bytes()
+    queue.engine.dispose()
+    open_ledger(tmp_path / "claims.db", create=True).close()
+    assert drain(str(tmp_path / "claims.db"), str(work), recorder) == {"done": 5}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.db", "work.db"]
+    content = work.read_bytes()
+    assert b"job-3" in content and b"C-0003" not in content and b"200003" not in content
 
 
 def test_jobs_are_queued_once(place: str, work: str) -> None:

@@ -54,8 +54,10 @@ def decided(law: Law, calculation: Mapping[str, Any]) -> Again:
 
 def agrees(again: Again, calculation: Mapping[str, Any]) -> bool:
     """Whether the results are those of the record."""
+    if again.decision is None:
+        return False
     results = again.results
-    return again.decision is not None and all(results[name] == calculation.get(name) for name in RESULTS)
+    return all([results[name] == calculation.get(name) for name in RESULTS])
 
 
 class Bench:
