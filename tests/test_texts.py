@@ -22,6 +22,7 @@ FILES = sorted(
         ROOT / "uirules" / "decision" / "locales" / "my.yaml",
         ROOT / "uirules" / "rulebook" / "locales" / "my.yaml",
         ROOT / "uirules" / "coverage" / "words.yaml",
+        ROOT / "uirules" / "crosscheck" / "words.yaml",
         ROOT / "uirules" / "drafting" / "conform" / "words.yaml",
         *(ROOT / "rulesets" / "standards").rglob("*.yaml"),
         ROOT / "uirules" / "drafting" / "diff" / "words.yaml",
