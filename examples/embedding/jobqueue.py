@@ -84,7 +84,7 @@ class Queue:
         """How many jobs are in each state."""
         with self.engine.begin() as connection:
             rows = connection.execute(select(JOBS.c.state, func.count()).group_by(JOBS.c.state))
-            return dict(rows.tuples().all())
+            return {row[0]: row[1] for row in rows}
 
     def told(self) -> Iterator[str]:
         """How many jobs are in each state, and what is wrong with those set aside."""

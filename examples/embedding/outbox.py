@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError
 
 from uirules import RecordError
 from uirules.records.record import Record
@@ -86,7 +86,8 @@ def make(engine: Engine, tables: MetaData) -> None:
 def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
     """Insert the rows whose key is not there yet; how many those are."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return sum(connection.execute(insert(table).values(row).on_conflict_do_nothing()).rowcount for row in rows)
+    new = insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return sum(len(connection.execute(new, [row]).all()) for row in rows)
 
 
 class Outbox:
@@ -142,4 +143,4 @@ def passing(error: Exception) -> bool:
     """Whether the same again may well work later."""
     if isinstance(error, RecordError):
         return all(problem.code.removeprefix("ledger.") in PASSING for problem in error.problems)
-    return isinstance(error, OperationalError)
+    return isinstance(error, OperationalError | TimeoutError)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from outbox import Outbox, database
 
-from uirules import ClaimError, Decision, load_ruleset
+from uirules import ClaimError, Decision, Law
+from uirules.decision.results import plain
 from uirules.records.facts import FactWriter
-from uirules.records.ledger import Erased, Ledger, open_ledger
+from uirules.records.ledger import Erased, Ledger
 from uirules.records.record import Record, Recorder, results_of
-from uirules.records.signing import read_signer
 from uirules.records.snapshot import Shelf
 from uirules.ruleset.claim import Claim
 from uirules.ruleset.source import load_json
@@ -26,13 +28,12 @@ class Refused(Exception):
 class Service:
     """What all threads of a process share: the law, planned; the ledger; the records on their way to it."""
 
-    def __init__(self, ledger: str, work: str, key: str | None = None, create: bool = False, wait: float = 10) -> None:
-        self.law = load_ruleset("mm-ssl-2012")
-        for benefit in self.law.benefits:
-            self.law.plan(benefit)  # now, and not in the first request
-        self.recorder = Recorder(self.law)
-        self._facts = FactWriter(self.law.ruleset.facts)
-        self.ledger = open_ledger(ledger, create, None if key is None else read_signer(key), wait)
+    def __init__(self, law: Law, ledger: Ledger, work: str) -> None:
+        """``work`` is the path or the URL of the database for records on their way."""
+        self.law = law
+        self.ledger = ledger
+        self.recorder = Recorder(law)
+        self._facts = FactWriter(law.ruleset.facts)
         self.outbox = Outbox(database(work))
         self._shelf = Shelf(self.ledger.snapshot, Path(tempfile.mkdtemp(prefix="laws-")))
         self._one = threading.Lock()
@@ -64,8 +65,7 @@ class Service:
         calculation = record.calculation() if record.kind == "decision" else None
         if calculation is None:
             raise Refused("web.no_page")
-        with self._one:
-            law = self._shelf.law(calculation)
+        law = self._law(calculation)
         if facts is not None:
             same = self._facts.write(facts) == calculation["claim"]
             if not same or calculation["benefit"] != (benefit or law.main):
@@ -74,6 +74,16 @@ class Service:
         if any(calculation[name] != value for name, value in results_of(decision).items()):
             raise Refused("web.differs")
         return seq, decision
+
+    def _law(self, calculation: Mapping[str, Any]) -> Law:
+        """The law that a record names: this one, or another made from what the ledger keeps."""
+        ruleset, readings, own = calculation["ruleset"], calculation["readings"], self.law
+        days = [plain(day) for day in own.asked_days] == [calculation["asked_law_on"], calculation["known_at"]]
+        same = days and ruleset["snapshot"] in self.recorder.snapshots and own.readings.items() >= readings.items()
+        if same and not ruleset["amendments"] and not own.amendments:
+            return own
+        with self._one:
+            return self._shelf.law(calculation)
 
 
 def recorded(ledger: Ledger, id: str) -> tuple[int, Record | Erased]:

@@ -25,7 +25,9 @@ from outbox import passing
 from service import Refused, Service
 from sqlalchemy.exc import SQLAlchemyError
 
-from uirules import ClaimError, Decision, LimitError, NoLawInForce, RecordError, UirulesError, UnknownName
+from uirules import ClaimError, Decision, LimitError, NoLawInForce, RecordError, UirulesError, UnknownName, load_ruleset
+from uirules.records.ledger import open_ledger
+from uirules.records.signing import read_signer
 
 LONGEST = 1_000_000
 STATUS = {
@@ -130,7 +132,11 @@ def main() -> None:
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
-        service = Service(given.ledger, given.work, given.sign, given.create)
+        law = load_ruleset("mm-ssl-2012")
+        for benefit in law.benefits:
+            law.plan(benefit)  # now, and not in the first request
+        signer = None if given.sign is None else read_signer(given.sign)
+        service = Service(law, open_ledger(given.ledger, given.create, signer, wait=10), given.work)
     except UirulesError as error:
         sys.exit(str(error))
     with make_server("127.0.0.1", given.port, application(service), Server) as server:

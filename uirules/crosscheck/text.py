@@ -54,12 +54,8 @@ def render(found: Crosscheck, refused: Sequence[Covered], lang: str = "en") -> s
     say = _Say(lang)
     lines = [say("title", law=found.law), "", *wrap(say("note"), WIDTH, "", ""), ""]
     lines += [say("counts", claims=found.claims, compared=found.compared)]
-    lines += wrap(
-        say("agrees") if found.agrees else say("disagrees", disagreed=found.disagreed, crashed=found.crashed),
-        WIDTH,
-        "",
-        "",
-    )
+    verdict = say("agrees") if found.agrees else say("disagrees", disagreed=found.disagreed, crashed=found.crashed)
+    lines += wrap(verdict, WIDTH, "", "")
     lines += ["", *_table(found, say), ""]
     for one in refused:
         assert one.refused is not None

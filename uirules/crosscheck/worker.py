@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,10 +49,11 @@ class Worker:
         *,
         recycle: int = RECYCLE,
         limit: float = LIMIT,
+        start: float = START,
     ) -> None:
         """``altered``: codes that rules are to conclude, by provision and rule: mistakes put in on trial."""
         self.law, self.altered = law, dict(altered or {})
-        self.recycle, self.limit = recycle, limit
+        self.recycle, self.limit, self.start = recycle, limit, start
         self.counts = _Counts()
         self._process: Any = None
         self._connection: Any = None
@@ -79,14 +81,12 @@ class Worker:
             self.counts.recycled += 1
         if self._process is None:
             self._start()
-        try:
+        with contextlib.suppress(BrokenPipeError, ConnectionError):  # it has ended: receive tells how
             self._connection.send((verb, *given))
-        except (BrokenPipeError, ConnectionError):
-            pass  # it has ended: receive tells how
 
     def receive(self) -> Any:
         """The answer. Crashed where there is none; the error that the other process raised, where it raised one."""
-        limit = self.limit if self._answered else max(self.limit, START if self.limit >= 1 else self.limit)
+        limit = self.limit if self._answered else self.limit + self.start
         try:
             if not self._connection.poll(limit):
                 self._end()

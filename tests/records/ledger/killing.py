@@ -33,7 +33,10 @@ class Killed:
 
 
 def kill_writers(place: str, folder: Path, moments: int, seed: int = 1) -> Killed:
-    """Kill a random one of the writers at so many random moments, replacing it each time; then look at the ledger."""
+    """Kill a random one of the writers at so many random moments, replacing it each time; then look at the ledger.
+
+    Each had an append acknowledged before it is killed, so it is killed in the middle of its work and not before.
+    """
     from uirules.records.ledger import create_ledger, open_ledger
 
     create_ledger(place).close()
@@ -41,13 +44,15 @@ def kill_writers(place: str, folder: Path, moments: int, seed: int = 1) -> Kille
     kills = 0
     with Nursery(place, folder) as nursery:
         pids = [nursery.fork(writer) for writer in range(WRITERS)]
-        while not all(nursery.acknowledged(writer) for writer in range(WRITERS)):
-            time.sleep(0.01)
+        begun = [0] * WRITERS
         for _ in range(moments):
-            time.sleep(dice.uniform(0.002, 0.06))
             writer = dice.randrange(WRITERS)
+            while len(nursery.acknowledged(writer)) <= begun[writer]:  # it is at work
+                time.sleep(0.002)
+            time.sleep(dice.uniform(0, 0.05))
             os.kill(pids[writer], signal.SIGKILL)
             kills += 1
+            begun[writer] = len(nursery.acknowledged(writer))
             pids[writer] = nursery.fork(writer)
         for pid in pids:
             os.kill(pid, signal.SIGKILL)

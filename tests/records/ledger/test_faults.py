@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import SECRET, codes, record, records
+from making import RULESET, SECRET, codes, record, records
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 
 from uirules.errors import RecordError
+from uirules.records.canonical import digest
 from uirules.records.ledger import create_ledger, import_ledger, open_ledger
 
 
@@ -186,6 +187,16 @@ def test_a_file_that_may_not_be_read(guest: Path) -> None:
     assert codes(caught.value.problems) == ["forbidden"]
 
 
+def test_a_uri_that_is_for_reading(sqlite: str) -> None:
+    """SQLite's own way to say so."""
+    with open_ledger(sqlite, create=True) as ledger:
+        ledger.append(record(1))
+    with open_ledger(f"sqlite:///file:{sqlite}?mode=ro&uri=true") as ledger:
+        assert ledger.verify().ok
+        assert refused(lambda: ledger.append(record(2))) == ["read_only"]
+    assert refused(lambda: open_ledger(f"sqlite:///file:{sqlite}.none?mode=ro&uri=true")) == ["cannot_open"]
+
+
 def test_a_folder_that_may_not_be_written_to(guest: Path) -> None:
     """No ledger is made there."""
     with pytest.raises(RecordError) as caught:
@@ -288,6 +299,23 @@ def test_an_older_format_is_brought_to_this_one(tmp_path: Path) -> None:
         assert ledger.append_many(records(4)).added == 2
     with contextlib.closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT value FROM uirules_meta WHERE name = 'format'").fetchall() == [("1",)]
+
+
+def test_an_older_format_on_either_database(place: str) -> None:
+    """Its rulesets are packed, and nothing else changes."""
+    with open_ledger(place, create=True) as ledger:
+        ledger.append_many(records(4))
+        before = list(ledger.entries())
+        with ledger.store.writing() as connection:
+            kind = "BYTEA" if ledger.store.postgres else "BLOB"
+            connection.execute(text("DROP TABLE uirules_snapshots"))
+            connection.execute(text(f"CREATE TABLE uirules_snapshots (digest TEXT PRIMARY KEY, content {kind})"))
+            row = {"digest": digest(RULESET), "content": RULESET}
+            connection.execute(text("INSERT INTO uirules_snapshots VALUES (:digest, :content)"), row)
+            connection.execute(text("UPDATE uirules_meta SET value = '0' WHERE name = 'format'"))
+    with open_ledger(place) as ledger:
+        assert (ledger.verify().ok, ledger.snapshot(digest(RULESET))) == (True, RULESET)
+        assert list(ledger.entries()) == before
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

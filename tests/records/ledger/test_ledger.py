@@ -240,6 +240,20 @@ def test_pages_join_without_a_seam(place: str, monkeypatch: pytest.MonkeyPatch) 
         assert [row.seq for row in pages(ledger.store, 2, 7, page=3)] == [2, 3, 4, 5, 6]
 
 
+def test_pages_are_bounded_by_their_bytes(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long records are read a few at a time, and all of them."""
+    from uirules.records.ledger import rows
+
+    monkeypatch.setattr(rows, "_PAGE_BYTES", 1_000)
+    read: list[int] = []
+    page = rows._page
+    monkeypatch.setattr(rows, "_page", lambda found: (lambda made: (read.append(len(made[0])), made)[1])(page(found)))
+    with open_ledger(place, create=True) as ledger:
+        ledger.append_many([record(number, more="x" * (900 if number < 3 else 1)) for number in range(8)])
+        assert [entry.seq for entry in ledger.entries()] == list(range(9))
+        assert (max(read) < 6, len(read) > 3) == (True, True)
+
+
 def test_a_ledger_is_closed_by_its_block(sqlite: str) -> None:
     """After it the file can be moved and opened elsewhere."""
     with create_ledger(sqlite) as ledger:

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from uirules.engines.durable.codes import ALL, FALSE, LARGEST, OPEN, SKIPPED, TRUE, Ref, Test
-from uirules.engines.durable.outside import Narrowing, compared
+from uirules.engines.durable.kernels import compared
+from uirules.engines.durable.outside import Narrowing
 from uirules.engines.durable.program import Given, Program
 from uirules.engines.durable.rules import Copy, Operands, Rule, Say
 from uirules.plan import nodes as n
@@ -94,7 +95,8 @@ def comparison(
     into: str | None,
 ) -> Ref:
     """A comparison of numbers, months or days; ``needs`` are the results its operands read."""
-    left, right, sign = node.left, node.right, node.operator
+    left, right = node.left, node.right
+    sign: str = node.operator
     if sign in _MIRROR:
         left, right, sign = right, left, _MIRROR[sign]
     no, yes = (TRUE, FALSE) if sign == "!=" else (FALSE, TRUE)
@@ -194,8 +196,9 @@ def operand_facts(effect: Operands, left: Any, right: Any) -> dict[str, Any]:
     if effect.kind == "name":
         return _name_facts(effect, left)
     step = effect.step
+    outside = {f"{step}x": compared(effect.sign, left, right)}
     if isinstance(left, Failed) or isinstance(right, Failed):
-        return {f"{step}x": compared(effect.sign, left, right)}
+        return outside
     if effect.sign in _MIRROR:
         left, right = right, left
     if not isinstance(left, Uncertain) and not isinstance(right, Uncertain):
@@ -204,11 +207,11 @@ def operand_facts(effect: Operands, left: Any, right: Any) -> dict[str, Any]:
     else:
         facts = _bound_facts(step, left, right)
     if facts is None or (effect.kind != "both" and not _whole(effect, left, right)):
-        return {f"{step}x": compared(effect.sign, left, right)}
-    if effect.kind != "both":
-        gone = f"{step}b" if effect.kind == "left" else f"{step}a"
-        facts = {name: value for name, value in facts.items() if not name.startswith(gone)}
-    return facts
+        return outside
+    if effect.kind == "both":
+        return facts
+    gone = f"{step}b" if effect.kind == "left" else f"{step}a"
+    return {name: value for name, value in facts.items() if not name.startswith(gone)}
 
 
 def _whole(effect: Operands, left: Any, right: Any) -> bool:

@@ -11,9 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from uirules.engines.durable.codes import FAILED, FALSE, NEVER, OPEN, SKIPPED, TRUE, WORDS, Skipped, Test, code_of
-from uirules.engines.durable.outside import Outside, shifted
+from uirules.engines.durable.formulas import Formulas, all_of
+from uirules.engines.durable.kernels import shifted
+from uirules.engines.durable.outside import Outside
 from uirules.engines.durable.replay import Note
-from uirules.engines.durable.rules import MOST_KEYS, Rule, Say, Stage
+from uirules.engines.durable.rules import Rule, Say, Stage
 from uirules.engines.durable.session import Fired, Handle, Suspect
 from uirules.engines.explain.schedule import MAX_PERIODS, SPLITS, Period
 from uirules.plan import nodes as n
@@ -23,75 +25,25 @@ from uirules.values.uncertain import NO_BLAME, Blame, Interval, OneOf, Rows, bla
 
 __all__ = ["Periods"]
 
-ALWAYS: Test = {"$ex": {"w": 1}}
-"""The test of what always holds: every period's fact has this property."""
-
 _QUERIES = 400
 """After so many periods the session is deleted, also within a claim."""
 
 
-class _Formulas:
-    """Conditions of states as tests of one fact; ``leaves`` are the tests whose results it holds."""
-
-    def __init__(self, schedule: n.Schedule, readings: Mapping[str, str]) -> None:
-        self.readings = readings
-        self.leaves: list[n.Node] = []
-        self.whole = False
-        self.roots = [self.chosen(state.when) for state in schedule.states]
-        for root in self.roots:
-            self._collect(root)
-        if len(self.leaves) > MOST_KEYS - 2:  # too much for one fact: each condition is handed in as a whole
-            self.whole = True
-            self.leaves = [root for root in self.roots if not isinstance(root, n.Constant)]
-
-    def chosen(self, node: n.Node) -> n.Node:
-        while isinstance(node, n.Reading):
-            node = dict(node.options)[self.readings[node.reading]]
-        return node
-
-    def _collect(self, node: n.Node) -> None:
-        node = self.chosen(node)
-        if isinstance(node, n.And | n.Or):
-            for operand in node.operands:
-                self._collect(operand)
-        elif isinstance(node, n.Not):
-            self._collect(node.operand)
-        elif not isinstance(node, n.Constant) and not any(node is leaf for leaf in self.leaves):
-            self.leaves.append(node)
-
-    def has(self, node: n.Node, code: int) -> Test:
-        """The test that a condition comes to a code."""
-        node = self.chosen(node)
-        if isinstance(node, n.Constant):
-            return ALWAYS if code == (TRUE if node.value is True else FALSE) else NEVER
-        place = next((place for place, leaf in enumerate(self.leaves) if leaf is node), None)
-        if place is not None:
-            return {f"w{place}": code}
-        if isinstance(node, n.Not):
-            return self.has(node.operand, {TRUE: FALSE, FALSE: TRUE}.get(code, code))
-        assert isinstance(node, n.And | n.Or)
-        decides, passes = (FALSE, TRUE) if isinstance(node, n.And) else (TRUE, FALSE)
-        if code == decides:
-            return _any([self.has(operand, decides) for operand in node.operands])
-        if code == passes:
-            return _all([self.has(operand, passes) for operand in node.operands])
-        allowed = {OPEN: (passes, OPEN), FAILED: (passes, OPEN, FAILED), SKIPPED: (passes, OPEN, FAILED, SKIPPED)}[code]
-        others = [_any([self.has(operand, each) for each in allowed]) for operand in node.operands]
-        return _all([*others, _any([self.has(operand, code) for operand in node.operands])])
-
-
-def _all(tests: list[Test]) -> Test:
-    if NEVER in tests:
-        return NEVER
-    rest = [test for test in tests if test != ALWAYS]
-    return ALWAYS if not rest else rest[0] if len(rest) == 1 else {"$and": rest}
-
-
-def _any(tests: list[Test]) -> Test:
-    if ALWAYS in tests:
-        return ALWAYS
-    rest = [test for test in tests if test != NEVER]
-    return NEVER if not rest else rest[0] if len(rest) == 1 else {"$or": rest}
+def _rules(schedule: n.Schedule, formulas: Formulas) -> Iterator[Rule]:
+    """The rules of the states: on the tests in their conditions, and on whole conditions, where one of them fails."""
+    words = {TRUE: "", OPEN: " or later", FAILED: " failed", SKIPPED: " skipped"}
+    for place, holds, code in formulas.tests() if formulas.apart else ():
+        if holds != NEVER:
+            state = schedule.states[place]
+            rule = f"payments/{place + 1}:{state.name}{words[code]}"
+            yield Rule(rule, (holds,), f"s{place}", Say(code), "payments", state.cite)
+    passed: list[Test] = []
+    for place, state in enumerate(schedule.states):
+        for code, word in words.items():
+            holds = all_of([*passed, {f"v{place}": code}])
+            rule = f"payments/{place + 1} as a whole:{state.name}{word}"
+            yield Rule(rule, (holds,), f"s{place}", Say(code), "payments", state.cite)
+        passed.append({"$lte": {f"v{place}": OPEN}})
 
 
 Told = tuple[tuple[Any, ...], Any, Blame]
@@ -105,28 +57,24 @@ class Periods:
         self, schedule: n.Schedule, readings: Mapping[str, str], provision: str, altered: Mapping[str, int]
     ) -> None:
         self.schedule = schedule
-        self.formulas = _Formulas(schedule, readings)
-        self.stage = Stage(f"{provision}.payments")
-        rules = list(self._rules())
-        self.stage.add([replace(r, effect=Say(altered[r.id])) if r.id in altered else r for r in rules])
-        self.stage.check()
+        self.formulas, self.stage = self.stage_of(schedule, readings, provision, altered)
         self.handle = Handle(self.stage)
         self.fired: list[Fired] = []
         self.checking = False
         self.suspects: list[Suspect] = []
         self._asked = 0
 
-    def _rules(self) -> Iterator[Rule]:
-        formulas = self.formulas
-        passed: list[Test] = []
-        for place, (state, root) in enumerate(zip(self.schedule.states, formulas.roots, strict=True)):
-            words = ((TRUE, state.name), (OPEN, f"{state.name} or later"), (FAILED, "failed"), (SKIPPED, "skipped"))
-            for code, word in words:
-                test = _all([*passed, formulas.has(root, code)])
-                if test != NEVER:
-                    rule_id = f"payments/{place + 1}:{word}"
-                    yield Rule(rule_id, (test,), f"s{place}", Say(code), "payments", state.cite)
-            passed.append(_any([formulas.has(root, FALSE), formulas.has(root, OPEN)]))
+    @staticmethod
+    def stage_of(
+        schedule: n.Schedule, readings: Mapping[str, str], provision: str, altered: Mapping[str, int]
+    ) -> tuple[Formulas, Stage]:
+        """The rules of the states, and the conditions they stand for."""
+        formulas = Formulas(schedule, readings)
+        stage = Stage(f"{provision}.payments")
+        rules = list(_rules(schedule, formulas))
+        stage.add([replace(r, effect=Say(altered[r.id])) if r.id in altered else r for r in rules])
+        stage.check()
+        return formulas, stage
 
     def work_out(self, desk: Outside, effort: int, told_of: Callable[[list[Note]], None]) -> Any:
         """The periods, or a failure; ``told_of`` is told what they rest on.
@@ -210,27 +158,27 @@ class Periods:
             self._at(desk, earlier, period)
             values.append(desk.work(leaf, None, "payments"))
             notes.append(desk.notes)
-        codes = self._tell(values, notes)
-        fact = {"w": 1, **{f"w{place}": code_of(value) for place, value in enumerate(values)}}
+        roots = self._tell(values, notes)
+        codes = {place: code for place, value in enumerate(roots) if (code := code_of(value)) != FALSE}
+        fact = self._fact(values, roots)
         found: dict[int, int] = {}
         before = len(self.fired)
 
         def act(rule: Rule, ids: tuple[str, ...]) -> tuple[()]:
             assert isinstance(rule.effect, Say)
-            found[int(rule.name[1:])] = rule.effect.code
+            if rule.effect.code != FALSE:
+                found[int(rule.name[1:])] = rule.effect.code
             self.fired.append(Fired(rule, ids, rule.effect.code))
             return ()
 
         self.handle.fire([fact], act)
         if self.checking and found != codes:
-            wrong = found.items() ^ codes.items()
-            self.suspects += [
-                Suspect(
-                    f.rule.id, "payments", f.rule.cite, WORDS[f.concluded], WORDS[codes.get(int(f.rule.name[1:]), 0)]
-                )
-                for f in self.fired[before:]
-                if any(place == int(f.rule.name[1:]) for place, _ in wrong)
-            ]
+            wrong = {f"s{place}" for place, _ in found.items() ^ codes.items()}
+            for fired in self.fired[before:]:
+                if fired.rule.name in wrong:
+                    meant = WORDS[codes.get(int(fired.rule.name[1:]), FALSE)]
+                    told = fired.rule.id, "payments", fired.rule.cite, WORDS[fired.concluded], meant
+                    self.suspects.append(Suspect(*told))
         self._asked += 1
         if self._asked % _QUERIES == 0:
             self.handle.clear()
@@ -244,8 +192,14 @@ class Periods:
             return min(found), NO_BLAME
         return (set(found) if found else Failed("no_state")), self._blame(desk, earlier, period, found)
 
-    def _tell(self, values: list[Any], notes: list[list[Note]]) -> dict[int, int]:
-        """Tell what the conditions read that had to be looked at; the codes of the states that can follow."""
+    def _fact(self, values: list[Any], roots: list[Any]) -> dict[str, int]:
+        """What is told of a period: its tests, or where one of them failed, its conditions as far as they matter."""
+        if self.formulas.apart and all(code_of(value) in (FALSE, OPEN, TRUE) for value in values):
+            return {"w": 1, **{f"w{place}": code_of(value) for place, value in enumerate(values)}}
+        return {f"v{place}": code_of(value) for place, value in enumerate(roots)}
+
+    def _tell(self, values: list[Any], notes: list[list[Note]]) -> list[Any]:
+        """Tell what the conditions read that had to be looked at; the results of these conditions."""
 
         def looked_at(node: n.Node) -> Any:
             node = self.formulas.chosen(node)
@@ -254,24 +208,25 @@ class Periods:
                 self.told_of(notes[place])
                 return values[place]
             if isinstance(node, n.Not):
-                return lifted.negation(looked_at(node.operand))
+                inner = looked_at(node.operand)
+                return inner if isinstance(inner, Skipped) else lifted.negation(inner)
             if isinstance(node, n.And | n.Or):
                 held = []
                 for operand in node.operands:
                     held.append(looked_at(operand))
+                    if isinstance(held[-1], Skipped):
+                        return held[-1]
                     if held[-1] is isinstance(node, n.Or):
                         break
                 return lifted.disjunction(held) if isinstance(node, n.Or) else lifted.conjunction(held)
             return node.value if isinstance(node, n.Constant) else None
 
-        codes: dict[int, int] = {}
-        for place, root in enumerate(self.formulas.roots):
-            holds = looked_at(root)
-            if holds is not False:
-                codes[place] = code_of(holds)
-            if holds is True or isinstance(holds, Failed | Skipped):
+        found: list[Any] = []
+        for root in self.formulas.roots:
+            found.append(looked_at(root))
+            if found[-1] is True or isinstance(found[-1], Failed | Skipped):
                 break
-        return codes
+        return found
 
     def _blame(
         self, desk: Outside, earlier: list[tuple[Any, ...]], period: tuple[Any, ...], found: Mapping[int, int]

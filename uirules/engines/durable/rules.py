@@ -16,6 +16,7 @@ __all__ = [
     "MOST_KEYS",
     "MOST_PATTERNS",
     "MOST_RULES",
+    "MOST_TESTS",
     "Copy",
     "Effect",
     "Entry",
@@ -28,12 +29,15 @@ __all__ = [
     "Stage",
     "Work",
     "properties",
+    "size",
 ]
 
 MOST_PATTERNS = 15
 """durable-rules goes wrong above 16 patterns in a rule."""
 MOST_RULES = 400
 """It goes wrong at about 480 rules, or different tests of single facts, in a ruleset."""
+MOST_TESTS = 28
+"""It bears 32 parts of a pattern: tests, and the beginning and end of each ``and`` and ``or``."""
 MOST_KEYS = 15
 """It has been seen to end the process above 28 keys in a fact."""
 
@@ -142,6 +146,12 @@ def properties(test: Test) -> Iterable[str]:
             yield name
 
 
+def size(test: Test) -> int:
+    """The parts of a test as durable-rules counts them."""
+    ((name, inner),) = test.items()
+    return 2 + sum(map(size, inner)) if name in ("$and", "$or") else 1
+
+
 @dataclass
 class Stage:
     """Rules that make one ruleset of durable-rules; what earlier stages concluded is handed to later ones."""
@@ -175,6 +185,8 @@ class Stage:
             for test in rule.tests:
                 if len(keys := set(properties(test))) > MOST_KEYS:
                     raise _limit("keys", rule.id, len(keys), MOST_KEYS)
+                if size(test) > MOST_TESTS:
+                    raise _limit("tests", rule.id, size(test), MOST_TESTS)
         if len(self.rules) > MOST_RULES:
             raise _limit("rules", self.name, len(self.rules), MOST_RULES)
         check_names(sorted(self.reads | {rule.name for rule in self.rules.values()}), self.name)

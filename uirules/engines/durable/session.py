@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from uirules.engines.durable.codes import FAILED, FALSE, OPEN, SKIPPED, TRUE, WORDS, Skipped, code_of
@@ -26,6 +27,10 @@ from uirules.values.failure import Failed
 from uirules.values.uncertain import NO_BLAME, Uncertain, blame_of, either
 
 __all__ = ["Fired", "Handle", "Network", "Suspect"]
+
+GO = "go"
+"""A fact, and the rule that it fires: a session in which no rule has fired must not be deleted, since durable-rules
+would free what it never set."""
 
 _DUMP = json.JSONEncoder(check_circular=False).encode
 _LOAD = json.JSONDecoder().decode
@@ -59,18 +64,18 @@ class Handle:
     def __init__(self, stage: Stage) -> None:
         """UnknownName where durable-rules is not installed."""
         try:
-            import durable_rules_engine
+            self.engine: Any = import_module("durable_rules_engine")
         except ImportError:
             raise UnknownName(Problem("durable.not_installed")) from None
-        self.engine: Any = durable_rules_engine
         self.rules = list(stage.rules.values())
         self.reads = frozenset(stage.reads)
-        self.number = self.engine.create_ruleset(stage.name, json.dumps(stage.to_json()))
+        self.number = self.engine.create_ruleset(stage.name, _DUMP({**stage.to_json(), GO: {"all": [{"m0": {GO: 1}}]}}))
         self.facts = 0
 
     def fire(self, facts: Iterable[Mapping[str, Any]], act: Callable[[Rule, tuple[str, ...]], Iterable[Any]]) -> None:
         """Assert facts and carry out every rule that comes to hold; what ``act`` gives is asserted in its turn."""
-        batch = _DUMP([self._fact(fact) for fact in facts])
+        first = [] if self.facts else [{GO: 1}]
+        batch = _DUMP([self._fact(fact) for fact in (*facts, *first)])
         engine, number = self.engine, self.number
         _, state = engine.assert_facts(number, batch)
         found = engine.start_action_for_state(number, state)
@@ -79,6 +84,9 @@ class Handle:
         message = found[1]
         while message:
             ((name, held),) = _LOAD(message).items()
+            if name == GO:
+                message = engine.complete_and_start_action(number, state)
+                continue
             rule = self.rules[int(name[1:])]
             for fact in act(rule, tuple(held[f"m{place}"]["id"] for place in range(len(rule.tests)))):
                 engine.assert_fact(number, _DUMP(self._fact(fact)))

@@ -23,7 +23,8 @@ SPLITS = 4
 """The most uncertain columns of one period that are tried out."""
 
 PROBES = 20
-"""The most parts that the span of an uncertain first day is divided into, to try a day of each before it is halved."""
+"""Into so many parts the span of an uncertain first day is divided, to try a day of each before it is halved; not where
+only few schedules may be worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +189,7 @@ class _Schedule:
             return told
         possible: list[set[int]] = [places if isinstance(places, set) else {places} for _, places, _ in told]
         proven: list[set[int]] = [set() if isinstance(places, set) else {places} for _, places, _ in told]
-        earliest, latest = dates.ordinal(first.low), dates.ordinal(first.high)
-        parts = min(PROBES, frame.effort // 4)
-        probes = {earliest + (latest - earliest) * part // max(parts, 1) for part in range(parts + 1)}
-        days = [dates.from_ordinal(day) for day in sorted(probes, reverse=True)]
+        days = _probes(first) if frame.effort >= 4 * PROBES else []
         spans = [(first.low, first.high), *((day, day) for day in days)]
         effort = frame.effort + len(days)
         # A period of which all possible states are proven is looked at only where a later one may read its columns.
@@ -213,6 +211,13 @@ class _Schedule:
             (period, next(iter(places)) if len(places) == 1 else places, blame)
             for (period, _, blame), places in zip(told, proven, strict=True)
         ]
+
+
+def _probes(first: Interval) -> list[Any]:
+    """Days spread over a span, the latest first."""
+    low, high = dates.ordinal(first.low), dates.ordinal(first.high)
+    days = {low + (high - low) * part // PROBES for part in range(PROBES + 1)}
+    return [dates.from_ordinal(day) for day in sorted(days, reverse=True)]
 
 
 COMPILERS: dict[type[n.Node], Compiler] = {n.Schedule: _Schedule}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -16,6 +16,9 @@ __all__ = ["COLUMNS", "count_in", "entry_of", "erased_of", "head_of", "ledger_id
 COLUMNS = tuple(column for column in entries.columns)
 
 _PAGE = 500
+_PAGE_BYTES = 16_000_000
+_AT_ONCE = 50
+"""Rows that a server sends at once."""
 _BEFORE_ALL = -(2**63)
 """Places begin at 0, but somebody may have put a row before that."""
 
@@ -77,18 +80,30 @@ def pages(store: Store, start: int = 0, stop: int | None = None, page: int = _PA
         .select_from(entries.outerjoin(details, entries.c.detached == details.c.commitment))
         .order_by(entries.c.seq)
         .limit(page)
+        .execution_options(yield_per=_AT_ONCE)
     )
     after = start - 1 if start else _BEFORE_ALL
     while stop is None or after < stop - 1:
         wanted = query.where(entries.c.seq > after)
         if stop is not None:
             wanted = wanted.where(entries.c.seq < stop)
-        with store.reading() as connection:
-            rows: list[Any] = list(connection.execute(wanted).all())
+        with store.reading() as connection, connection.execute(wanted) as found:
+            rows, whole = _page(found)
         yield from rows
-        if len(rows) < page:
+        if whole and len(rows) < page:
             return
         after = rows[-1].seq
+
+
+def _page(found: Iterable[Any]) -> tuple[list[Any], bool]:
+    """The rows up to so many bytes, and whether those are all that were found."""
+    rows, size = [], 0
+    for row in found:
+        rows.append(row)
+        size += sum(len(value) for value in (row.payload, row.content) if isinstance(value, bytes | str | memoryview))
+        if size > _PAGE_BYTES:
+            return rows, False
+    return rows, True
 
 
 def erased_of(connection: Connection, commitment: str, seq: int) -> Erased | None:

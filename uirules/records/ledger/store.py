@@ -8,14 +8,17 @@ format. Readers read in pages, each in a transaction of its own, so that nobody 
 from __future__ import annotations
 
 import contextlib
+import random
 import stat
+import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from uirules.errors import Problem, RecordError
 from uirules.records.ledger.faults import told
@@ -26,6 +29,8 @@ __all__ = ["Store", "open_store"]
 WAIT = 30.0
 """So many seconds a writer waits for the others before it gives up."""
 
+_ASKS = (0.001, 0.008)
+"""Seconds between two attempts of a writer to get the lock of an SQLite file."""
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -137,11 +142,11 @@ def open_store(url: str | Path, wait: float = WAIT, missing: bool = False) -> St
     where = parsed.render_as_string(hide_password=True)
     if parsed.get_backend_name() == "sqlite":
         where = parsed.database or ""
-        if "mode=" not in where:
+        if not parsed.query.get("uri"):  # a URI with options of its own: SQLite itself says what is wrong with it
             _look_at(Path(where), missing)
         engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": wait})
         event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", partial(_begin_sqlite, wait))
         return Store(engine, where, wait)
     arguments: dict[str, Any] = {"connect_timeout": max(2, int(min(wait, 10)))}
     arguments |= {"keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
@@ -202,6 +207,29 @@ def _text(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("uirules_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _begin_sqlite(wait: float, connection: Connection) -> None:
+    """Begin; a writer takes its lock at once, and asks for it every few milliseconds where others have it.
+
+    SQLite itself asks less and less often, up to ten times a second: among writers that are busy, one could wait for
+    ever.
+    """
+    if not connection.get_execution_options().get("uirules_writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    until = time.monotonic() + wait
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                if not _busy(error) or time.monotonic() > until:
+                    raise
+            time.sleep(random.uniform(*_ASKS))
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+
+
+def _busy(error: OperationalError) -> bool:
+    return str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_BUSY")

@@ -141,7 +141,7 @@ def verify(
 
 def _order(failure: Failure) -> tuple[bool, bool, int]:
     """The chain first, then what is kept beside it: much of that is a consequence where the chain is broken."""
-    beside = failure.problem.code.startswith(("ledger.detail_", "ledger.snapshot_"))
+    beside = failure.problem.code.partition(".")[2].startswith(("detail_", "snapshot_"))
     return beside, failure.seq is None, failure.seq or 0
 
 

@@ -185,7 +185,7 @@ class _Page(Base):
                     say.joined([self.values(step) for step in row["causes"]]) or say.label("no_step"),
                 )
             )
-        yield self.table((("place", "main"), ("change", "text"), ("total", "text"), ("step", "text")), rows)
+        yield self.table((("place", "main"), ("change", "text"), ("total", "text"), ("made", "text")), rows)
         if more := self.effects.affected - len(rows):
             yield Paragraph(say.say("not_listed", n=say.number(more)))
 

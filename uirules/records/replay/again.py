@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from uirules.errors import Problem, RecordError, UirulesError
 from uirules.law import Law
@@ -19,6 +19,8 @@ from uirules.records.replay.verdict import Again, Verdict
 __all__ = ["Bench", "calculation_of", "decided"]
 
 _KEPT = 256
+_REASONS = ("clauses", "amendments", "derivation")
+"""Results that say how a decision came about, not what it came to."""
 _NEEDED = ("benefit", "ruleset", "readings", "known_at", "asked_law_on", "engine", "languages")
 
 
@@ -52,8 +54,10 @@ def decided(law: Law, calculation: Mapping[str, Any]) -> Again:
 
 def agrees(again: Again, calculation: Mapping[str, Any]) -> bool:
     """Whether the results are those of the record."""
+    if again.decision is None:
+        return False
     results = again.results
-    return again.decision is not None and all(results[name] == calculation.get(name) for name in RESULTS)
+    return all([results[name] == calculation.get(name) for name in RESULTS])
 
 
 class Bench:
@@ -101,7 +105,9 @@ class Bench:
             worded = now.decision.ruleset.wording_digest != calculation["ruleset"]["wording_digest"]
             if not worded:
                 return Verdict(**head, status="identical")
-            return Verdict(**head, status="differs", causes=("wording",), outcome=(now.decision.outcome,) * 2)
+            return Verdict(
+                **head, status="differs", extent="wording", causes=("wording",), outcome=(now.decision.outcome,) * 2
+            )
         then = self._attempt(calculation, ())
         tried = {(): then, parts: now}
         if len(parts) > 1:
@@ -141,6 +147,7 @@ class Bench:
         return Verdict(
             **head,
             status="differs",
+            extent=_extent(changed.now, calculation),
             causes=causes,
             step=parting.step(),
             outcome=(_text(calculation.get("outcome")), changed.now.results.get("outcome")),
@@ -163,7 +170,15 @@ def _head(line: Line, own: Mapping[str, Any]) -> dict[str, Any]:
 
 def _broken(line: Line, cause: str, error: UirulesError, head: Mapping[str, Any] | None = None) -> Verdict:
     head = head or {"seq": line.seq, "record": line.record}
-    return Verdict(**head, status="differs", causes=(cause,), problems=_told(error.problems))
+    return Verdict(**head, status="differs", extent="undecided", causes=(cause,), problems=_told(error.problems))
+
+
+def _extent(now: Again, calculation: Mapping[str, Any]) -> Literal["undecided", "result", "reasons"]:
+    """How far a decision that differs does so."""
+    if now.decision is None:
+        return "undecided"
+    same = all(now.results[name] == calculation.get(name) for name in RESULTS if name not in _REASONS)
+    return "reasons" if same else "result"
 
 
 def _text(value: Any) -> str | None:

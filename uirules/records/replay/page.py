@@ -26,7 +26,7 @@ from uirules.decision.document import (
 from uirules.decision.faces import html, text
 from uirules.drafting.not_law import not_law_of
 from uirules.records.replay.run import Replay
-from uirules.records.replay.verdict import STATUSES
+from uirules.records.replay.verdict import EXTENTS, STATUSES
 from uirules.records.replay.words import Words
 
 __all__ = ["FEW", "WIDTH", "Base", "document", "render_html", "render_text", "short", "styled"]
@@ -140,6 +140,9 @@ class _Page(Base):
         """The whole page."""
         say, tally = self.say, self.tally
         yield Paragraph(self.lead(), "lead")
+        if self.found.differs:
+            counts = {name: say.number(tally.extents[name]) for name in EXTENTS}
+            yield Paragraph(say.say("lead_extents", **counts), "lead")
         yield Paragraph(say.label("about"), "note")
         for runs in not_law_of(self.found.target.amendments or (), say.lang):
             yield Paragraph(runs, "note")
@@ -221,7 +224,8 @@ class _Page(Base):
         for group in self.tally.ranked():
             first = group["first"]
             if not first:
-                rows.append((self.say.label("rest"), *[self.say.label("no_step")] * 2, self.count(group["count"]), ()))
+                blank = self.say.label("no_step")
+                rows.append((self.say.label("rest"), blank, blank, blank, self.count(group["count"]), blank))
                 continue
             step = first["step"]
             clauses = () if step is None else step["clauses"]
@@ -229,13 +233,14 @@ class _Page(Base):
                 (
                     self.step(first),
                     self.clause_labels(clauses),
+                    self.say.label(f"extent_{first['extent']}"),
                     self.cause_names(first["causes"]),
                     self.count(group["count"]),
                     self.count(first["seq"]),
                 )
             )
-        columns = (("step", "main"), ("clause", "text"), ("cause", "text"), ("count", "number"), ("first", "number"))
-        yield self.table(columns, rows)
+        columns = [("step", "main"), ("clause", "text"), ("extent", "text"), ("cause", "text")]
+        yield self.table([*columns, ("count", "number"), ("first", "number")], rows)
 
     def cause_names(self, causes: Sequence[str]) -> Runs:
         """Causes, one after the other."""
@@ -261,6 +266,7 @@ class _Page(Base):
             rows.append(
                 (
                     (Text(say.number(data["seq"])), Text(" "), Identifier(short(data["record"]))),
+                    say.label(f"extent_{data['extent']}"),
                     (Text(told),) if isinstance(told, str) else told,
                     self.cause_names(data["causes"]),
                     (Strong(self.step(data)),),
@@ -268,7 +274,7 @@ class _Page(Base):
                     self.clause_labels(() if data["step"] is None else data["step"]["clauses"]),
                 )
             )
-        columns = [("place", "main"), ("outcome", "text"), ("cause", "text"), ("step", "text")]
+        columns = [("place", "main"), ("extent", "text"), ("outcome", "text"), ("cause", "text"), ("step", "text")]
         yield self.table([*columns, ("values", "text"), ("clause", "text")], rows)
         if more := self.tally.statuses["differs"] - len(rows):
             yield Paragraph(say.say("not_listed", n=say.number(more)))

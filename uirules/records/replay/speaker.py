@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -14,6 +16,8 @@ from uirules.drafting.sides import Side
 from uirules.errors import UirulesError
 from uirules.law import Law
 from uirules.records.replay.verdict import Shown
+from uirules.ruleset.types import DATE as _DATE
+from uirules.ruleset.types import Type
 
 __all__ = ["Speaker"]
 
@@ -57,11 +61,14 @@ class Speaker:
         """A period of a record: its days, its amount and its state."""
         if payment is None:
             return Shown(None, {lang: say.text("nothing") for lang, say in self._says.items()})
-        days = Cause("definition", "")
         texts = {}
         for lang, say in self._says.items():
-            ends = [payment["from"], payment["to"], payment["amount"]]
-            told = [plain(say.raw(end, days)) for end in ends] + [say.state(str(payment["state"]))]
+            told = [
+                _between(say, payment["from"], _DATE),
+                _between(say, payment["to"], _DATE),
+                _between(say, payment["amount"], say.money),
+                say.state(str(payment["state"])),
+            ]
             texts[lang] = say.text("parts_mark").join(told)
         return Shown(dict(payment), texts)
 
@@ -79,3 +86,19 @@ class Speaker:
                 continue
             text = clause.wording or clause.summary
             yield {"clause": name, "label": label, "text": dict(text), "own_words": clause.own_words}
+
+
+def _between(say: SayWhy, value: Any, type_: Type) -> str:
+    """A date or an amount of a period, or the least and the most that it can be."""
+    if isinstance(value, Mapping):
+        options = value.get("one_of") or [value.get("from"), value.get("to")]
+        low, high = (None if end is None else _typed(end, type_) for end in (options[0], options[-1]))
+        return plain(say.range(low, high, type_))
+    return plain(say.value(_typed(value, type_), type_))
+
+
+def _typed(value: Any, type_: Type) -> Any:
+    if value is None or type_.kind == "date":
+        return None if value is None else dt.date.fromisoformat(value)
+    exact = Fraction(str(value))
+    return exact.numerator if exact.denominator == 1 else exact

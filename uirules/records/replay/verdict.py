@@ -10,7 +10,7 @@ from uirules.decision.decision import Decision
 from uirules.errors import Problem
 from uirules.law import Law
 
-__all__ = ["CAUSES", "STATUSES", "Again", "Shown", "Verdict"]
+__all__ = ["CAUSES", "EXTENTS", "STATUSES", "Again", "Shown", "Verdict"]
 
 STATUSES = ("identical", "erased", "differs", "left_out")
 """What a record can come to; ``left_out``: a decision under another law than the one that was asked for."""
@@ -23,6 +23,11 @@ CAUSES = ("facts", "ruleset", "amendment", "reading", "known_at", "engine", "rou
 version of the engine; ``rounding``: an amount that was the same before it was rounded, besides what made it so;
 ``wording``: the results are the same, the texts of the ruleset are not.
 """
+
+
+EXTENTS = ("undecided", "result", "reasons", "wording")
+"""How far a decision differs: it cannot be made; its outcome, a value, a period or what is missing is another; only
+steps and clauses by which it comes to the same; only texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Verdict:
     ruleset: tuple[str, str] = ("", "")
     engine: str = ""
     languages: bool = True
+    extent: Literal["undecided", "result", "reasons", "wording"] | None = None
     causes: tuple[str, ...] = ()
     step: Mapping[str, Any] | None = None
     outcome: tuple[str | None, str | None] = (None, None)
@@ -72,7 +78,7 @@ class Verdict:
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
         data: dict[str, Any] = {"seq": self.seq, "record": self.record, "benefit": self.benefit}
-        data |= {"status": self.status, "causes": list(self.causes)}
+        data |= {"status": self.status, "extent": self.extent, "causes": list(self.causes)}
         data["outcome"] = {"then": self.outcome[0], "now": self.outcome[1]}
         data |= {"changes": dict(self.changes), "step": None if self.step is None else dict(self.step)}
         return data | ({"problems": [dict(problem) for problem in self.problems]} if self.problems else {})
