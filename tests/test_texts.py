@@ -29,6 +29,7 @@ FILES = sorted(
         ROOT / "uirules" / "drafting" / "diff" / "words.yaml",
         *(ROOT / "uirules" / "drafting").glob("*/locales/my.yaml"),
         *(ROOT / "uirules" / "sampling").glob("*.yaml"),
+        ROOT / "uirules" / "records" / "replay" / "words.yaml",
     ]
 )
 SCRIPT = script_of(load_locale("my"))

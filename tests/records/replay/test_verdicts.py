@@ -166,6 +166,17 @@ def test_another_formula_in_the_ruleset(grant: Law, tmp_path: Path) -> None:
     assert found["changes"]["values"] == {"yearly_grant": {"then": 220_000, "now": 220_500}}
 
 
+def test_of_two_corrections_the_one_that_touches_the_decision(grant: Law, tmp_path: Path) -> None:
+    """A number and a formula are corrected: the step that is named is the one that led to the other result."""
+    book = recorded(grant, [child(1), child(2, 310_000), child(3, 900_000)])
+    found = replay(book, Target(law=other(tmp_path, LIMIT, RATE))).to_dict()["differences"]
+    assert [(row["seq"], row["extent"], row["step"]["id"]) for row in found] == [
+        (0, "result", "yearly_grant"),
+        (1, "result", "income_limit"),
+        (2, "reasons", "income_limit"),
+    ]
+
+
 def test_a_number_that_changes_no_result(grant: Law, tmp_path: Path) -> None:
     """The derivation differs, the result does not: told apart, so that a correction's reach can be seen."""
     assert only(recorded(grant, [child()]), Target(law=other(tmp_path, LIMIT)))["extent"] == "reasons"

@@ -57,7 +57,7 @@ def agrees(again: Again, calculation: Mapping[str, Any]) -> bool:
     if again.decision is None:
         return False
     results = again.results
-    return all([results[name] == calculation.get(name) for name in RESULTS])
+    return all(results[name] == calculation.get(name) for name in RESULTS)
 
 
 class Bench:
