@@ -229,6 +229,9 @@ FORMULAS: dict[str, Case] = {
     ),
     "no type of a definition": (BENEFIT, "type: list\n", "type: lists\n", "plan.unknown_type", "type: |lists"),
     "value of a parameter": (BENEFIT, "{value: 20,", "{value: vingt,", "plan.value", "{value: |vingt"),
+    "days below 0": (BENEFIT, "{value: 40,", "{value: -40,", "plan.negative_value", "{value: |-40"),
+    "money below 0": (DUTY, "{value: 200000,", "{value: -200000,", "plan.negative_value", "{value: |-200000"),
+    "share below 0": (DUTY, "{value: 6.25 %,", "{value: -6.25 %,", "plan.negative_value", "{value: |-6.25 %"),
     "bands that end": (
         BENEFIT, "        - {to: none, value: 60 %, assurance: B}\n", "", "plan.band_gap",
         "table:\n      |of: anciennete",
@@ -475,6 +478,7 @@ def test_all_mistakes_are_reported_in_one_run(copy: Copy) -> None:
         f"plan.wrong_type {place(folder, DUTY, 'add days(exercice.fin, |seuil')}",
         f"plan.unknown_name {place(folder, DUTY, 'holds: |bateau.immatriculé')}",
         f"wording.missing_key {place(folder, 'locales/fr.yaml', '|technical:')}",
+        f"ruleset.unknown_system {place(folder, BENEFIT, 'system: |case')}",
         f"plan.unknown_function {place(folder, BENEFIT, 'maximale, |flor(')}",
         f"ruleset.language_missing {place(folder, BENEFIT, '|' + TOTAL_FR.strip())}",
         f"plan.wrong_type {place(folder, BENEFIT, 'holds: |mois_de_mer' + chr(10))}",

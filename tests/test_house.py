@@ -22,7 +22,7 @@ FLOORS = [
     ["amend"],
     ["engines"],
     ["decision"],
-    ["law", "amended", "facts"],
+    ["law", "amended", "facts", "sound"],
     ["language"],
     ["check", "scenarios", "examples", "sampling"],
     ["coverage"],
@@ -36,7 +36,20 @@ FLOORS = [
 ]
 """From the ground up: a module imports from its own floor and those below."""
 
-CORE = ["values", "feel", "legal", "ruleset", "plan", "amend", "engines", "decision", "law", "amended", "facts"]
+CORE = [
+    "values",
+    "feel",
+    "legal",
+    "ruleset",
+    "plan",
+    "amend",
+    "engines",
+    "decision",
+    "law",
+    "amended",
+    "facts",
+    "sound",
+]
 
 OUTSIDE = {
     "asyncio", "ctypes", "ftplib", "getpass", "http", "locale", "multiprocessing", "platform", "random", "requests",

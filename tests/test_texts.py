@@ -22,12 +22,14 @@ FILES = sorted(
         ROOT / "uirules" / "decision" / "locales" / "my.yaml",
         ROOT / "uirules" / "rulebook" / "locales" / "my.yaml",
         ROOT / "uirules" / "coverage" / "words.yaml",
+        ROOT / "uirules" / "audit" / "words.yaml",
         ROOT / "uirules" / "crosscheck" / "words.yaml",
         ROOT / "uirules" / "drafting" / "conform" / "words.yaml",
         *(ROOT / "rulesets" / "standards").rglob("*.yaml"),
         ROOT / "uirules" / "drafting" / "diff" / "words.yaml",
         *(ROOT / "uirules" / "drafting").glob("*/locales/my.yaml"),
         *(ROOT / "uirules" / "sampling").glob("*.yaml"),
+        ROOT / "uirules" / "records" / "replay" / "words.yaml",
     ]
 )
 SCRIPT = script_of(load_locale("my"))

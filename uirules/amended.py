@@ -17,12 +17,15 @@ from uirules.decision.compare import RunningOrigin
 from uirules.decision.decision import Decision, RulesetInfo
 from uirules.decision.speech import Phrase
 from uirules.decision.versions import better, same, with_payments
-from uirules.errors import NoLawInForce, Problem
+from uirules.errors import NoLawInForce, Problem, RulesetError
 from uirules.law import Engine, Law, _first_day, _Shared
 from uirules.legal.registry import Registry
+from uirules.plan.plan import Plan
 from uirules.ruleset.claim import Claim
 from uirules.ruleset.node import Node
 from uirules.ruleset.types import DATE
+from uirules.sound.amended import brought
+from uirules.sound.plans import of_plan
 
 __all__ = ["AmendedLaw"]
 
@@ -120,6 +123,22 @@ class AmendedLaw(Law):
             elif one.start is not None and one.start <= day:
                 effects.append((one, one.start))
         return self._of(effects, day)
+
+    def plan(self, benefit: str | None = None) -> Plan:
+        """The plan of a benefit with all amendments in force. RulesetError with every problem of its formulas, also
+        with those that the rules have as amended and had not before."""
+        name = self._benefit(benefit)
+        if name not in self._shared.plans:
+            plan = self._shared.plan(name)
+            found = list(of_plan(self.ruleset, plan))
+            if found and (problems := brought(found, lambda: self._unsound_before(name))):
+                del self._shared.plans[name]
+                raise RulesetError(problems)
+        return self._shared.plan(name)
+
+    def _unsound_before(self, name: str) -> Iterator[Problem]:
+        if name in self.base.benefits:
+            yield from of_plan(self.base.ruleset, self.base.plan(name))
 
     # ── deciding ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -218,3 +218,13 @@ def test_what_an_amendment_of_an_amendment_cannot_change(change: dict[str, Any],
     with pytest.raises(RulesetError) as caught:
         law().amended([first, second])
     assert [problem.code for problem in caught.value.problems] == [f"amend.{code}"]
+
+
+def test_the_head_of_an_amendment_with_a_slip() -> None:
+    """The parts that can be changed are told, and the one that was meant."""
+    change = {"set": "change/months/to", "from": "12", "to": "18"}
+    first = draft("first", changes=months_needed(12))
+    with pytest.raises(RulesetError) as caught:
+        law().amended([first, draft("second", changes={"it": change}, amends_amendment="first")])
+    (found,) = caught.value.problems
+    assert (found.code, found.expected, found.suggestion) == ("amend.of_head", "changes, clauses", "changes")

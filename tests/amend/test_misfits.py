@@ -89,6 +89,67 @@ def test_repeal_of_a_clause_that_rules_rest_on() -> None:
     assert "unemployment.yaml:" in found.fields["place"]
 
 
+@pytest.mark.parametrize("clause", ["ssl-2012/sec_37", "ssl-2012/chp_V", "ssl-2012"])
+def test_repeal_of_what_holds_a_clause_that_rules_rest_on(clause: str) -> None:
+    """A section ends with its paragraphs, a chapter with its sections, an instrument with all; the rules are named."""
+    change = {"construe": {"clause": clause, "as": "ssr-2014"}}
+    found = only(draft(changes={"read": change, "gone": {"repeal": clause}}))
+    assert (found.code, found.found) == ("amend.repealed_cited", clause)
+    if clause == "ssl-2012/sec_37":
+        assert "unemployment/conditions/in_good_health → ssl-2012/sec_37__para_c" in found.fields["place"]
+    assert found.fields["place"].count("; ") <= 5
+
+
+def test_repeal_of_a_section_ends_its_paragraphs() -> None:
+    """Where no rule rests on any of them."""
+    ways = {part: f"ssl-2012/sec_37{part}" for part in ("", "__para_a", "__para_b", "__para_c", "__para_d")}
+    away = {f"read{part.replace('_', '-')}": {"construe": {"clause": c, "as": "ssr-2014"}} for part, c in ways.items()}
+    amended = law().amended([draft(changes={"gone": {"repeal": "ssl-2012/sec_37"}, **away})])
+    ended = amended.registry.clause("ssl-2012/sec_37__para_b").in_force_to
+    assert ended is not None and ended.date.isoformat() == "2026-12-31"
+
+
+def test_a_clause_enacted_anew_whose_parts_rules_rest_on() -> None:
+    """The new clause has not the old one's paragraphs; what becomes of references to them must be said."""
+    new = {
+        "repeals": "ssl-2012/sec_37",
+        "id": "ssl-2012/sec_37B",
+        "label": {"en": "section 37B", "my": "ပုဒ်မ ၃၇-ခ"},
+        "text": {"en": "New.", "my": "အသစ်။"},
+    }
+    found = only(draft(changes={"anew": {"re_enact": new}}))
+    assert found.code == "amend.repealed_cited"
+    assert "→ ssl-2012/sec_37__para_a" in found.fields["place"]
+
+
+def off(what: str, entry: str) -> dict[str, Any]:
+    """The change that takes an entry off one of the manifest's lists."""
+    return {"off": {"remove": f"ruleset/{what}/={entry}", "from": entry}}
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "told"),
+    [
+        (off("instruments", "directive-5-2014"), "unlisted_cited", "registration/definitions/register_by → directive"),
+        (off("provisions", "sickness"), "unlisted_provision", "ssl-2012/sec_23"),
+        (off("provisions", "unemployment"), "unlisted_default", "ruleset/default_provision"),
+        ({"new": {"insert": "ruleset/provisions/-", "to": "sicknes"}}, "listed_nothing", "Did you mean 'sickness'?"),
+    ],
+)
+def test_the_lists_of_the_manifest(change: dict[str, Any], code: str, told: str) -> None:
+    """A provision or an instrument does not vanish from the law by a list alone, nor come by it."""
+    found = only(draft(changes=change))
+    assert found.code == f"amend.{code}" and told in str(found)
+    assert found.position is not None and found.position.file == "draft.yaml"
+
+
+def test_a_provision_that_ends_with_its_clause() -> None:
+    """The amendment repeals what the provision rests on: it says so."""
+    repeal = {"repeal": {"repeal": "ssl-2012/chp_V__prov_funeral"}}
+    amended = law().amended([draft(changes={**repeal, **off("provisions", "funeral")})])
+    assert "funeral" not in amended.benefits
+
+
 def test_a_transition_without_a_date() -> None:
     """A transition goes by the commencement, and there is none."""
     with pytest.raises(RulesetError) as caught:
@@ -151,6 +212,35 @@ def test_a_later_amendment_that_stands_or_lapses() -> None:
         assert amended.decide(after).values["monthly_benefit"] == monthly
 
 
+@pytest.mark.parametrize(
+    ("later", "code", "suggestion"),
+    [
+        ({"firts": "lapses"}, "unknown_later", "first"),
+        ({"raised-capp": "stands"}, "unknown_later", "raised-cap"),
+        ({"2028-02-01": "stands"}, "no_later_value", None),
+    ],
+)
+def test_a_later_name_that_is_none(later: dict[str, str], code: str, suggestion: str | None) -> None:
+    """A slip would leave open what it was meant to settle; the name is told at its place."""
+    first = draft("first", changes=rate("60 %"))
+    second = draft("second", changes=months_needed(12, later=later), number=2)
+    found = only(first, second)
+    assert (found.code, found.suggestion) == (f"amend.{code}", suggestion)
+    assert found.pointer == f"/changes/months/later/{next(iter(later))}"
+
+
+def test_a_later_name_of_an_amendment_that_is_not_applied() -> None:
+    """It settles nothing now, and is no slip."""
+    law().amended([draft(changes=months_needed(12, later={"raised-cap": "stands"}))])
+
+
+def test_a_later_day_of_what_has_no_days() -> None:
+    """A text, or a title, is the same on all days."""
+    later = {"2028-01-01": "stands"}
+    change = {"set": "unemployment/title/en", "from": "Unemployment benefit", "to": "Benefit", "later": later}
+    assert only(draft(changes={"title": change})).code == "amend.no_later_value"
+
+
 def test_an_amendment_of_another_law() -> None:
     """What amends severance pay cannot be laid over social security."""
     found = only(draft(changes=months_needed(12), amends="mm-severance"))
@@ -209,6 +299,7 @@ def test_a_clause_that_the_amendment_does_not_have() -> None:
         ({"set": TARGET, "remove": TARGET, "from": "1", "to": "2"}, "exactly one of"),
         ({"repeal": "ssl-2012/sec_37", "to": "x"}, "no 'from' or 'to'"),
         ({"set": TARGET, "from": "36", "to": "12", "after": "x"}, "after"),
+        ({"insert": TARGET, "to": "12", "later": {"2028-01-01": "stands"}}, "later"),
     ],
 )
 def test_a_change_that_is_not_well_formed(change: dict[str, Any], said: str) -> None:

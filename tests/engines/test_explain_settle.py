@@ -8,6 +8,7 @@ import pytest
 
 from uirules import load_ruleset
 from uirules.engines.explain.engine import ExplainEngine
+from uirules.engines.explain.schedule import _Schedule
 from uirules.engines.explain.settle import Settled, settle
 from uirules.law import Law
 from uirules.values.uncertain import Interval, OneOf
@@ -158,3 +159,22 @@ def test_periods_move_with_the_day_of_registration(law: Law, engine: ExplainEngi
         ["allowable", "pending", "withheld"],
         ["allowable", "pending"],
     ]
+
+
+def test_a_state_that_a_single_day_shows_is_not_looked_for_further(
+    law: Law, engine: ExplainEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where days that are tried first show every state there is, the span of first days is not halved."""
+    looked: list[Any] = []
+    genuine = _Schedule.periods
+
+    def periods(self: _Schedule, frame: Any, first: Any, count: int) -> Any:
+        looked.append(first)
+        return genuine(self, frame, first, count)
+
+    monkeypatch.setattr(_Schedule, "periods", periods)
+    facts = claim(reports=[], **{"labour_exchange.registered_on": None, "reports_known_to": "2026-06-30"})
+    result = settled(law, engine, {key: value for key, value in facts.items() if value is not None})
+    assert states(result) == [["pending", "withheld"]] * 3
+    spans = [first for first in looked if isinstance(first, Interval)]
+    assert spans and len(set(map(repr, spans))) == 1

@@ -293,3 +293,37 @@ def test_a_list_is_drawn_with_the_day_of_its_rows(tmp_path: Path) -> None:
     with pytest.raises(RulesetError) as caught:
         facts_of(load_amendment(str(file)))
     assert [problem.expected for problem in caught.value.problems] == ["offers.date"]
+
+
+# ── several amendments ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def declaring(id: str, label: str, folder: Path) -> str:
+    """An amendment that declares the fact of a shipped one, with another label perhaps; the name of its file."""
+    shipped = named_amendments([JUST_CAUSE])[0].amendment
+    fact = next(path for path in facts_of(shipped).declared)
+    old = facts_of(shipped).declared[fact].label["en"]
+    file = folder / f"{id}.yaml"
+    text = shipped.text.replace(f"id: {shipped.id}\n", f"id: {id}\n", 1)
+    assert old in text
+    file.write_text(text.replace(old, label or old), "utf-8")
+    return str(file)
+
+
+def test_one_fact_declared_in_two_ways(run: Run, tmp_path: Path) -> None:
+    """Both amendments are named, with their places; nothing is written."""
+    other = declaring("other", "another label", tmp_path)
+    out = tmp_path / "claims.ndjson"
+    code, _, err = run("sample", "-n", "3", "-o", str(out), "--amend", JUST_CAUSE, "--amend", other)
+    said = " ".join(err.split())
+    assert code == 2 and not out.exists()
+    assert f"'{JUST_CAUSE}' and 'other' both declare the fact" in said
+    assert f"{other}:" in said and f"{JUST_CAUSE}.yaml:" in said
+
+
+def test_one_fact_declared_alike_twice(run: Run, tmp_path: Path) -> None:
+    """Which of the two is taken makes no difference."""
+    alike = declaring("alike", "", tmp_path)
+    out = tmp_path / "claims.ndjson"
+    code, _, err = run("sample", "-n", "3", "-o", str(out), "--amend", JUST_CAUSE, "--amend", alike)
+    assert (code, out.exists()) == (0, True), err

@@ -12,6 +12,7 @@ from uirules.amend.files import Files
 from uirules.amend.instrument import add_instrument
 from uirules.amend.model import Change
 from uirules.amend.read import Amendment
+from uirules.amend.resting import listed, repealed_cited, unlisted
 from uirules.amend.text import TEXT_OPERATIONS, Language
 from uirules.amend.trees import Path
 from uirules.errors import Problem, did_you_mean
@@ -59,12 +60,15 @@ def apply(files: Files, applied: Applied) -> list[Problem]:
     work = _Application(files, applied)
     for amendment in (applied.amendment, *applied.by):
         add_instrument(files, amendment)
+    before = listed(files)
     work.same_target_twice()
     for name, change in applied.amendment.file.changes.items():
         if name in applied.lapsed or (applied.ended is not None and not work.dated(change)):
             continue
         work.change(name, change)
     work.left_in_use()
+    work.problems += repealed_cited(files, applied.amendment, work.ended)
+    work.problems += unlisted(files, applied.amendment, before)
     return work.problems
 
 
@@ -74,6 +78,7 @@ class _Application:
         self.amendment = applied.amendment
         self.problems: list[Problem] = []
         self.removed: list[tuple[str, str, Path]] = []
+        self.ended: dict[str, tuple[str, list[str]]] = {}
         self.new_facts = f"facts/{self.amendment.id}.yaml"
 
     def tell(self, code: str, change: str, *path: str, **details: object) -> None:
@@ -118,8 +123,10 @@ class _Application:
             self._remove(name, change, change.remove)
         else:
             clause = self.clause(name)
-            operation = TEXT_OPERATIONS[change.operation]
-            self.problems += operation(Language(self.files, self.amendment, name, change, clause, self.applied.start))
+            work = Language(self.files, self.amendment, name, change, clause, self.applied.start)
+            self.problems += TEXT_OPERATIONS[change.operation](work)
+            if work.ended:
+                self.ended[name] = (change.operation, work.ended)
 
     # ── rules ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -129,7 +136,11 @@ class _Application:
         node = self.files.at(file, path)
         if node is not None:
             return file, path, node
-        self.tell("no_target", name, key, found=target, suggestion=self._near(file, path, target))
+        named = [] if "/" in target else self._named(target)  # the name alone, without its path
+        near = self._near(file, path, target) if not named else named[0] if len(named) == 1 else None
+        self.tell(
+            "no_target", name, key, found=target, suggestion=near, expected=", ".join(named) if len(named) > 1 else None
+        )
         return None
 
     def _near(self, file: str, path: Path, target: str) -> str | None:
@@ -147,6 +158,16 @@ class _Application:
                 return None if near is None else "/".join([*parts[:index], near, *parts[index + 1 :]])
         return None
 
+    def _named(self, name: str) -> list[str]:
+        """The paths of the parameters, definitions and conditions of a name, for who wrote the name alone."""
+        found = []
+        for file in self.files.files():
+            if "/" not in file:
+                for section in ("parameters", "definitions", "conditions"):
+                    if self.files.at(file, (section, name)) is not None:
+                        found.append(f"{file.removesuffix('.yaml')}/{section}/{name}")
+        return found
+
     def _set(self, name: str, change: Change, target: str) -> None:
         found = self._found(name, "set", target)
         if found is None:
@@ -155,6 +176,7 @@ class _Application:
         if _is_parameter(path) and isinstance(node, MappingNode):
             self._set_value(name, change, file, path, node)
             return
+        self._no_later(name, change, [])
         if not self._fits(name, change, node, target):
             return
         new = self.amendment.change_node(name, "to")
@@ -321,15 +343,21 @@ class _Application:
                 return
             if said == "lapses":
                 self.files.take(file, (*path, "values", day), self.clause(name))
-        for day in change.later:
-            if day[:1].isdigit() and day not in later:
-                self.tell("no_later_value", name, "later", found=day, expected=", ".join(later) or "-")
+        self._no_later(name, change, later)
         for since, amendment in self._wordings():
             self._entry(name, file, path, since, amendment.change_node(name, "to"))
         self._cite_readers(name, file, path[-1])
         if self.applied.ended is not None:
             node = trees.grafted(standing, "")
             self._put_entry(file, (*path, "values", self.applied.ended.isoformat()), node, name)
+
+    def _no_later(self, name: str, change: Change, later: Sequence[str]) -> None:
+        """Days that are named, and on which no later value begins; names of amendments are looked at by the stack."""
+        for day in change.later:
+            if day[:1].isdigit() and day not in later:
+                near = did_you_mean(day, later)
+                expected = ", ".join(later) or "-"
+                self.tell("no_later_value", name, "later", day, found=day, expected=expected, suggestion=near)
 
     def _cite_readers(self, name: str, file: str, parameter: str) -> None:
         """What a formula reads the parameter for cites the clause that changed its value."""

@@ -90,21 +90,27 @@ class Files:
         return [name for name in self.files() if name.startswith("facts")]
 
     def files(self) -> Iterator[str]:
-        """The files of the ruleset, those that are new among them."""
+        """The files of the ruleset, those that are new among them; not those of provisions that are listed no more."""
         known = list(self.base.files())
-        yield from known
-        yield from (name for name in self.trees if name not in known and not name.startswith(REGISTRY))
+        new = [name for name in self.trees if name not in known and not name.startswith(REGISTRY)]
+        gone: set[str] = set()
+        if "ruleset.yaml" in self.trees:
+            listed = self.at("ruleset.yaml", ("provisions",))
+            items = list(listed) if isinstance(listed, SequenceNode) else []
+            names = {item.text for item in items if isinstance(item, ScalarNode)}
+            gone = {f"{name}.yaml" for name in self.base.manifest.provisions if name not in names}
+        yield from (name for name in [*known, *new] if name not in gone)
 
     @property
     def languages(self) -> list[str]:
         return self.base.manifest.languages
 
-    def citing(self, clause: str) -> Iterator[tuple[str, Path, ScalarNode]]:
-        """The places of the rules where a clause is cited."""
+    def citing(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Path, ScalarNode]]:
+        """The places of the rules where a clause is cited of which ``wanted`` holds."""
         for file in self.files():
             tree = self.tree(file)
             for path, node in () if tree is None else trees.scalars(tree):
-                if "cite" in path and self.aliases.get(node.text, node.text) == clause:
+                if "cite" in path and wanted(self.aliases.get(node.text, node.text)):
                     yield file, path, node
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -178,6 +178,8 @@ class Change(Model):
                 raise PydanticCustomError("change_values", told.get(given[0], f"no 'from' or 'to' beside '{given[0]}'"))
         if (self.after is not None or self.before is not None) and given[0] != "insert":
             raise PydanticCustomError("change_place", "'after' and 'before' beside 'insert' only")
+        if self.later and given[0] != "set":
+            raise PydanticCustomError("change_later", "'later' beside 'set' only")
         return self
 
     @property

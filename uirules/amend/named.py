@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from uirules.amend.read import FOLDER, Amendment, load_amendment
+from uirules.amend.read import Amendment, folders_of, load_amendment
 from uirules.amend.stack import Named
 from uirules.errors import Problem, RulesetError, UnknownName
 from uirules.ruleset.scalars import read_value
@@ -28,11 +28,6 @@ def named_amendment(text: str, folders: Sequence[str | Path] = ()) -> Named:
         except ValueError:
             raise UnknownName(Problem("amend.supposed_day", found=day, expected="YYYY-MM-DD")) from None
     return Named(load_amendment(reference.strip(), folders), supposed)
-
-
-def folders_of(path: Path) -> list[Path]:
-    """The folder of rulesets that a file of amendments, or one of their scenarios, lies in, if it lies in any."""
-    return [folder for folder in path.absolute().parents if (folder / FOLDER).is_dir()][:1]
 
 
 def named_amendments(texts: Sequence[str], folders: Sequence[str | Path] = ()) -> list[Named]:

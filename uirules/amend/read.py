@@ -21,6 +21,8 @@ __all__ = [
     "Amendment",
     "amendments_in",
     "find_amendment",
+    "folders_of",
+    "ids_beside",
     "load_amendment",
     "read_amendment",
     "shipped_amendments",
@@ -101,6 +103,8 @@ def read_amendment(text: str, name: str) -> Amendment:
     problems = []
     if not is_instrument_id(file.id):
         problems.append(amendment.problem("id", None, "id", found=file.id))
+    if file.amends == file.id:
+        problems.append(amendment.problem("amends_itself", None, "amends", found=file.amends))
     for change, said in file.changes.items():
         problems += _unknown_clause(amendment, said.by, ("changes", change, "by"))
     problems += [p for path, by in _transition_clauses(file) for p in _unknown_clause(amendment, by, path)]
@@ -154,6 +158,18 @@ def amendments_in(folder: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted((folder / FOLDER).glob("*.yaml"))}
 
 
+def folders_of(path: Path) -> list[Path]:
+    """The folder of rulesets that a file of amendments, or one of their scenarios, lies in, if it lies in any."""
+    return [folder for folder in path.absolute().parents if (folder / FOLDER).is_dir()][:1]
+
+
+def ids_beside(amendment: Amendment) -> set[str]:
+    """The ids by which an amendment can name others: those shipped, in its folder of rulesets, beside its file."""
+    path = Path(amendment.name)
+    beside = {file.stem for file in path.parent.glob("*.yaml")} if path.is_file() else set()
+    return {*shipped_amendments(), *(id for folder in folders_of(path) for id in amendments_in(folder)), *beside}
+
+
 def shipped_amendments() -> dict[str, Path]:
     """The amendments of the package, by id."""
     return amendments_in(data_folder("rulesets"))
@@ -171,6 +187,9 @@ def find_amendment(reference: str | Path, folders: Iterable[Path] = ()) -> Path:
     path = Path(text)
     if path.is_file() and path.suffix == ".yaml":
         return path
+    if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
+        beside = [str(file) for file in sorted(path.parent.glob("*.yaml"))] if path.parent.is_dir() else []
+        raise UnknownName(Problem("amend.no_file", found=text, suggestion=did_you_mean(text, beside)))
     raise UnknownName(
         Problem("amend.unknown", found=text, expected=", ".join(sorted(known)), suggestion=did_you_mean(text, known))
     )

@@ -12,7 +12,7 @@ from uirules.amend import trees
 from uirules.amend.against import against_the_law
 from uirules.amend.apply import Applied
 from uirules.amend.model import AmendmentFile
-from uirules.amend.read import Amendment
+from uirules.amend.read import Amendment, ids_beside
 from uirules.amend.ruleset import AmendedRuleset, amend
 from uirules.errors import Problem, RulesetError, did_you_mean
 from uirules.legal.registry import Registry
@@ -56,7 +56,9 @@ class Stack:
 
     def __init__(self, base: Ruleset, registry: Callable[[], Registry], named: Sequence[Named]) -> None:
         self.base, self.registry = base, registry
-        problems = _not_of(base, named) + _taken(named, registry()) + _lacking(named) + _circles(named)
+        problems = (
+            _not_of(base, named) + _taken(named, registry()) + _lacking(named) + _circles(named) + _unknown_later(named)
+        )
         if problems:
             raise RulesetError(problems)
         self.named = tuple(sorted(named, key=lambda one: one.amendment.order))
@@ -239,6 +241,22 @@ def _lacking(named: Sequence[Named]) -> list[Problem]:
     return problems
 
 
+def _unknown_later(named: Sequence[Named]) -> list[Problem]:
+    """Names under ``later`` that are neither days nor amendments: what they were meant to settle would stay open."""
+    applied = {one.amendment.id for one in named}
+    problems = []
+    for one in named:
+        for name, change in one.amendment.file.changes.items():
+            for other in change.later:
+                if other[:1].isdigit() or other in applied or other in (known := ids_beside(one.amendment)):
+                    continue
+                near = did_you_mean(other, sorted({*applied, *known} - {one.amendment.id}))
+                problems.append(
+                    one.amendment.problem("unknown_later", name, "later", other, found=other, suggestion=near)
+                )
+    return problems
+
+
 def _circles(named: Sequence[Named]) -> list[Problem]:
     """Amendments that rest on one another in a circle."""
     rests: dict[str, list[str]] = {}
@@ -305,7 +323,16 @@ def _changed(amendment: Amendment, by: Amendment) -> tuple[Amendment, dict[str, 
             continue
         path = tuple(target.strip("/").split("/"))
         if path[0] not in _SAID or len(path) < 2:
-            problems.append(by.problem("of_head", name, change.operation, found=target, expected=", ".join(_SAID)))
+            problems.append(
+                by.problem(
+                    "of_head",
+                    name,
+                    change.operation,
+                    found=target,
+                    expected=", ".join(_SAID),
+                    suggestion=did_you_mean(path[0], _SAID),
+                )
+            )
             continue
         standing, parent = trees.at(tree, path), trees.parent_of(tree, path)
         listed = isinstance(parent, SequenceNode)

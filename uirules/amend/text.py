@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from uirules.amend import trees
@@ -13,6 +13,7 @@ from uirules.amend.files import Files, clause_place
 from uirules.amend.instrument import clause_node
 from uirules.amend.model import Change, InsertedClause, Reenactment
 from uirules.amend.read import Amendment
+from uirules.amend.resting import beneath
 from uirules.amend.trees import Path
 from uirules.errors import Problem, did_you_mean
 from uirules.legal.ids import parse_id
@@ -36,6 +37,8 @@ class Language:
     change: Change
     by: str
     start: dt.date | None
+    ended: list[str] = field(default_factory=list)
+    """The clauses that it ended, the one that it names first."""
 
     def problem(self, code: str, *path: str, **details: object) -> Problem:
         return self.amendment.problem(code, self.name, *path, **details)
@@ -60,7 +63,10 @@ class Language:
         """The problem of a clause that is not there."""
         if self.files.at(*clause_place(clause)) is not None:
             return []
-        return [self.problem("no_clause", *path, found=clause, suggestion=did_you_mean(clause, self.known()))]
+        known = self.known()
+        within = [one for one in known if one.partition("/")[2] == clause]  # the instrument was left out
+        near = within[0] if within else did_you_mean(clause, known)
+        return [self.problem("no_clause", *path, found=clause, suggestion=near)]
 
     def text_at(self, clause: str) -> tuple[str, Path] | None:
         """Where the wording of a clause stands, or its account in other words where no wording is held."""
@@ -251,14 +257,28 @@ def _clause(work: Language) -> list[Problem]:
 def _repeal(work: Language) -> list[Problem]:
     clause = work.change.repeal
     assert clause is not None
-    return work.missing(clause, "repeal") or _end(work, clause, "repeal") or _cited_still(work, clause)
+    return work.missing(clause, "repeal") or _end(work, clause, "repeal")
 
 
 def _end(work: Language, clause: str, key: str) -> list[Problem]:
-    """Marks a clause as in force to the day before; one that is no longer in force cannot end again."""
-    file, path = clause_place(clause)
-    if work.files.at(file, (*path, "in_force_to")) is not None:
+    """Marks a clause, and what stands in it, as in force to the day before; one that is no longer in force cannot end
+    again."""
+    if _has_ended(work, clause):
         return [work.problem("ended_already", key, found=clause)]
+    work.ended = beneath(work.files, clause)
+    for id in work.ended:
+        if not _has_ended(work, id):
+            _end_one(work, id, key)
+    return []
+
+
+def _has_ended(work: Language, clause: str) -> bool:
+    file, path = clause_place(clause)
+    return work.files.at(file, (*path, "in_force_to")) is not None
+
+
+def _end_one(work: Language, clause: str, key: str) -> None:
+    file, path = clause_place(clause)
     if work.start is not None and work.start > dt.date.min:
         day = (work.start - dt.timedelta(days=1)).isoformat()
         like = work.node(key)
@@ -269,17 +289,6 @@ def _end(work: Language, clause: str, key: str) -> list[Problem]:
         if work.amendment.file.assurance != "D":
             ended["sources"] = work.amendment.tree["sources"]
         work.files.put(file, (*path, "in_force_to"), trees.group(like, ended), work.by)
-    return []
-
-
-def _cited_still(work: Language, clause: str) -> list[Problem]:
-    """A rule that rests on a repealed clause must go or cite another; the amendment says which."""
-    place = next(iter(work.files.citing(clause)), None)
-    if place is None:
-        return []
-    file, path, node = place
-    where = str(node.position or f"{file}{trees.pointer(path)}")
-    return [work.problem("repealed_cited", "repeal", found=clause, fields={"place": where})]
 
 
 def _re_enact(work: Language) -> list[Problem]:
@@ -294,7 +303,7 @@ def _re_enact(work: Language) -> list[Problem]:
 
 
 def _cite_instead(work: Language, old: str, new: str, key: str) -> None:
-    for file, path, _ in list(work.files.citing(old)):
+    for file, path, _ in list(work.files.citing(old.__eq__)):
         _put_text(work, file, path, new, key)
 
 

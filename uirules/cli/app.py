@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 import uirules
 from uirules.cli import (
+    audit,
     check,
     compare,
     conform,
@@ -21,10 +22,14 @@ from uirules.cli import (
     feel,
     init,
     language,
+    ledger,
     lint,
+    record,
     release,
+    replay,
     sample,
     show,
+    verify,
 )
 from uirules.errors import Problem, UnknownName, did_you_mean
 
@@ -108,6 +113,11 @@ language.register(app)
 lint.register(app)
 init.register(app)
 release.register(app)
+record.register(app)
+verify.register(app)
+ledger.register(app)
 sample.register(app)
 distinguish.register(app)
+audit.register(app)
 crosscheck.register(app)
+replay.register(app)

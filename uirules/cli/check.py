@@ -340,10 +340,11 @@ def _amended(file: Path) -> tuple[Law, Path]:
     from uirules.amend.named import folders_of, resting_on, scenarios_of
     from uirules.amend.read import load_amendment
     from uirules.law import load_ruleset
+    from uirules.sound.amended import soundly_amended
 
     amendment = load_amendment(file)
     law = load_ruleset(amendment.file.amends, folders=folders_of(file))
-    return law.amended(resting_on(amendment, file)), scenarios_of(file)
+    return soundly_amended(law, resting_on(amendment, file)), scenarios_of(file)
 
 
 def _run(law: Law, path: str | Path | None, benefit: str | None) -> MutationReport:

@@ -147,7 +147,8 @@ def _processors() -> int:
 
 
 def _files(output: Sequence[str], format: str | None) -> list[tuple[str, str | None]]:
-    """What is written where: formats with files, None for standard output. UnknownName for what cannot be written."""
+    """What is written where: formats with files, None for standard output. UnknownName for what cannot be written,
+    also for want of a library."""
     if format is not None:
         check_format(format, FORMATS)
     if "" in output:
@@ -161,6 +162,10 @@ def _files(output: Sequence[str], format: str | None) -> list[tuple[str, str | N
         kind == "parquet" and (file is None or file == "-") for kind, file in files
     ):
         raise UnknownName(Problem("compare.parquet_needs_file"))
+    if any(kind == "parquet" for kind, _ in files):
+        from uirules.sampling.parquet import need_pyarrow
+
+        need_pyarrow()  # before an hour of work and not after it
     return files
 
 

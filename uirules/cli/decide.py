@@ -5,22 +5,25 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
 from uirules.cli.options import (
     AmendOption,
+    BenefitsOption,
+    KnownAtOption,
     LangOption,
+    LawOnOption,
+    ReadingOption,
     RulesetOption,
     RulesetsOption,
     check_format,
-    check_language,
+    law_as_asked,
     law_of,
     one_of,
 )
-from uirules.errors import Problem, UnknownName, did_you_mean
-from uirules.ruleset.choices import read_choices
+from uirules.errors import Problem, UnknownName
 
 if TYPE_CHECKING:
     from uirules.decision.decision import Decision
@@ -28,9 +31,12 @@ if TYPE_CHECKING:
     from uirules.decision.several import Decisions
     from uirules.law import Law
     from uirules.ruleset.claim import Claim
+    from uirules.ruleset.node import Node
     from uirules.ruleset.source import ReadClaim
 
-__all__ = ["decide", "register"]
+__all__ = ["Work", "decide", "register"]
+
+T = TypeVar("T")
 
 ENGINES = ("explain", "durable")
 FORMATS = ("text", "json", "markdown", "html")
@@ -47,23 +53,13 @@ def decide(
     claims: Annotated[
         list[str], typer.Argument(metavar="CLAIM", help="Files with claims (YAML, JSON, NDJSON); - is standard input.")
     ],
-    benefit: Annotated[
-        str | None,
-        typer.Option("--benefit", metavar="ID|all", help="The benefit, duty or status. Not needed where there is one."),
-    ] = None,
+    benefit: BenefitsOption = None,
     ruleset: RulesetOption = None,
     rulesets: RulesetsOption = None,
-    law_on: Annotated[
-        str | None, typer.Option("--law-on", metavar="DATE", help="The law of this day, whatever the claim's own date.")
-    ] = None,
-    known_at: Annotated[
-        str | None, typer.Option("--known-at", metavar="DATE", help="The ruleset as it was published up to this day.")
-    ] = None,
+    law_on: LawOnOption = None,
+    known_at: KnownAtOption = None,
     amend: AmendOption = None,
-    reading: Annotated[
-        list[str] | None,
-        typer.Option("--reading", metavar="Q=A", help="Adopt an option of a reading. May be given several times."),
-    ] = None,
+    reading: ReadingOption = None,
     lang: LangOption = "en",
     format: Annotated[
         str, typer.Option("--format", metavar="text|json|markdown|html", help="How decisions are written.")
@@ -98,17 +94,10 @@ def decide(
         raise UnknownName(Problem("cli.stdin_twice"))
     if output == "":
         raise UnknownName(Problem("cli.write_no_name"))
-    law = law_of(ruleset, rulesets, amend)
-    if known_at is not None:  # first: what else is asked for must be there as it was published then
-        law = law.known_at(known_at)
-    check_language(lang, law.languages)
-    benefits = _benefits(law, benefit)
-    law = law.with_readings(read_choices(reading))
-    if law_on is not None:
-        law = law.at(law_on)
+    law, benefits = law_as_asked(
+        law_of(ruleset, rulesets, amend), lang=lang, benefit=benefit, known_at=known_at, law_on=law_on, reading=reading
+    )
     office = None if notice is None else _notice(notice)
-    for name in benefits:
-        law.plan(name)  # what is wrong with the ruleset is told once, not for every claim
 
     def face(decision: Decision | Decisions) -> str:
         if what_if:
@@ -122,24 +111,9 @@ def decide(
         from uirules.crosscheck.second import Second
 
         with Second(law, one, benefits, lang, format, office, what_if=what_if, embed_fonts=embed_fonts) as second:
-            return _Work(law, one, lang, face, second.written).run(claims, format, output, one=office is not None)
-    work = _Work(law, one, lang, face)
+            return Work(law, one, lang, face, second.written).run(claims, format, output, one=office is not None)
+    work = Work(law, one, lang, face)
     return work.run(claims, format, output, one=office is not None)
-
-
-def _benefits(law: Law, benefit: str | None) -> list[str]:
-    known = law.benefits
-    if benefit == "all":
-        return known
-    if benefit is None:
-        return [law.main]
-    if benefit not in known:
-        raise UnknownName(
-            Problem(
-                "law.unknown_benefit", found=benefit, expected=", ".join(known), suggestion=did_you_mean(benefit, known)
-            )
-        )
-    return [benefit]
 
 
 def _notice(file: str) -> Notice:
@@ -164,7 +138,7 @@ class _Item(NamedTuple):
     claim: ReadClaim | None = None
 
 
-class _Work:
+class Work:
     """Deciding one claim after the other: the good ones are written, the bad ones told."""
 
     def __init__(
@@ -172,7 +146,7 @@ class _Work:
         law: Law,
         benefit: str | None,
         lang: str,
-        face: Callable[[Decision | Decisions], str],
+        face: Callable[[Decision | Decisions], str] = str,
         written: Callable[[Claim], str] | None = None,
     ) -> None:
         """``benefit``: None for all provisions in one letter; ``written`` has another process decide and write."""
@@ -186,7 +160,7 @@ class _Work:
     def run(self, sources: Sequence[str], format: str, output: str | None, *, one: bool) -> int:
         from uirules.cli.streams import Output, progress
 
-        read = self._read(sources)
+        read = self.read(sources)
         head = list(itertools.islice(read, 2))
         if one and len(head) > 1:
             raise UnknownName(Problem("cli.notice_several"))
@@ -218,7 +192,7 @@ class _Work:
             tell_problems(bounded(problems, source.name, MAX_TOLD - source.told), self.lang)
             source.told += len(problems)
 
-    def _read(self, sources: Sequence[str]) -> Iterator[_Item]:
+    def read(self, sources: Sequence[str]) -> Iterator[_Item]:
         """The claims of all sources; an item without one for a source that could not be read, whose problem was told.
 
         A source of which nothing could be decided, and of which no more problems are told, is left.
@@ -245,6 +219,23 @@ class _Work:
 
     def _decided(self, item: _Item) -> Iterator[str]:
         """The face of a claim's decision, or of all its decisions; none for a claim that is wrong."""
+        if (written := self.written) is not None:
+            yield from self._each(item, lambda claim, _: written(claim))
+        else:
+            for found in self.decided(item):
+                yield self.face(found)
+
+    def decided(self, item: _Item) -> Iterator[Decision | Decisions]:
+        """A claim's decision, or all its decisions together; none for a claim that is wrong, which is told."""
+        return self._each(item, self._decide)
+
+    def _decide(self, claim: Claim, node: Node) -> Decision | Decisions:
+        if self.benefit is None:
+            return self.law.decide_all(claim, tree=node)
+        return self.law.decide(claim, self.benefit, tree=node)
+
+    def _each(self, item: _Item, make: Callable[[Claim, Node], T]) -> Iterator[T]:
+        """What is made of a claim; nothing of one that is wrong, which is told."""
         from uirules.cli.streams import MAX_TOLD
         from uirules.errors import ClaimError, LimitError, NoLawInForce
 
@@ -255,22 +246,12 @@ class _Work:
             self._tell(read.problems, source)
             return
         try:
-            claim = self.law.read(read.node.to_plain(), read.node)
-            found: Decision | Decisions
-            if self.written is not None:
-                text = self.written(claim)
-                source.decided = True
-                yield text
-                return
-            if self.benefit is None:
-                found = self.law.decide_all(claim, tree=read.node)
-            else:
-                found = self.law.decide(claim, self.benefit, tree=read.node)
+            made = make(self.law.read(read.node.to_plain(), read.node), read.node)
         except (ClaimError, LimitError, NoLawInForce) as error:
             self._tell([_placed(problem, read) for problem in error.problems[: MAX_TOLD + 1]], source)
             return
         source.decided = True
-        yield self.face(found)
+        yield made
 
 
 def _standard_input() -> bytes:

@@ -21,7 +21,7 @@ from uirules.errors import UnknownName
 
 __all__ = ["example", "facts", "register", "schema", "schema_of_part"]
 
-KINDS = ("ruleset", "claim", "decision")
+KINDS = ("ruleset", "claim", "decision", "record", "act", "audit")
 STANDARDS = ("standard", "standard-law", "standard-peers")
 PARTS = ("provision", "facts", "systems", "reading", "manifest", "common", "scenarios", "amendment", *STANDARDS)
 
@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="ruleset|claim|decision", help="What the schema describes.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"What the schema describes: {', '.join(KINDS)}.")],
     part: Annotated[
         str | None, typer.Option("--part", metavar="PART", help=f"Of a ruleset, one kind of file: {', '.join(PARTS)}.")
     ] = None,
@@ -47,7 +47,7 @@ def schema(
     lang: LangOption = "en",
     format: Annotated[str, typer.Option("--format", metavar="json", help="A schema is always JSON.")] = "json",
 ) -> int:
-    """Print a JSON Schema (draft 7): of ruleset files, of the claims under a law, or of decisions."""
+    """Print a JSON Schema (draft 7): of ruleset files, claims, decisions, records, acts of an office, audited rows."""
     from uirules.cli.streams import say, to_json
 
     check_format(format, ("json",))
@@ -61,11 +61,20 @@ def schema(
         from uirules.ruleset.schema import decision_schema
 
         data = decision_schema()
+    elif kind in ("record", "act"):
+        from uirules.records.schema import act_schema, record_schema
+
+        data = record_schema() if kind == "record" else act_schema()
     else:
         from uirules.ruleset.schema import claim_schema
 
         law = law_of(ruleset, rulesets, amend)
         check_language(lang, law.languages)
+        if kind == "audit":
+            from uirules.audit.facts import row_schema
+
+            say(to_json(row_schema(law, law.main if benefit is None else benefit, lang)))
+            return 0
         paths = None if benefit is None else [fact["path"] for fact in law.facts(benefit)]
         data = claim_schema(law.id, law.ruleset.facts, paths=paths, benefit=benefit, lang=lang)
     say(to_json(data))

@@ -242,7 +242,8 @@ def rule(law: Law, name: str, benefit: str | None = None) -> list[dict[str, Any]
 def _rule(law: Law, provision: str, section: str, name: str) -> dict[str, Any]:
     from uirules.ruleset.validate import locate, texts
 
-    node = locate(law.ruleset.tree(law.ruleset.file_of(provision, section, name)), (section, name))
+    home = law.ruleset.file_of(provision, section, name)
+    node = locate(law.ruleset.tree(home), (section, name))
     declared = _entries(law, provision, section)[name]
     source = texts(node)
     own = ("title", "type", "unit", "given", "requires", "formula", "table", "default", "exceptions", "round", "holds")
@@ -253,6 +254,7 @@ def _rule(law: Law, provision: str, section: str, name: str) -> dict[str, Any]:
     )
     words = {key: source.get(key) for key in ("met", "unmet", "unknown", "counting", "remedy", "told", "result")}
     data |= _filled(messages=_filled(**words))
+    data["path"] = f"{home.removesuffix('.yaml')}/{section}/{name}"
     return data | _filled(**_reads(law, provision, section, name)) | _place(node)
 
 
@@ -291,14 +293,17 @@ def parameters(law: Law, benefit: str | None = None) -> list[dict[str, Any]]:
 
 
 def parameter(law: Law, name: str, benefit: str | None = None) -> list[dict[str, Any]]:
-    """A parameter through time, for every provision that has one of that name."""
+    """A parameter through time, for every provision that has one of that name; or the one of a path of amendments."""
     from uirules.plan.walk import parameters_read
     from uirules.ruleset.validate import locate
 
     known = list(_pick(law, ("parameters",), benefit))
     found = []
+    path, name = name.strip("/"), name.strip("/").rpartition("/")[2]
     for provision, _, id in known:
-        if id != name:
+        home = law.ruleset.file_of(provision, "parameters", id)
+        stands = f"{home.removesuffix('.yaml')}/parameters/{id}"
+        if path not in (id, stands):
             continue
         declared = _entries(law, provision, "parameters")[name]
         plan = law.plan(provision)
@@ -325,10 +330,10 @@ def parameter(law: Law, name: str, benefit: str | None = None) -> list[dict[str,
         data = _filled(id=name, benefit=provision, title=dict(declared.title), type=declared.type, unit=declared.unit)
         data |= {"goes_by": declared.goes_by, "before": declared.before, "values": values}
         data["read_by"] = [other for other, entry in others if name in parameters_read(entry.node)]
-        home = law.ruleset.file_of(provision, "parameters", name)
+        data["path"] = stands
         found.append(data | _place(locate(law.ruleset.tree(home), ("parameters", name))))
     if not found:
-        raise unknown(name, list(dict.fromkeys(id for _, _, id in known)))
+        raise unknown(path, list(dict.fromkeys(id for _, _, id in known)))
     return found
 
 

@@ -274,6 +274,7 @@ def _rule(page: Page, data: dict[str, Any]) -> None:
     for key in ("reads_facts", "reads_parameters", "reads_definitions", "readings", "read_by"):
         page.row(key.replace("_", " "), data.get(key))
     page.row("messages", data.get("messages"))
+    page.row("path for amendments", data["path"])
     page.row("stands at", f"{data['file']}:{data['line']}" if "line" in data else None)
 
 
@@ -298,6 +299,7 @@ def _parameter(page: Page, data: dict[str, Any]) -> None:
         for key in ("published", "sources", "note"):
             page.row(key, entry.get(key), 2)
     page.row("read by", data["read_by"])
+    page.row("path for amendments", data["path"])
     page.row("stands at", f"{data['file']}:{data['line']}" if "line" in data else None)
 
 

@@ -86,6 +86,11 @@ class Context:
         return reach(self.engine.plan)
 
     @cached_property
+    def cited(self) -> dict[Any, Mapping[tuple[str, str], tuple[str, ...]]]:
+        """The clauses of the steps of a derivation, by day and readings, as they were worked out."""
+        return {}
+
+    @cached_property
     def _outlines(self) -> dict[tuple[str, ...], Outline]:
         return {}
 

@@ -14,6 +14,7 @@ from uirules.law import Law, load_ruleset
 from uirules.ruleset.choices import read_choices
 from uirules.ruleset.find import default_ruleset
 from uirules.ruleset.scalars import read_day
+from uirules.sound.amended import soundly_amended
 
 __all__ = ["DAYS", "Side", "law_compared", "read_side"]
 
@@ -58,7 +59,7 @@ def read_side(spec: str, folders: Sequence[str | Path] = ()) -> Side:
         else:
             readings.append(part)
     if amendments:
-        law = law.amended(named_amendments(amendments, folders))
+        law = soundly_amended(law, named_amendments(amendments, folders))
     chosen = read_choices(readings)
     law = law.with_readings(chosen)
     if "known_at" in days:

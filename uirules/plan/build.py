@@ -238,6 +238,18 @@ class _Builder(Definitions):
                     suggestion=did_you_mean(provision.contingency, self.facts),
                 )
             )
+        systems = self.ruleset.systems.systems
+        if provision.system not in systems:
+            near = did_you_mean(provision.system, systems)
+            self.problems.append(
+                self._at(
+                    "ruleset.unknown_system",
+                    ("system",),
+                    found=provision.system,
+                    expected=", ".join(systems),
+                    suggestion=near,
+                )
+            )
         nodes = {name: planned.node for name, planned in definitions.items()}
         for circle in circles(nodes, {name: condition.node for name, condition in conditions.items()}):
             self.problems.append(self._at("plan.circle", circle[0], found=" → ".join(name for _, name in circle)))

@@ -27,6 +27,8 @@ __all__ = ["Formulas", "Path"]
 Path = tuple[Any, ...]
 P = ParamSpec("P")
 R = TypeVar("R")
+_COUNTED = ("days", "weeks", "months", "years", "persons", "share")
+"""Units, beside the currency, of which no law has less than none."""
 _DAY_KEY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
@@ -94,21 +96,30 @@ class Formulas:
                 )
             )
             return None
+        unit = declared.unit or (self.ruleset.manifest.currency if declared.type == "money" else None)
+        type_ = Type(declared.type, unit=unit, name=name)
         entries = []
         for start, entry in sorted(declared.values.items()):
             place: Path = (*path, "values", start.isoformat())
             wordings: list[tuple[Path, model.ParameterValue | model.ParameterCorrection]] = [(place, entry)]
             wordings += [((*place, "corrected", i), c) for i, c in enumerate(entry.corrected)]
             for where, said in wordings:
-                value = self._value(said.value, declared.type, (*where, "value"))
+                value = self._never_negative(said.value, type_, (*where, "value"))
                 cite = tuple(said.cite or entry.cite or declared.cite)
                 published = said.published or self.ruleset.manifest.published
                 entries.append(TimelineEntry(start, value, cite, said.assurance, said.verified_until, published))
-        unit = declared.unit or (self.ruleset.manifest.currency if declared.type == "money" else None)
         has_before = declared.before != "refused"
-        before = self._value(declared.before, declared.type, (*path, "before")) if has_before else None
-        type_ = Type(declared.type, unit=unit, name=name)
+        before = self._never_negative(declared.before, type_, (*path, "before")) if has_before else None
         return PlannedParameter(name, type_, goes_by, tuple(entries), before, has_before, tuple(declared.cite))
+
+    def _never_negative(self, text: str, type_: Type, path: Path) -> Any:
+        """The value of a parameter; below 0 nothing is that is counted, neither months nor kyat nor a share."""
+        value = self._value(text, type_.kind, path)
+        counted = type_.unit in (*_COUNTED, self.ruleset.manifest.currency) or text.endswith("%")
+        if type_.numeric and counted and value is not None and value < 0:
+            unit = "%" if type_.unit in (None, "share") else type_.unit
+            self.problems.append(self._at("plan.negative_value", path, found=text, name=type_.name, unit=unit))
+        return value
 
     def _value(self, text: str, kind: str, path: Path) -> Any:
         try:

@@ -24,8 +24,9 @@ from uirules.values.absent import ABSENT
 from uirules.values.digits import MAX_DIGITS, Misread, read_date, read_integer, read_month, read_number
 from uirules.values.script import zawgyi
 
-__all__ = ["ABOUT", "Claim", "ClaimReader"]
-
+__all__ = ["ABOUT", "EACH_MONTH", "Claim", "ClaimReader"]
+EACH_MONTH = "each_month"
+"""The key of a row of scenarios that stands for one row a month: ``{each_month: [2022-02, 2026-01], wage: …}``."""
 ABOUT = "about"
 """The group of a claim that holds no facts: what a population tells of it for its own ends (sector, wage band …).
 
@@ -276,8 +277,11 @@ class _Rows:
         fine = True
         for name in row:
             if name not in self.names:
-                near = did_you_mean(str(name), self.names)
                 where = f"{pointer}/{escape_pointer(str(name))}"
+                if name == EACH_MONTH:
+                    report(where, _Wrong("claim.each_month", name), False)
+                    return None
+                near = did_you_mean(str(name), self.names)
                 report(where, _Wrong("claim.undeclared", f"{self.path}.{name}", suggestion=near), False)
                 fine = False
         parts: list[Any] = []

@@ -34,8 +34,26 @@ def read_day(text: Any) -> dt.date:
         try:
             return dt.date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
-            pass
-    raise _fail("day", "a date YYYY-MM-DD")
+            raise _fail("day", "a day that the calendar has, YYYY-MM-DD") from None
+    raise _fail("day", f"a date YYYY-MM-DD{_hint(text)}")
+
+
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{2,3})+(?:\.[0-9]+)?(?: ?%)?\Z")
+_COMMA = re.compile(r"-?[0-9]+,[0-9]+(?: ?%)?\Z")
+_WITH_UNIT = re.compile(r"-?[0-9][0-9.,]*[ \u00a0]?[^\W\d_]+\Z")
+
+
+def _hint(text: Any) -> str:
+    """What to write otherwise, where a text is a number or a day all the same; else nothing."""
+    if not isinstance(text, str):
+        return ""
+    if any(sign.isdecimal() and not sign.isascii() for sign in text):
+        return ", in the digits 0-9"
+    if _GROUPED.match(text):
+        return ", without a comma"
+    if _COMMA.match(text):
+        return ", with a point and no comma"
+    return ", without a unit" if _WITH_UNIT.match(text) else ""
 
 
 def month_index(text: str) -> int:
@@ -78,8 +96,10 @@ def read_value(text: str, kind: str) -> Any:
             return number
         if kind == "rational":
             return read_exact(text)
-    except (ValueError, KeyError, PydanticCustomError):
-        raise ValueError(_EXPECTED[kind]) from None
+    except PydanticCustomError as error:
+        raise ValueError(error.context["expected"] if error.context else _EXPECTED[kind]) from None
+    except (ValueError, KeyError):
+        raise ValueError(_EXPECTED[kind] + _hint(text)) from None
     return text
 
 

@@ -76,6 +76,10 @@ def _steps(pointer: str) -> list[str]:
     return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
 
 
+LACKING = ("grade_sources", "commencement", "construction", "change_values", "delegated", "transition_date")
+"""What models say of a group that is sound in each of its parts, and in which one is missing or too many."""
+
+
 def _problems(model: type[BaseModel], node: Node, error: ValidationError) -> list[Problem]:
     problems: dict[tuple[str, Any, Any], Problem] = {}
     for entry in error.errors(include_url=False, include_context=True):
@@ -99,6 +103,8 @@ def _problems(model: type[BaseModel], node: Node, error: ValidationError) -> lis
             parent = locate(node, entry["loc"][:-2])
             key = parent.key(name) if isinstance(parent, MappingNode) and name in parent else where
             problem = key.problem("ruleset.wrong_value", found=name, expected=_expected(entry))
+        elif kind in LACKING and isinstance(where, MappingNode):
+            problem = Problem("ruleset.lacking", where.position, where.pointer, expected=_expected(entry))
         else:
             problem = where.problem("ruleset.wrong_value", expected=_expected(entry))
         problems.setdefault((problem.code, problem.position, problem.expected), problem)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from uirules.amend.read import Amendment
-from uirules.errors import RulesetError, UirulesError, did_you_mean
+from uirules.errors import Position, Problem, RulesetError, UirulesError, did_you_mean
 from uirules.law import load_ruleset
 from uirules.ruleset.declared import fact_type
 from uirules.ruleset.model import Declaration, RowField
@@ -24,7 +24,7 @@ from uirules.sampling.claims import FACTS
 from uirules.sampling.draws import Weights
 from uirules.sampling.scalars import as_count, between
 
-__all__ = ["FOLDER", "AmendedFacts", "facts_of"]
+__all__ = ["FOLDER", "AmendedFacts", "agree", "facts_of"]
 
 FOLDER = "sample"
 """Where the assumptions of amendments stand, in the folder of the amendments."""
@@ -56,6 +56,8 @@ class AmendedFacts:
     id: str
     declared: Mapping[str, Declaration]
     assumptions: Mapping[str, Assumption]
+    places: Mapping[str, Position | None] = field(default_factory=dict, compare=False)
+    """Where each fact is declared."""
 
     @cached_property
     def named(self) -> dict[str, Assumption]:
@@ -89,17 +91,34 @@ def facts_of(amendment: Amendment) -> AmendedFacts:
 
     RulesetError with every problem of that file.
     """
-    declared = {
-        change.insert.removeprefix(_INSERTED): validate(Declaration, amendment.change_node(name, "to"))
+    inserted = {
+        change.insert.removeprefix(_INSERTED): amendment.change_node(name, "to")
         for name, change in amendment.file.changes.items()
         if change.insert is not None and change.insert.startswith(_INSERTED)
         and "/" not in change.insert.removeprefix(_INSERTED)
     }  # fmt: skip
+    declared = {path: validate(Declaration, node) for path, node in inserted.items()}
+    places = {path: node.position for path, node in inserted.items()}
     path = Path(amendment.name).parent / FOLDER / f"{amendment.id}.yaml"
     if not declared or not path.is_file():
-        return AmendedFacts(amendment.id, declared, {})
+        return AmendedFacts(amendment.id, declared, {}, places)
     reading = _FactReading(amendment.id, declared)
-    return AmendedFacts(amendment.id, declared, reading.facts(load_yaml(path, name=str(path))))
+    return AmendedFacts(amendment.id, declared, reading.facts(load_yaml(path, name=str(path))), places)
+
+
+def agree(amended: Sequence[AmendedFacts]) -> None:
+    """RulesetError where two amendments declare one fact, and not alike: no claim could state it for both."""
+    first: dict[str, AmendedFacts] = {}
+    problems = []
+    for one in amended:
+        for path, declaration in one.declared.items():
+            other = first.setdefault(path, one)
+            if other.declared[path] != declaration:
+                fields = {"amendment": one.id, "other": other.id}
+                fields["place"] = str(other.places.get(path) or other.id)
+                problems.append(Problem("sample.declared_otherwise", one.places.get(path), found=path, fields=fields))
+    if problems:
+        raise RulesetError(problems)
 
 
 class _FactReading(Reading):

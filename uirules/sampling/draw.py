@@ -9,7 +9,7 @@ from typing import Any
 from uirules import __version__
 from uirules.errors import LimitError, Problem, UnknownName
 from uirules.sampling.about import about_fields
-from uirules.sampling.amended import AmendedFacts
+from uirules.sampling.amended import AmendedFacts, agree
 from uirules.sampling.amended_draw import AmendedSampler
 from uirules.sampling.assumptions import Assumptions, shipped
 from uirules.sampling.claims import Sampler
@@ -39,7 +39,8 @@ class Sample:
     ) -> None:
         """``amended``: facts of amendments that are drawn as well.
 
-        UnknownName for a number below its bound, LimitError for one above it.
+        UnknownName for a number below its bound, LimitError for one above it, RulesetError for amendments that declare
+        one fact in two ways.
         """
         for name, value, low, high in (
             ("n", n, 1, MAX_CLAIMS),
@@ -54,6 +55,7 @@ class Sample:
         self.n = n
         self.seed = seed
         self.start = start
+        agree(amended)
         self.amended = tuple(amended)
         self.assumptions = shipped() if assumptions is None else assumptions
         if lacking := {name: entry for one in amended for name, entry in one.named.items()}:

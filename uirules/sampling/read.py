@@ -19,7 +19,7 @@ from uirules.sampling.parquet import cases_of as parquet_cases
 from uirules.sampling.parquet import is_parquet, parquet_head
 from uirules.sampling.population import Case, Population
 
-__all__ = ["META", "read_population"]
+__all__ = ["MAX_LINE", "META", "read_line", "read_population"]
 
 META = ".meta.json"
 """What a file's metadata are called: the file's own name and this."""
@@ -86,10 +86,11 @@ def _cases(path: Path, name: str) -> Iterator[Case]:
             if len(line) > MAX_LINE:
                 _fail("sample.long_line", name, line=number, limit=f"{MAX_LINE:,}")
             if line.strip():
-                yield _case(line, name, number)
+                yield read_line(line, name, number)
 
 
-def _case(line: bytes, name: str, number: int) -> Case:
+def read_line(line: bytes, name: str, number: int) -> Case:
+    """The claim of one line. ClaimError that says what is wrong with it, at its place in the file."""
     try:
         claim = json.loads(line, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once)
     except (ValueError, RecursionError):
@@ -116,10 +117,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _explain(line: bytes, name: str, number: int) -> NoReturn:
     """ClaimError that says why a line is no claim, at its place in the file."""
     problems: list[Problem] = []
-    for read in read_claims(line, name=name, format="json"):
-        problems += read.problems
-        if read.node is not None and read.node.kind_name != "group":
-            problems.append(Problem("claim.not_a_mapping", read.node.position, found=read.node.kind_name))
+    try:
+        for read in read_claims(line, name=name, format="json"):
+            problems += read.problems
+            if read.node is not None and read.node.kind_name != "group":
+                problems.append(Problem("claim.not_a_mapping", read.node.position, found=read.node.kind_name))
+    except ClaimError as error:
+        problems += error.problems
     if not problems:
         _fail("sample.no_line", name, line=number)
     raise ClaimError([_moved(problem, number) for problem in problems])

@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from uirules.errors import Problem
+from uirules.ruleset.claim import EACH_MONTH
 from uirules.ruleset.model import Declaration
 from uirules.ruleset.node import MappingNode, Node, ScalarNode, SequenceNode
 from uirules.ruleset.scalars import month_index, month_text
 
 __all__ = ["EACH_MONTH", "facts_of"]
 
-EACH_MONTH = "each_month"
-"""The key of a row that stands for one row a month: ``{each_month: [2022-02, 2026-01], wage: 270000, …}``."""
 EXCEPT = "except"
 """The key for the months of such a span that have no row."""
 

@@ -16,6 +16,7 @@ from uirules.ruleset.source import load_yaml
 from uirules.ruleset.validate import validate
 from uirules.scenarios.facts import facts_of
 from uirules.scenarios.model import Expect, Scenario, ScenarioFile
+from uirules.sound.amended import soundly_amended
 
 __all__ = ["LoadedScenario", "load_scenarios", "scenario_files"]
 
@@ -130,7 +131,7 @@ class _Amended:
         """The law so amended. UirulesError where an amendment is not there or does not fit."""
         key = tuple(names)
         if key not in self._made:
-            self._made[key] = self._law.amended(named_amendments(names, folders_of(self._file)))
+            self._made[key] = soundly_amended(self._law, named_amendments(names, folders_of(self._file)))
         return self._made[key]
 
 

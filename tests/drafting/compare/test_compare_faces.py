@@ -87,10 +87,62 @@ def test_the_text_says_what_becomes_of_them(found: Comparison) -> None:
     assert re.search(r"wrong 1 \(14\.3%\) 1 \(14\.3%\)", told)
 
 
+@pytest.mark.parametrize(
+    ("law", "found"),
+    [
+        (f"{LAW}+raised-cap", [None]),  # no day of its own
+        (f"{LAW}+raised-cap@2030-01-01", ["2030-01-01"]),  # after all claims
+        (f"{LAW}+raised-cap@2026-01-01", []),
+        (AMENDED, []),
+    ],
+)
+def test_an_amendment_that_governs_no_claim_is_told_everywhere(law: str, found: list[str | None]) -> None:
+    """That nothing comes out otherwise is then no finding: text, page and JSON say why, before the answer."""
+    made = compared([worker(), worker(2)], law)
+    assert [one["from"] for one in made.to_dict()["untouched"]] == found
+    told = re.sub(r"[ \u00a0\n]+", " ", text.render(made))
+    shown = page.render(made, embed_fonts=False)
+    sentence = "on side B governs none of these claims"
+    assert told.count(sentence) == shown.count(sentence) == len(found)
+    if found:
+        assert told.index(sentence) < told.index("none comes out otherwise")
+        assert shown.index(sentence) < shown.index("none comes out otherwise")
+    assert page.render(made, "my", embed_fonts=False).count('class="warning"') == len(found)
+
+
+def test_a_page_says_above_everything_that_a_draft_is_no_law(found: Comparison) -> None:
+    """As letters and differences do; a page on laws alone has no such box."""
+    banner = page.render(found, embed_fonts=False).partition('<p class="banner" role="note">')[2].partition("</p>")[0]
+    assert "not law" in banner
+    assert 'class="banner"' not in page.render(compared([worker()], LAW, LAW), embed_fonts=False)
+
+
+@pytest.mark.parametrize("lang", ["en", "my"])
+def test_every_part_of_a_bar_has_its_number(lang: str) -> None:
+    """Slivers too: the numbers stand below, in their order, and do not overlap."""
+    digits = str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉") if lang == "my" else {}
+    parts = [Bar(n, f"{n:,}".translate(digits), "met") for n in (19_000, 3, 0, 1)]
+    svg = stacked("title", [("A", parts)], [])
+    shown = [(int(x), told) for x, told in re.findall(r'<text class="tick" x="(\d+)"[^>]*>([^<]*)<', svg)]
+    assert [told for _, told in shown] == [part.told for part in parts if part.size]
+    ends = [x + 10 * len(told) for x, told in shown]
+    assert all(end < start for end, (start, _) in zip(ends, shown[1:], strict=False))
+
+
+def test_what_is_undetermined_is_told_of_both_sides() -> None:
+    """One claim that is undetermined on both is not told as if the later side had made it so."""
+    told = text.render(compared([worker(1, in_good_health=None), worker(2, months=30)], AMENDED))
+    flat = re.sub(r"[ \u00a0\n]+", " ", told)
+    assert "Of 2 claims," in flat
+    assert "The outcome is undetermined in 1 on side A and in 1 on side B." in flat
+    assert "1 claim: " in flat
+    assert "1 claims:" not in flat
+
+
 def test_nothing_changed_is_said_in_a_sentence() -> None:
     """A comparison of a law with itself says so, and has no part on causes."""
     told = text.render(compared([worker()], LAW, LAW), "en")
-    assert "Of 1 claims none comes out otherwise on side B." in told
+    assert "Of 1 claim none comes out otherwise on side B." in told
     assert "What made the difference" not in told
 
 

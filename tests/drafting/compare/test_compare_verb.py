@@ -154,3 +154,43 @@ def test_the_claims_are_not_written_over(run: Run, lines: str) -> None:
     code, _, err = run(LAW, UNCAPPED, "--cases", lines, "-o", lines)
     assert code == 2 and "another file" in err
     assert Path(lines).read_bytes() == before
+
+
+def test_something_that_no_claim_tells_about_itself(run: Run, tmp_path: Path) -> None:
+    """A slip in the name of a group is no group: told with what there is, and nothing is written."""
+    claims = [{**worker(1), "about": {"sector": "garments"}}, {**worker(2), "about": {"township": "north"}}]
+    cases = ndjson(tmp_path / "c.ndjson", claims)
+    code, _, err = run(LAW, LAW, "--cases", cases, "--by", "about.secter", "-o", "a.json")
+    assert code == 2
+    assert "'about.secter'" in err
+    assert "about.sector" in err
+    assert not Path("a.json").exists()
+    assert run(LAW, LAW, "--cases", cases, "--by", "about.sector")[0] == 0
+
+
+def test_what_a_population_does_not_tell_is_told_before_anything_is_decided(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sample says what it tells about its claims."""
+    from uirules.cli import main
+    from uirules.drafting.compare import report
+
+    assert main(["sample", "-n", "3", "--seed", "1", "-o", str(tmp_path / "p.ndjson")]) == 0
+    monkeypatch.setattr(report, "evaluate", None)
+    code, _, err = run(LAW, LAW, "--cases", tmp_path / "p.ndjson", "--by", "about.secter")
+    assert code == 2
+    assert "about.sector" in err
+
+
+def test_a_table_without_its_library_is_told_before_anything_is_decided(
+    run: Run, lines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parquet rows need pyarrow: the extra is named, and no other file is begun."""
+    from uirules.drafting.compare import report
+
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    monkeypatch.setattr(report, "evaluate", None)
+    code, _, err = run(LAW, LAW, "--cases", lines, "-o", "rows.parquet", "-o", "a.html")
+    assert code == 2
+    assert "uirules[parquet]" in err
+    assert not Path("a.html").exists()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from conform_asked import LAW, asked, measure, row
+from conform_asked import LAW, asked, chosen, measure, row
 
+from uirules.drafting.conform import page
+from uirules.drafting.conform.load import read_library
 from uirules.drafting.conform.measure import Quantity
 from uirules.drafting.conform.of_amendments import day_of_cases, not_begun, overlays_of
+from uirules.drafting.conform.report import conform
+from uirules.drafting.conform.wages import read_wages
 from uirules.drafting.sides import read_side
 
 CAP = """\
@@ -36,6 +41,35 @@ changes:
     to: 500000
 transition: {by: sec_1, governs: contingency}
 """
+
+
+def shown(lang: str, amendment: Path) -> str:
+    """The page on the law beside the amended law, of two articles."""
+    library = read_library(LAW)
+    given = []
+    for spec in (LAW, f"{LAW}+{amendment}"):
+        side = read_side(spec)
+        given.append((side, library, read_wages([], None, library.law.wages), None, None))
+    found = conform(given, chosen(library, {"c102": ["art-71-3", "art-24-duration"]}), readings=False)
+    return re.sub("<[^>]*>", "", page.render(found, lang, embed_fonts=False).replace("\n", " ")).replace("\u00a0", " ")
+
+
+def test_two_sides_in_burmese_have_their_stops_and_brackets_once(amendment: Path) -> None:
+    """A note that is a sentence has its own stop; the letter of a side has its own brackets."""
+    told = shown("my", amendment)
+    assert "။။" not in told
+    assert "((" not in told
+    assert "ဥပဒေ (က)" in told
+
+
+def test_a_page_says_above_everything_that_a_draft_is_no_law(amendment: Path) -> None:
+    """In the box above the title, as letters have it, and once."""
+    body = shown("en", amendment)
+    assert body.count("it is not law") == 1
+    assert body.index("it is not law") < body.index("Each article is tested by itself")
+    assert "Law, 2012 (A)" in body
+
+
 ARTICLES = {"c102": ["art-65-unemployment", "art-71-3", "art-22", "art-24-duration"]}
 
 
@@ -68,7 +102,7 @@ def test_the_cases_wait_until_the_amendment_has_settled(amendment: Path) -> None
 def test_a_study_that_was_made(amendment: Path) -> None:
     """Article 71(3) passes only where the amendment names its study."""
     amendment.write_text(CAP.replace("{made: false}", "{made: true, source: a study}"), encoding="utf-8")
-    found = asked(f"{LAW}+{amendment}", articles={"c102": ["art-71-3"]})
+    found = asked(f"{LAW}+{amendment}", articles={"c102": ["art-71-3", "art-24-duration"]})
     assert row(found, "c102", "art-71-3").verdict == "pass"
 
 

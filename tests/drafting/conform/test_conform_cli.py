@@ -116,3 +116,24 @@ def test_bad_input_is_told(capfd: pytest.CaptureFixture[str], words: tuple[str, 
     code, out, err = run(capfd, *words)
     assert (code, out) == (2, "")
     assert told in err
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [([], "holds no standards, but: -."), (["sources.yaml", "notes.txt"], "notes.txt, sources.yaml.")],
+)
+def test_a_folder_without_standards(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, inside: list[str], told: str
+) -> None:
+    """What is in it is told, and which files were expected there."""
+    for name in inside:
+        (tmp_path / name).write_text("", "utf-8")
+    code, out, err = run(capfd, LAW, "--standards", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert told in err and f"{tmp_path}/laws/{LAW}.yaml" in err
+
+
+def test_the_folder_above_that_of_the_standards(capfd: pytest.CaptureFixture[str]) -> None:
+    """The one that was meant is suggested."""
+    code, _, err = run(capfd, LAW, "--standards", str(standards_folder().parent))
+    assert code == 2 and f"Did you mean '{standards_folder()}'?" in err

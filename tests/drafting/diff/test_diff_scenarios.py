@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from diff_sides import RULES, changed, compared, side
 
 from uirules.decision.document import plain
-from uirules.drafting.diff import diff
+from uirules.drafting.diff import Diff, diff
 from uirules.drafting.diff.told_scenarios import ScenarioTeller
+from uirules.drafting.diff.verdicts import Cause
 from uirules.values.script import plain_blanks
 
 LIMIT = "{value: 300000, assurance: A, verified_until: 2027-12-31}"
@@ -70,6 +72,51 @@ def test_payments_that_change(tmp_path: Path) -> None:
         "payment 3 (1 August 2026 to 31 August 2026): 22,000 crowns → 300,000 crowns",
         "and 7 more payments differ",
     ]
+
+
+STATE = """
+  states:
+    - state: withheld
+      when: school.enrolled
+      cite: school-grant-act/sec_2__para_a
+      label: {en: x, my: က}
+      text: {en: x, my: က}
+      meaning: {en: x, my: က}
+"""
+
+
+def told_causes(found: Diff, *causes: Cause) -> list[str]:
+    """How the causes of the first scenario that differs are said, or others in their place."""
+    change = replace(found.scenarios[0], causes=causes) if causes else found.scenarios[0]
+    return [plain_blanks(plain(line)) for line in ScenarioTeller(found, "en").causes(change)]
+
+
+def test_a_rule_of_states_is_a_cause(tmp_path: Path) -> None:
+    """Where only the states of payments differ: the first that does, by the clause of its rule."""
+    found = compared(tmp_path, (RULES, "\n  states:\n", STATE), scenarios=True)
+    assert told_causes(found) == ["payments: Allowable → Withheld, section 2(a)"]
+
+
+def test_a_reading_is_told_of_the_rule_that_asks_it() -> None:
+    """The option on either side, with the condition that came out otherwise because of it."""
+    found = diff(side(), side("+income-at-the-limit=above"))
+    assert told_causes(found) == [
+        "condition income_within_limit: met → not met, reading income-at-the-limit (within → above), section 2(b)"
+    ]
+    assert found.to_dict()["scenarios"]["changes"][0]["finding"]["readings"] == [
+        {"reading": "income-at-the-limit", "before": "within", "after": "above"}
+    ]
+
+
+def test_a_cause_without_results_is_told_by_its_clause() -> None:
+    """Of a transitional provision, and of lists of the same length, there is nothing else to tell."""
+    found = diff(side(), side("+income-at-the-limit=above"))
+    cite = (("school-grant-act/sec_2__para_b", {}),)
+    rows = {"items": 3}
+    finding = told_causes(found)
+    assert told_causes(
+        found, Cause("transition", "governed_new", None, None, cite), Cause("definition", "rows", rows, rows, cite)
+    ) == [*finding, "transitional provision, section 2(b)", "definition rows, section 2(b)"]
 
 
 def test_more_or_fewer_payments(tmp_path: Path) -> None:

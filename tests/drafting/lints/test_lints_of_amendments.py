@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lint_made import RATE, STUDY, TRANSITION, Made
+from lint_made import CLAUSES, RATE, STUDY, TRANSITION, Made
 
 DELEGATED = """\
 enabled_by: school-grant-act/sec_3
@@ -130,6 +130,67 @@ def test_a_change_without_a_scenario_before(made: Made) -> None:
     (made.folder / "scenarios" / "school-grant.yaml").write_text(SCENARIOS + AFTER, encoding="utf-8")
     (one,) = made.lint_drafts("change-without-scenarios", made.draft(RATE))
     assert one.stated == "before"
+
+
+ITSELF = """\
+  also:
+    by: sec_1
+    set: school_grant/conditions/income_within_limit/holds
+    from: {reading: income-at-the-limit}
+    to: household.income < income_limit
+"""
+REWORDED = """\
+  words:
+    by: sec_1
+    proviso: {clause: school-grant-act/sec_2__para_b, text: {en: "The limit is new.", my: "အသစ်ဖြစ်သည်။"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("cited", "more", "found"),
+    [
+        ("school-grant-act/sec_3", "", ["school_grant/income_within_limit"]),
+        ("school-grant-act/sec_3", REWORDED, []),  # the clause of that rule has other words
+        ("school-grant-act/sec_3", ITSELF, []),  # the amendment changes that rule itself
+        ("school-grant-act/sec_2", "", []),  # the rule states what the number states
+    ],
+)
+def test_a_number_that_other_clauses_rules_read(made: Made, cited: str, more: str, found: list[str]) -> None:
+    """A rule of another clause reads the number that a change sets, and the amendment says nothing of it."""
+    old = "cite: school-grant-act/sec_2\n    values:\n      2026-01-01: {value: 300000"
+    made.edit(old, old.replace("school-grant-act/sec_2", cited))
+    lint = made.lint_drafts("side-effect", made.draft(LIMIT + more))
+    assert [one.stated for one in lint] == found
+    assert [one.id for one in lint] == ["side-effect/draft/limit"] * len(found)
+    assert all("school-grant-act/sec_2__para_b" in one.text["en"] for one in lint)
+
+
+def test_what_another_clause_says_of_a_number_goes_out_of_date(made: Made) -> None:
+    """Rules of section 3 read the limit of section 2; its wording still says the old one."""
+    made.edit("    formula: monthly_rate * school_months", "    formula: monthly_rate * min(school_months, limit)")
+    made.edit(
+        "  school_months:\n",
+        """\
+  limit:
+    title: {en: "most months", my: "အများဆုံးလ"}
+    type: integer
+    unit: months
+    cite: school-grant-act/sec_2
+    values:
+      2026-01-01: {value: 36, assurance: A, verified_until: 2027-12-31}
+  school_months:
+""",
+    )
+    made.edit(
+        "type: integer\n    cite: school-grant-act/sec_3",
+        "type: integer\n    unit: months\n    cite: school-grant-act/sec_3",
+    )
+    clause = "The grant is given for 36 months at most."
+    made.edit("The grant is a fixed amount for each month of the school year.", clause, CLAUSES)
+    assert made.lint("number-in-wording") == ()
+    draft = made.draft(RATE.replace("monthly_rate", "limit").replace("20000", "36").replace("25000", "24"))
+    (one,) = made.lint_drafts("number-in-wording", draft)
+    assert (one.clause, one.stated) == ("school-grant-act/sec_3", "36 months / 24 months (limit)")
 
 
 def test_drafts_in_conflict(made: Made) -> None:

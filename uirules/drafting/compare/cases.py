@@ -55,9 +55,10 @@ def of_claims(claims: Iterable[Mapping[str, Any]], source: str = "claims") -> Ca
 
 
 def read_cases(source: str, law: Law, benefit: str, others: Sequence[Law] = ()) -> Cases:
-    """The cases that a user names; ``law`` is the first side's, whose facts CSV columns and scenarios go by.
+    """The cases that a user names; ``law`` is the first side's, whose scenarios are meant.
 
-    ``others`` are the laws of the other sides: the scenarios beside their amendments are among the scenarios.
+    ``others`` are the laws of the other sides: the scenarios beside their amendments are among the scenarios, and their
+    facts are columns of a CSV file as well.
 
     ClaimError where a file cannot be read, has a column that is no fact, or holds no claim; UnknownName where there is
     no such file or folder, or no scenario for the benefit, or pyarrow is missing for Parquet; RulesetError for
@@ -82,7 +83,7 @@ def read_cases(source: str, law: Law, benefit: str, others: Sequence[Law] = ()) 
     if ending == ".csv":
         from uirules.drafting.compare.csv_cases import csv_cases
 
-        return Cases(source, "csv", csv_cases(path, source, law))
+        return Cases(source, "csv", csv_cases(path, source, (law, *others)))
     return Cases(source, "file", lambda: _of_files([path], None))
 
 

@@ -17,6 +17,8 @@ _WIDTH, _LEFT = 480, 4
 _SPACE = 140
 """What the number behind a bar may take."""
 _LINE, _BAR, _GAP = 30, 20, 10
+_DIGIT = 11
+"""What a digit takes at most: in Burmese, on a narrow screen, where the signs are larger."""
 
 
 class Bar(NamedTuple):
@@ -69,7 +71,7 @@ def bars(title: str, rows: Sequence[tuple[str, Sequence[Bar]]], legend: Sequence
 
 
 def stacked(title: str, rows: Sequence[tuple[str, Sequence[Bar]]], legend: Sequence[tuple[str, str]]) -> str:
-    """One bar for each row, made of its parts; a part that has the room carries its number."""
+    """One bar for each row, made of its parts; below it their numbers in the same order, each behind its colour."""
     body = _legend(legend, 0)
     y = _LINE * len(legend) + _GAP
     width = _WIDTH - 2 * _LEFT
@@ -83,8 +85,13 @@ def stacked(title: str, rows: Sequence[tuple[str, Sequence[Bar]]], legend: Seque
             if not size:
                 continue
             body.append(f'<rect class="{part.kind}" x="{x}" y="{y}" width="{size}" height="30"/>')
-            if size > 12 * len(part.told) + 8:
-                body.append(f'<text class="{part.kind} inside" x="{x + 6}" y="{y + 20}">{escape(part.told)}</text>')
             x += size
-        y += 30 + _GAP
+        y += 30 + 6
+        x = _LEFT
+        for part in parts:
+            if part.size > 0:  # beside a part there is not always room: a sliver would go without
+                body.append(f'<rect class="{part.kind}" x="{x}" y="{y + 2}" width="14" height="14"/>')
+                body.append(f'<text class="tick" x="{x + 20}" y="{y + 15}">{escape(part.told)}</text>')
+                x += 36 + _DIGIT * len(part.told)
+        y += _LINE
     return _svg(y, title, body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections import deque
+from collections import ChainMap, deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,16 +16,18 @@ from multiprocessing import get_context
 from typing import Any
 
 from uirules.decision.decision import Decision
-from uirules.drafting.compare.difference import kind_of, side_result, why
+from uirules.drafting.causes import Cause, why
+from uirules.drafting.compare.difference import kind_of, side_result
 from uirules.drafting.compare.digest import case_digest
 from uirules.drafting.compare.groups import Grouping
-from uirules.drafting.compare.model import Case, CaseResult, Cause, Change, Settings, SideResult
+from uirules.drafting.compare.model import Case, CaseResult, Change, Settings, SideResult
 from uirules.drafting.sides import Side
+from uirules.drafting.stated import Stated
 from uirules.errors import LimitError, Problem, UirulesError
 from uirules.law import Law
 from uirules.ruleset.claim import Claim
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "is_money", "money_output", "uninterrupted"]
 
 _CHUNK = 64
 """Cases that a process takes at once."""
@@ -98,7 +100,7 @@ class _Bench:
         self.sides = [_Sided(side) for side in sides]
         self.benefit = benefit
         self.by = by
-        self.reads_as = _readers([side.law for side in sides])
+        self.stated = Stated([side.law for side in sides])
         self.contingency = sides[0].law.ruleset.provision(benefit).contingency
         self.causes: dict[Cause, Cause] = {}
 
@@ -109,54 +111,39 @@ class _Bench:
             wrong = SideResult(digest, "error", problems=case.problems[:_TOLD])
             changes = tuple(Change("error") for _ in self.sides[1:])
             return CaseResult((wrong,) * len(self.sides), changes, tuple(self._groups({}, case.about, None)))
-        read: dict[int, Claim | SideResult] = {}
+        read: dict[int, Claim] = {}
         results: list[SideResult] = []
         decisions: list[Decision | None] = []
         for place, sided in enumerate(self.sides):
             decided = self._decide(sided, place, case, read, digest)
             decisions.append(decided if isinstance(decided, Decision) else None)
             if isinstance(decided, Decision):
-                decided = side_result(decided, digest, self._money(sided))
+                decided = side_result(decided, digest, money_output(sided.side.law, self.benefit))
             results.append(decided)
         changes = tuple(self._change(results, decisions, place) for place in range(1, len(results)))
-        first = read.get(0)
-        values = first.values if isinstance(first, Claim) else {}
+        values = ChainMap(*(dict(read[place].values) for place in sorted(read))) if self.by else {}
         return CaseResult(tuple(results), changes, tuple(self._groups(values, case.about, decisions[0])))
 
     def _decide(
-        self, sided: _Sided, place: int, case: Case, read: dict[int, Claim | SideResult], digest: bytes
+        self, sided: _Sided, place: int, case: Case, read: dict[int, Claim], digest: bytes
     ) -> Decision | SideResult:
         assert case.claim is not None
         try:
             law = sided.law(case.settings)
-            key = self.reads_as[place]
-            if key not in read:
-                read[key] = self.sides[key].side.law.read(case.claim)
-            claim = read[key]
-            return law.decide(claim, self.benefit) if isinstance(claim, Claim) else claim
+            return law.decide(self.stated.read(place, case.claim, read), self.benefit)
         except UirulesError as error:
             return SideResult(digest, "error", problems=tuple(error.problems[:_TOLD]))
         except Exception as error:  # noqa: BLE001 - a defect that one claim uncovers must not hide the other results
             problem = Problem("compare.defect", found=f"{type(error).__name__}: {error}")
             return SideResult(digest, "error", problems=(problem,))
 
-    def _money(self, sided: _Sided) -> str | None:
-        """The last output in money, for a provision without payments."""
-        law = sided.side.law
-        if law.ruleset.provision(self.benefit).payments is not None:
-            return None
-        plan = law.plan(self.benefit)
-        money = [name for name in plan.provision.outputs if is_money(law, plan.definitions[name].type)]
-        return money[-1] if money else None
-
     def _change(self, results: Sequence[SideResult], decisions: Sequence[Decision | None], place: int) -> Change:
         kind = kind_of(results[0], results[place])
         before, after = decisions[0], decisions[place]
         if kind in ("same", "error") or before is None or after is None:
             return Change(kind)
-        change = why(kind, before, after)
-        causes = tuple((self.causes.setdefault(cause, cause), was, now) for cause, was, now in change.causes)
-        return Change(kind, change.top, causes)
+        top, found = why(before, after)
+        return Change(kind, top, tuple((self.causes.setdefault(cause, cause), was, now) for cause, was, now in found))
 
     def _groups(self, values: Mapping[str, Any], about: Mapping[str, Any], first: Decision | None) -> Iterator[Any]:
         day = values.get(self.contingency)
@@ -164,17 +151,13 @@ class _Bench:
             yield grouping.of(values, about, day, first)
 
 
-def _readers(laws: Sequence[Law]) -> list[int]:
-    """The side by whose facts a claim is read for each side: the first that declares most of them, and its own alike.
-
-    So a claim is read once for all sides, and a fact that only an amendment knows is no mistake under the law without.
-    """
-    facts = [law.ruleset.facts.facts for law in laws]
-    order = sorted(range(len(laws)), key=lambda place: (-len(facts[place]), place))
-    return [
-        next(i for i in order if i == own or all(facts[i].get(path) == d for path, d in facts[own].items()))
-        for own in range(len(laws))
-    ]
+def money_output(law: Law, benefit: str) -> str | None:
+    """The last output in money, for a provision without payments."""
+    if law.ruleset.provision(benefit).payments is not None:
+        return None
+    plan = law.plan(benefit)
+    money = [name for name in plan.provision.outputs if is_money(law, plan.definitions[name].type)]
+    return money[-1] if money else None
 
 
 def is_money(law: Law, type_: Any) -> bool:
@@ -212,7 +195,7 @@ def _in_processes(
         while True:
             while len(waiting) < jobs * _AHEAD and (chunk := list(islice(cases, _CHUNK))):
                 sent = [(case.claim, case.about, case.problems, case.settings) for case in chunk]
-                with _uninterrupted():  # a process that is started meanwhile inherits it
+                with uninterrupted():  # a process that is started meanwhile inherits it
                     waiting.append((chunk, pool.submit(_work, sent)))
             if not waiting:
                 return
@@ -225,7 +208,7 @@ def _in_processes(
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """No interruption from the keyboard: a process that it meets before it is ready would tell of it at length."""
     if threading.current_thread() is not threading.main_thread():
         yield

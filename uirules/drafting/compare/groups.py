@@ -12,10 +12,13 @@ from typing import Any, Literal, NamedTuple
 
 from uirules.decision.decision import Decision
 from uirules.decision.results import Choice, Range
+from uirules.drafting.stated import declared_by
 from uirules.errors import Problem, UnknownName, did_you_mean
 from uirules.law import Law
+from uirules.plan.plan import Plan
 from uirules.ruleset.claim import ABOUT
 from uirules.ruleset.declared import fact_type
+from uirules.ruleset.model import Declaration
 from uirules.ruleset.types import Type
 from uirules.values import dates
 from uirules.values.absent import ABSENT
@@ -121,20 +124,21 @@ def _number(value: Any, type_: Type) -> Any:
     return None
 
 
-def read_groupings(specs: Sequence[str], law: Law, benefit: str) -> tuple[Grouping, ...]:
-    """What ``--by`` asks for: ``PATH`` or ``PATH:BANDS``.
+def read_groupings(specs: Sequence[str], law: Law, benefit: str, others: Sequence[Law] = ()) -> tuple[Grouping, ...]:
+    """What ``--by`` asks for: ``PATH`` or ``PATH:BANDS``; ``law`` is the first side's, ``others`` those of the others.
 
-    ``PATH`` is a declared fact with one value, ``about.NAME``, ``values.NAME`` (an output of the first side), or
-    ``PREFIX.age`` where ``PREFIX.birth_date`` is declared: completed years on the day of the contingency. ``BANDS``
-    are a width (``5``), edges (``18,25,60``), or of days and months ``year`` (so by default), ``month`` or a number of
-    years.
+    ``PATH`` is a fact with one value that a side declares, ``about.NAME``, ``values.NAME`` (an output of the first
+    side), or ``PREFIX.age`` where ``PREFIX.birth_date`` is declared: completed years on the day of the contingency.
+    ``BANDS`` are a width (``5``), edges (``18,25,60``), or of days and months ``year`` (so by default), ``month`` or a
+    number of years.
     UnknownName for what is none of these.
     """
     problems: list[Problem] = []
     found: list[Grouping] = []
+    declared = declared_by((law, *others))
     for spec in dict.fromkeys(specs):
         path, sign, bands = spec.partition(":")
-        told = _kind_of(path.strip(), law, benefit)
+        told = _kind_of(path.strip(), declared, law.plan(benefit))
         if isinstance(told, Problem):
             problems.append(told)
             continue
@@ -149,8 +153,7 @@ def read_groupings(specs: Sequence[str], law: Law, benefit: str) -> tuple[Groupi
     return tuple(found)
 
 
-def _kind_of(path: str, law: Law, benefit: str) -> tuple[Any, Type] | Problem:
-    declared = law.ruleset.facts.facts
+def _kind_of(path: str, declared: Mapping[str, Declaration], plan: Plan) -> tuple[Any, Type] | Problem:
     head, _, name = path.partition(".")
     if path in declared:
         declaration = declared[path]
@@ -161,7 +164,6 @@ def _kind_of(path: str, law: Law, benefit: str) -> tuple[Any, Type] | Problem:
         return "fact", fact_type(path, declaration)
     if head == ABOUT and name:
         return "about", _TEXT
-    plan = law.plan(benefit)
     if head == VALUES and name in plan.definitions and name in plan.provision.outputs:
         return "values", plan.definitions[name].type
     birth = path.removesuffix(_AGE) + _BIRTH

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 from uirules.decision.results import Choice, Range
+from uirules.drafting.causes import Cause
 from uirules.errors import Position, Problem
 from uirules.ruleset.node import Node
 
@@ -17,7 +18,6 @@ __all__ = [
     "OUTCOMES",
     "Case",
     "CaseResult",
-    "Cause",
     "Change",
     "Settings",
     "SideResult",
@@ -83,7 +83,8 @@ class SideResult:
     ``values`` are the outputs; ``total`` is what all periods together come to, whatever their states (of a provision
     without payments its last output in money): an exact number, a ``Range``, or None where there is none. ``periods``
     counts the periods, ``states`` them by state, with what those of a settled amount come to; ``schedule`` is what is
-    compared of them: their days, amounts and states. ``digest`` is that of the facts that were decided on.
+    compared of them: their days, amounts and states. ``digest`` is that of the facts that were decided on. ``touched``
+    are the amendments that had a part in the decision.
     """
 
     digest: bytes
@@ -96,36 +97,7 @@ class SideResult:
     schedule: tuple[Any, ...] = ()
     missing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """A rule that made a difference: the first of the derivation that differs, below what came out otherwise.
-
-    ``kind`` is ``parameter``, ``definition``, ``condition``, ``payments`` or ``transition``, ``id`` its name.
-    ``clauses`` are those of the rule as it is on the later side, ``clauses_before`` those on the earlier; ``new`` are
-    those that only the later side cites. ``readings`` are options that differ: name, before, after. ``missing`` says on
-    which side there is no such rule. ``labels`` has what the clauses are called, by language.
-    """
-
-    kind: Literal["parameter", "definition", "condition", "payments", "transition"]
-    id: str
-    title: tuple[tuple[str, str], ...] = ()
-    clauses: tuple[str, ...] = ()
-    clauses_before: tuple[str, ...] = ()
-    readings: tuple[tuple[str, str, str], ...] = ()
-    missing: Literal["before", "after"] | None = None
-    labels: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = field(default=(), compare=False, repr=False)
-
-    @property
-    def new(self) -> tuple[str, ...]:
-        """The clauses that only the later side cites."""
-        return tuple(clause for clause in self.clauses if clause not in self.clauses_before)
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """The clauses to name: the new ones; where there are none, all of the rule, of the side that has it."""
-        return self.new or self.clauses or self.clauses_before
+    touched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from uirules.drafting.compare.report import Comparison, amendments_of
 from uirules.drafting.compare.sections import Sections
 from uirules.drafting.compare.tally import MONEY_CHANGES, PairTally, SideTally, Sum
 from uirules.drafting.compare.told_causes import SayWhy
+from uirules.drafting.not_law import banner
 from uirules.law import Law
 from uirules.rulebook.page import Figure
 from uirules.ruleset.types import Type
@@ -62,6 +63,7 @@ def document(found: Comparison, lang: str = "en") -> Document:
         title=page.say.say("title", benefit=page.benefit()),
         blocks=tuple(page.blocks()),
         standing=page.say.label("standing"),
+        banner=banner([side.law for side in found.sides], lang),
         label_mark=technical.texts["technical.label_mark"],
         counter=technical.texts["technical.counter"],
     )
@@ -87,6 +89,8 @@ class Page:
         """The whole page."""
         say, found = self.say, self.found
         several = len(found.sides) > 2
+        for runs in self.untouched():
+            yield Paragraph(runs, "strong")
         for place, pair in enumerate(found.tally.pairs, 1):
             if several:
                 yield Heading(2, say.say("from_to", **{"from": say.letter(0), "to": say.letter(place)}))
@@ -114,6 +118,18 @@ class Page:
         yield from self.sections.changed()
         yield from self.sections.wrong()
 
+    def untouched(self) -> Iterator[Runs]:
+        """Which amendments governed none of the claims, so that nobody takes silence for an effect of nothing."""
+        say = self.say
+        for one in self.found.untouched:
+            file = one.named.amendment.file
+            title = say.own(file.title) or (Identifier(file.id),)
+            values: dict[str, Any] = {"title": title, "letter": say.letter(one.side), "id": (Identifier(file.id),)}
+            if one.start is None:
+                yield say.say("untouched_no_day", **values)
+            else:
+                yield say.say("untouched", day=say.word.date(one.start), **values)
+
     # ── the head ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def lead(self, place: int, pair: PairTally) -> Iterator[Block]:
@@ -121,11 +137,13 @@ class Page:
         say, changes = self.say, pair.changes
         letter = say.letter(place)
         if not pair.changed:
-            yield Paragraph(say.say("lead_same", cases=say.number(self.found.count), letter=letter), "lead")
+            yield Paragraph(say.say("lead_same", claims=say.claims(self.found.count), letter=letter), "lead")
             return
         counts = {kind: say.number(changes[kind]) for kind in _ALWAYS}
-        undetermined = say.number(self.found.tally.sides[place].outcomes["undetermined"])
-        runs = say.say("lead", cases=say.number(self.found.count), undetermined=undetermined, letter=letter, **counts)
+        counts["undetermined_before"], counts["undetermined"] = (
+            say.number(self.found.tally.sides[side].outcomes["undetermined"]) for side in (0, place)
+        )
+        runs = say.say("lead", claims=say.claims(self.found.count), first=say.letter(0), letter=letter, **counts)
         if self.has_money:
             more = say.say(
                 "money",
@@ -147,7 +165,7 @@ class Page:
         say, cases = self.say, self.found.cases
         number = say.number(self.found.count)
         if cases.kind == "scenarios":
-            source = say.say("source_scenarios", n=number)
+            source = say.say("source_scenario" if self.found.count == 1 else "source_scenarios", n=number)
         else:
             source = say.say("source_other", n=number, source=(Identifier(cases.source),))
         rows = [
@@ -290,7 +308,7 @@ class Page:
             told = say.say("at_least", low=low)
         else:
             told = say.say("range", low=low, high=high)
-        return say.say("open_range", n=say.number(found.open), range=told)
+        return say.say("open_range", claims=say.claims(found.open), range=told)
 
     def periods(self) -> Iterator[Any]:
         """How many periods, and in which states."""

@@ -16,9 +16,11 @@ from uirules.drafting.compare.engine import evaluate, is_money
 from uirules.drafting.compare.groups import Group, Grouping, read_groupings
 from uirules.drafting.compare.model import Case, CaseResult, SideResult
 from uirules.drafting.compare.tally import Tally, cause_dict
+from uirules.drafting.compare.untouched import Untouched, untouched
 from uirules.drafting.sides import Side
-from uirules.errors import LimitError, Problem, UnknownName
+from uirules.errors import LimitError, Problem, UnknownName, did_you_mean
 from uirules.law import Law
+from uirules.ruleset.claim import ABOUT
 from uirules.ruleset.node import nearest
 from uirules.ruleset.types import Type
 
@@ -79,6 +81,12 @@ class Comparison:
     more_changed: int = 0
     more_wrong: int = 0
 
+    @property
+    def untouched(self) -> list[Untouched]:
+        """The amendments that governed none of the cases, of all sides."""
+        sides = enumerate(zip(self.sides, self.tally.sides, strict=True))
+        return [one for place, (side, found) in sides for one in untouched(place, side.law, found.touched)]
+
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
         return {
@@ -91,6 +99,7 @@ class Comparison:
                 "sha256": self.sha256,
                 "same_on_all_sides": True,  # anything else is an error
             },
+            "untouched": [one.to_dict(self.sides[one.side].spec) for one in self.untouched],
             "amounts": {name: {"type": type_.kind, "unit": type_.unit} for name, type_ in self.amounts.items()},
             "sides": [
                 side_dict(side) | found.to_dict() for side, found in zip(self.sides, self.tally.sides, strict=True)
@@ -233,14 +242,17 @@ def compare(
     same. ``rows`` makes what is handed every case with its results, from the sides, the amounts and the groups;
     ``watch`` sees all of them on their way.
 
-    UnknownName for fewer than two sides, a benefit that a side does not have, or a group that is none; RulesetError
+    UnknownName for fewer than two sides, a benefit that a side does not have, a group that is none, or one by what no
+    case tells ``about`` itself; RulesetError
     where a side's rules are not well formed; LimitError for more than 200 groups, or where a process was ended.
     """
     if len(sides) < 2:
         raise UnknownName(Problem("compare.one_side"))
     name = benefit or sides[0].law.main
     plans = [side.law.plan(name) for side in sides]  # what is wrong with a ruleset is told once, not for every case
-    groupings = read_groupings(by, sides[0].law, name)
+    groupings = read_groupings(by, sides[0].law, name, [side.law for side in sides[1:]])
+    if wrong := _unknown_about(groupings, cases.meta):
+        raise UnknownName(wrong)
     work = _Work(len(sides), amounts_of([side.law for side in sides], plans), groupings, limit)
     table = None if rows is None else rows(sides, work.amounts, groupings)
     population = Population()
@@ -255,6 +267,7 @@ def compare(
                     table.add(case, result)
         if not work.count:
             raise UnknownName(Problem("compare.no_case", found=cases.source))
+        work.check_about()
     except BaseException:
         if table is not None:
             table.abandon()
@@ -304,11 +317,14 @@ class _Work:
         self.wrong: list[Listed] = []
         self._sides = sides
         self._names = tuple(amounts)
+        self._about: set[str] = set()
 
     def add(self, case: Case, result: CaseResult) -> None:
         """Count a case in, and keep it where it is to be told."""
         self.count += 1
         self.tally.add(result, self._names)
+        if len(self._about) < MAX_GROUPS:
+            self._about |= case.about.keys()
         for grouping, found, group in zip(self.by, self.groups, result.groups, strict=True):
             if group not in found:
                 if len(found) >= MAX_GROUPS:
@@ -327,6 +343,31 @@ class _Work:
                 self.listed.append(_listed(case, result))
             else:
                 self.more_changed += 1
+
+    def check_about(self) -> None:
+        """UnknownName for a question about something that is told of no case."""
+        wrong = [
+            _no_about(grouping, self._about)
+            for grouping, found in zip(self.by, self.groups, strict=True)
+            if grouping.source == "about" and {group.kind for group in found} == {"not_given"}
+        ]
+        if wrong:
+            raise UnknownName(wrong)
+
+
+def _no_about(grouping: Grouping, known: Iterable[str]) -> Problem:
+    names = sorted(f"{ABOUT}.{name}" for name in known)
+    near = did_you_mean(grouping.path, names)
+    return Problem("compare.by_no_about", found=grouping.path, expected=", ".join(names) or None, suggestion=near)
+
+
+def _unknown_about(by: Sequence[Grouping], meta: Mapping[str, Any]) -> list[Problem]:
+    """Questions about what a population, which says what it tells of its claims, does not tell."""
+    told = meta.get(ABOUT)
+    if not isinstance(told, Mapping) or not told:
+        return []
+    asked = [grouping for grouping in by if grouping.source == "about"]
+    return [_no_about(grouping, told) for grouping in asked if grouping.path.split(".")[1] not in told]
 
 
 def _listed(case: Case, result: CaseResult) -> Listed:

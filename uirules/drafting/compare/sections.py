@@ -124,7 +124,7 @@ class Sections:
                 columns += [(name, "number") for name in ("gainers", "refused", "higher", "lower")]
                 yield self.table(columns, rows)
             if pair.unexplained.total():
-                yield Paragraph(say.say("unexplained", n=say.number(pair.unexplained.total())))
+                yield Paragraph(say.say("unexplained", claims=say.claims(pair.unexplained.total())))
             if not rows and not pair.unexplained.total():
                 yield Paragraph(say.label("none"))
 

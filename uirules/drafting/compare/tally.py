@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from uirules.decision.results import Choice, Range, plain
-from uirules.drafting.compare.model import CHANGES, OUTCOMES, CaseResult, Cause, Change, SideResult, bounds
+from uirules.drafting.causes import Cause
+from uirules.drafting.compare.model import CHANGES, OUTCOMES, CaseResult, Change, SideResult, bounds
 
 __all__ = ["MONEY_CHANGES", "PairTally", "SideTally", "Sum", "Tally"]
 
@@ -69,7 +70,8 @@ class SideTally:
 
     ``total`` and ``amounts`` are sums over the cases whose conditions are met; what is not settled, in these or because
     the outcome itself is not, stands apart in them. ``periods`` counts the cases met by their number of periods (None:
-    not settled), ``states`` the periods of these cases by state, ``worth`` what those of a settled amount come to.
+    not settled), ``states`` the periods of these cases by state, ``worth`` what those of a settled amount come to;
+    ``touched`` the cases in which an amendment had a part.
     """
 
     cases: int = 0
@@ -80,12 +82,14 @@ class SideTally:
     periods: Counter[int | None] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
     worth: Counter[str] = field(default_factory=Counter)
+    touched: Counter[str] = field(default_factory=Counter)
 
     def add(self, result: SideResult, amounts: Sequence[str]) -> None:
         """Count a case in; ``amounts`` are the outputs that are summed."""
         self.cases += 1
         self.outcomes[result.outcome] += 1
         self.payable += result.payable
+        self.touched.update(result.touched)
         if result.outcome not in ("met", "undetermined"):
             return
         perhaps = result.outcome == "undetermined"

@@ -44,6 +44,8 @@ class _Text:
             yield f"{plain(row.label)}{say.text('label_mark')}{plain(row.value)}"
         for runs in not_law([side.law for side in self.found.sides], say.lang):
             yield from wrap(plain(runs), WIDTH)
+        for runs in self.page.untouched():
+            yield from wrap(f"! {plain(runs)}", WIDTH)
         yield ""
         for place, pair in enumerate(tally.pairs, 1):
             yield from self.between(place)
@@ -132,7 +134,7 @@ class _Text:
                 mark = "" if differs == say.text("nothing") else f"{say.text('label_mark')}{differs}"
                 yield from wrap(f"{told}{mark}", WIDTH, f"{say.number(counts.total()):>8}  ", " " * 10)
             if unexplained := pair.unexplained.total():
-                yield from wrap(plain(say.say("unexplained", n=say.number(unexplained))), WIDTH)
+                yield from wrap(plain(say.say("unexplained", claims=say.claims(unexplained))), WIDTH)
 
     def cases(self) -> Iterator[str]:
         """The first cases that changed, and the first that are wrong."""

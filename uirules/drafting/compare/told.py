@@ -16,6 +16,7 @@ from uirules.drafting.compare import words
 from uirules.drafting.compare.groups import Group, Grouping
 from uirules.drafting.compare.report import Comparison, amendments_of
 from uirules.drafting.sides import Side
+from uirules.drafting.stated import declared_by
 from uirules.law import Law
 from uirules.ruleset.types import Type
 
@@ -68,6 +69,10 @@ class Say:
         """A count."""
         return self.word.number(number)
 
+    def claims(self, count: int) -> Runs:
+        """So many claims."""
+        return self.say("count_claim" if count == 1 else "count_claims", n=self.number(count))
+
     def share(self, part: int, whole: int) -> str:
         """A share, rounded to a tenth of a per cent."""
         return self.word.share(_rounded(Fraction(part, whole), Fraction(1, _DIGITS))) if whole else self.text("nothing")
@@ -94,7 +99,7 @@ class Say:
 
     @functools.cached_property
     def _members(self) -> dict[str, Mapping[str, Mapping[str, str]]]:
-        facts = self.laws[0].ruleset.facts.facts
+        facts = declared_by(self.laws)
         return {path: {n: v.label for n, v in fact.values.items()} for path, fact in facts.items() if fact.values}
 
     def range(self, low: Any, high: Any, type_: Type) -> Runs:
@@ -207,9 +212,7 @@ class Say:
         if grouping.source == "about":
             about = self._about(name)
             return self.lowered(self.own(about.get("label"))) or (Identifier(grouping.path),)
-        return self.lowered(self.own(self.laws[0].ruleset.facts.facts[grouping.path].label)) or (
-            Identifier(grouping.path),
-        )
+        return self.lowered(self.own(declared_by(self.laws)[grouping.path].label)) or (Identifier(grouping.path),)
 
     def lowered(self, runs: Runs | None) -> Runs | None:
         """A label inside a heading begins with a small letter, where the language has them."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from uirules.decision.document import Identifier, Runs, Text
-from uirules.drafting.compare.model import Cause
+from uirules.drafting.causes import Cause
 from uirules.drafting.compare.told import Say
 from uirules.errors import UirulesError
 from uirules.ruleset.types import Type

@@ -22,6 +22,9 @@ __all__ = ["Library", "fits", "overlaid", "read_library", "standards_folder"]
 
 M = TypeVar("M", bound=BaseModel)
 
+_SHOWN = 5
+"""So many entries of a folder are named that is none of standards."""
+_FORMAT = b"uirules/standard/"
 LAWS, PEERS, SOURCES = "laws", "peers.yaml", "sources.yaml"
 
 
@@ -62,17 +65,19 @@ def read_library(law: str, folder: Path | None = None, overlays: Sequence[Path] 
     """The standards of a folder, and how ``law`` (its id) is asked about them.
 
     ``overlays`` are files with parts of the law's file, laid over it in their order: what an amendment changes in the
-    standard case. UnknownName where the folder has no file for the law, RulesetError with every problem of the files.
+    standard case. UnknownName where the folder has no standards or no file for the law, RulesetError with every problem
+    of the files.
     """
     root = standards_folder() if folder is None else folder
     if not root.is_dir():
         raise UnknownName(Problem("cli.no_folder", found=str(root)))
+    files = [path for path in sorted(root.glob("*.yaml")) if path.name not in (PEERS, SOURCES)]
+    if not any(_says_so(path) for path in files):
+        raise UnknownName(_no_standards(root, law))
     problems: list[Problem] = []
     sources = _sources(root, problems)
     standards: dict[str, Standard] = {}
-    for path in sorted(root.glob("*.yaml")):
-        if path.name in (PEERS, SOURCES):
-            continue
+    for path in files:
         tree = _tree(path, problems)
         standard = _read(Standard, tree, problems)
         if standard is None or tree is None:
@@ -88,6 +93,25 @@ def read_library(law: str, folder: Path | None = None, overlays: Sequence[Path] 
     if problems or mapping is None or own is None:
         raise RulesetError(problems)
     return Library(standards, mapping, peers, sources, own)
+
+
+def _says_so(path: Path) -> bool:
+    """Whether a file calls itself a standard; one that cannot be read is told where it is read."""
+    try:
+        return _FORMAT in path.read_bytes()
+    except OSError:
+        return True
+
+
+def _no_standards(root: Path, law: str) -> Problem:
+    """What a folder holds in place of standards, and what was expected there."""
+    held = sorted(path.name for path in root.iterdir())
+    found = ", ".join(held[:_SHOWN]) + (", …" if len(held) > _SHOWN else "")
+    expected = f"{root}/c102.yaml, …; {root}/{LAWS}/{law}.yaml"
+    inside = root / "standards"
+    near = str(inside) if (inside / LAWS).is_dir() else None
+    fields = {"folder": str(root)}
+    return Problem("conform.no_standards", found=found or "-", expected=expected, suggestion=near, fields=fields)
 
 
 def _tree(path: Path, problems: list[Problem]) -> Node | None:

@@ -29,7 +29,7 @@ from uirules.drafting.conform.model import Standard
 from uirules.drafting.conform.report import Conformity, Row, Tested, own_row
 from uirules.drafting.conform.told import counts, head, left_open, rows_of, short, side_name, standing
 from uirules.drafting.conform.words import Told
-from uirules.drafting.not_law import not_law
+from uirules.drafting.not_law import banner
 
 __all__ = ["document", "render"]
 
@@ -52,6 +52,7 @@ def document(found: Conformity, lang: str = "en") -> Document:
         title=_t(told("title", law=told.of(found.sides[0].side.law.ruleset.manifest.title))),
         blocks=tuple(page.body()),
         annex=tuple(page.annex()),
+        banner=banner([tested.side.law for tested in found.sides], lang),
         label_mark=technical.get("technical.label_mark", ": "),
         counter=technical.get("technical.counter", "decimal"),
     )
@@ -75,8 +76,6 @@ class _Page:
     def body(self) -> Iterator[Block]:
         """Heads, a table for each standard with what is left open, peers, sources."""
         told = self.told
-        for runs in not_law([tested.side.law for tested in self.found.sides], told.lang):
-            yield Paragraph(runs, "note")
         yield Paragraph(_t(told("about")), "note")
         for index, tested in enumerate(self.found.sides):
             if self.several:
@@ -131,7 +130,9 @@ class _Page:
         if len(set(texts)) == 1:
             return texts[0]
         named = [told("unsettled", label=side_name(index, told), note=text) for index, text in enumerate(texts)]
-        return told("and_then").join(named)
+        # Notes that are whole sentences end with their own stop; the joint has one already.
+        stop = told("and_then").strip()
+        return told("and_then").join([*(text.removesuffix(stop) for text in named[:-1]), named[-1]])
 
     def _verdict(self, row: Row, index: int) -> Runs:
         words: tuple[Run, ...] = _t(self.tolds[index](f"verdict_{row.verdict}"))
@@ -172,7 +173,8 @@ class _Page:
         told = self.tolds[index]
         title = told.of(tested.side.law.ruleset.manifest.title)
         if self.several:
-            title = f"{title} ({side_name(index, told)})"
+            name = side_name(index, told)  # in Burmese it is in brackets by itself
+            title = f"{title} {name if name.startswith('(') else f'({name})'}"
         found = [_t(told.phrase(phrases[name])) if name in phrases else _t(told("nothing")) for name in names]
         return ((Strong(_t(title)),), *found)
 

@@ -10,11 +10,14 @@ from typing import Any
 from uirules.amend.named import scenarios_of
 from uirules.amended import AmendedLaw
 from uirules.decision.decision import Decision
-from uirules.decision.results import Finding, Step, plain
+from uirules.decision.results import Finding, plain
 from uirules.decision.wording import Kind
+from uirules.drafting.causes import Cause as RuleCause
+from uirules.drafting.causes import why
 from uirules.drafting.diff.files import kind_of
 from uirules.drafting.diff.verdicts import Cause, ScenarioChange, Verdict
 from uirules.drafting.sides import Side
+from uirules.drafting.stated import Stated
 from uirules.errors import UirulesError
 from uirules.scenarios import LoadedScenario, load_scenarios
 
@@ -42,8 +45,11 @@ def compare_scenarios(before: Side, after: Side, progress: Progress = iter) -> O
     """
     scenarios, not_run = _scenarios(before, after)
     found, drafts = [], False
+    stated = Stated([before.law, after.law])
     for scenario in progress(scenarios):
-        results = _decided(before, scenario), _decided(after, scenario)
+        results = tuple(
+            _decided(side, scenario, stated.of(place, scenario.facts)) for place, side in enumerate((before, after))
+        )
         draft = any(map(_on_draft, results))
         drafts = drafts or draft
         verdicts = tuple(_verdict(result, draft) for result in results)
@@ -78,8 +84,8 @@ def _places(side: Side) -> Iterator[Path | None]:
 Result = Decision | UirulesError
 
 
-def _decided(side: Side, scenario: LoadedScenario) -> Result:
-    """The decision on one side, or why there is none."""
+def _decided(side: Side, scenario: LoadedScenario, facts: Mapping[str, Any]) -> Result:
+    """The decision on one side on what a scenario states there, or why there is none."""
     own, law = scenario.scenario, side.law
     try:
         if chosen := {name: option for name, option in own.readings.items() if name not in side.readings}:
@@ -88,7 +94,7 @@ def _decided(side: Side, scenario: LoadedScenario) -> Result:
             law = law.known_at(own.known_at)
         if own.law_on is not None and side.law_on is None:
             law = law.at(own.law_on)
-        return law.decide(scenario.facts, scenario.benefit, tree=scenario.tree)
+        return law.decide(facts, scenario.benefit, tree=scenario.tree)
     except UirulesError as error:
         return error
 
@@ -122,11 +128,10 @@ def _change(
     causes: tuple[Cause, ...] = ()
     terms = _terms(sides, scenario.benefit)
     if isinstance(old, Decision) and isinstance(new, Decision):
-        findings = list(_findings(old, new))
-        finding = findings[0] if findings else None
-        # With another outcome values are worked out or not: that comes from the conditions, not from what values read.
-        start = [one.name for one in findings] if before.outcome != after.outcome else _values(before, after)
-        causes = tuple(_said(cause, terms) for cause in _causes(old, new, start))
+        causes = tuple(_said(_cause(*one), terms) for one in why(old, new).causes)
+        itself = {cause.name: cause.readings for cause in causes if cause.kind == "condition"}
+        if finding := next(_findings(old, new), None):
+            finding = replace(finding, readings=itself.get(finding.name, ()))
     return ScenarioChange(
         name=scenario.name,
         benefit=scenario.benefit,
@@ -181,12 +186,6 @@ def _file(scenario: LoadedScenario) -> str:
     return "scenarios/" + scenario.file.replace("\\", "/").rpartition("/")[2]
 
 
-def _values(before: Verdict, after: Verdict) -> list[str]:
-    """The values that differ."""
-    names = {**after.values, **before.values}
-    return [name for name in names if before.values.get(name) != after.values.get(name)]
-
-
 def _findings(old: Decision, new: Decision) -> Iterator[Cause]:
     """The conditions with another result, or that only one of the laws has."""
     was = {finding.id: finding for finding in old.findings}
@@ -198,38 +197,12 @@ def _findings(old: Decision, new: Decision) -> Iterator[Cause]:
             yield Cause("condition", id, was_result, result, _cites(other or one))
 
 
-def _causes(old: Decision, new: Decision, start: Iterable[str]) -> Iterator[Cause]:
-    """The steps from which a difference comes: back from some names through what each step read that differs, to those
-    that read nothing that differs, or whose formula or reading is another."""
-    was, now = ({step.id: step for step in _steps(decision)} for decision in (old, new))
-    differ = {id for id in {**now, **was} if _result(was.get(id)) != _result(now.get(id))}
-    ahead = [id for id in start if id in differ] or [id for id in (*now, *was) if id in differ][:1]
-    seen = set(ahead)
-    while ahead:
-        at = ahead.pop(0)
-        one, other = was.get(at), now.get(at)
-        reads = [name for step in (other, one) if step is not None for name in (*step.requires, *step.reads)]
-        reads = [name for name in dict.fromkeys(reads) if name in differ]
-        if not reads or (one is not None and other is not None and _rule(one) != _rule(other)):
-            step = other or one
-            assert step is not None
-            yield Cause(step.kind, at, _result(one), _result(other), _cites(step))
-        ahead += [name for name in reads if name not in seen]
-        seen.update(reads)
+def _cause(cause: RuleCause, was: Any, now: Any) -> Cause:
+    """A rule that made the difference, with the clauses of the later law, else of the earlier one."""
+    labels = {clause: dict(label) for clause, label in cause.labels}
+    cite = tuple((clause, labels[clause]) for clause in cause.clauses or cause.clauses_before)
+    return Cause(cause.kind, cause.id, was, now, cite, cause.readings)
 
 
-def _rule(step: Step) -> tuple[Any, ...]:
-    """What a step does, whatever it read."""
-    return step.formula, dict(step.called), dict(step.readings), step.rules
-
-
-def _result(step: Step | None) -> Any:
-    return None if step is None else step.result
-
-
-def _steps(decision: Decision) -> Iterator[Step]:
-    return iter(()) if decision.derivation is None else iter(decision.derivation.steps)
-
-
-def _cites(step: Step | Finding | None) -> tuple[tuple[str, Any], ...]:
+def _cites(step: Finding | None) -> tuple[tuple[str, Any], ...]:
     return () if step is None else tuple((cite["clause"], dict(cite["label"])) for cite in step.cite)

@@ -15,7 +15,9 @@ __all__ = ["ScenarioTeller"]
 _PAYMENTS = 3
 """So many payments that differ are told one by one."""
 _CAUSES = 4
-"""So many steps are named from which a difference comes."""
+"""So many rules are named from which a difference comes."""
+_KINDS = {"payments": "kind_payment", "transition": "kind_transition"}
+"""What rules are called that have no name of their own."""
 
 
 class ScenarioTeller(Teller):
@@ -83,24 +85,36 @@ class ScenarioTeller(Teller):
         return self.listed(parts)
 
     def causes(self, change: ScenarioChange) -> list[Runs]:
-        """The first condition that came out otherwise, and the steps from which the difference comes."""
-        found = [] if change.finding is None else [self._finding(change.finding)]
+        """The first condition that came out otherwise, and the rules from which the difference comes."""
+        finding = [] if change.finding is None else [change.finding]
         causes = [cause for cause in change.causes if change.finding is None or cause.name != change.finding.name]
-        return found + [self._cause(cause) for cause in causes[:_CAUSES]]
+        return [self._cause(cause) for cause in (*finding, *causes[:_CAUSES])]
 
     def _cause(self, cause: Cause) -> Runs:
-        if cause.kind == "condition":
-            return self._finding(cause)
-        name = self.of(cause.title) if cause.title else (Identifier(cause.name),)
-        before, after = (self.value(value, cause.shown_as) for value in (cause.before, cause.after))
+        """What differs in a rule, as far as it can be told apart: its result, and the options of readings."""
+        ends = [self._end_of(cause, value) for value in (cause.before, cause.after)]
+        parts = [self.say("became", before=ends[0], after=ends[1])] if ends[0] != ends[1] else []
+        for reading, before, after in cause.readings:
+            named = {"reading": reading, "before": before, "after": after}
+            parts.append(self.say("reading_became", **{name: (Identifier(text),) for name, text in named.items()}))
         clauses = self.clauses([clause for clause, _ in cause.cite])
-        kind = self.label(f"kind_{cause.kind}")
-        return self.say("cause_said", kind=kind, name=name, before=before, after=after, clauses=clauses)
+        if not parts:
+            return self.listed([self._rule(cause), clauses])
+        return self.say("cause_said", rule=self._rule(cause), differs=self.listed(parts), clauses=clauses)
 
-    def _finding(self, finding: Cause) -> Runs:
-        before, after = (self._result(value) for value in (finding.before, finding.after))
-        clauses = self.clauses([clause for clause, _ in finding.cite])
-        return self.say("finding_said", name=(Identifier(finding.name),), before=before, after=after, clauses=clauses)
+    def _rule(self, cause: Cause) -> Runs:
+        kind = self.label(_KINDS.get(cause.kind, f"kind_{cause.kind}"))
+        if cause.kind in _KINDS:
+            return kind
+        name = self.of(cause.title) if cause.title else (Identifier(cause.name),)
+        return self.say("named_only", kind=kind, name=name)
+
+    def _end_of(self, cause: Cause, value: Any) -> Runs:
+        if cause.kind == "condition":
+            return self._result(value)
+        if cause.kind == "payments" and value is not None:
+            return (Text(self.word.label(f"state.{value}")),)
+        return self.value(value, cause.shown_as)
 
     def _result(self, value: Any) -> Runs:
         if value is None:

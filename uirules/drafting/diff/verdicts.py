@@ -35,28 +35,35 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """The first thing that came out otherwise: a condition, a definition or a parameter, with the clauses it cites."""
+    """A rule that made the difference, or the first condition that came out otherwise, with the clauses it cites.
+
+    ``kind`` and ``name`` are those of :class:`uirules.drafting.causes.Cause`; ``readings`` the options that differ:
+    name, before, after.
+    """
 
     kind: str
     name: str
     before: Any
     after: Any
     cite: tuple[tuple[str, Words], ...]
+    readings: tuple[tuple[str, str, str], ...] = ()
     title: Words = field(default_factory=dict)
     shown_as: ValueKind | None = field(default=None, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON."""
         cite = [{"clause": clause, "label": dict(label)} for clause, label in self.cite]
-        return {"kind": self.kind, "name": self.name, "before": self.before, "after": self.after, "cite": cite}
+        data = {"kind": self.kind, "name": self.name, "before": self.before, "after": self.after, "cite": cite}
+        readings = [{"reading": name, "before": was, "after": now} for name, was, now in self.readings]
+        return data | ({"readings": readings} if readings else {})
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioChange:
     """A scenario that the sides decide differently.
 
-    ``finding`` is the first condition with another result; ``causes`` are the steps that it and the values that differ
-    come from: those that read nothing that differs, or are other rules.
+    ``finding`` is the first condition with another result; ``causes`` are the rules that made the difference, as
+    :func:`uirules.drafting.causes.why` finds them.
     ``titles`` and ``kinds`` say what its values are called and how they are shown.
     """
 

@@ -15,7 +15,15 @@ from uirules.drafting.lints.finding import Finding
 from uirules.errors import Problem, UirulesError
 from uirules.law import Law
 
-__all__ = ["beyond_enabling_clause", "edits_of", "no_actuarial_study", "no_transition", "rules_of", "touched"]
+__all__ = [
+    "beyond_enabling_clause",
+    "cites_of",
+    "edits_of",
+    "no_actuarial_study",
+    "no_transition",
+    "rules_of",
+    "touched",
+]
 
 SECTIONS = ("parameters", "definitions", "conditions", "payments")
 """The parts of a file that decide."""
@@ -136,7 +144,7 @@ def _targets(law: AmendedLaw, amendment: Amendment, change: str) -> list[tuple[s
     said = amendment.file.changes[change]
     target = said.set or said.insert or said.remove
     if target is not None:
-        return [(target.strip("/"), _cites(law.base, target.strip("/")))]
+        return [(target.strip("/"), cites_of(law.base, target.strip("/")))]
     if said.words is not None and not isinstance(said.words.in_, str):
         return [(clause, {clause}) for clause in said.words.in_]
     for named in (
@@ -152,7 +160,7 @@ def _targets(law: AmendedLaw, amendment: Amendment, change: str) -> list[tuple[s
     return [(f"{said.operation}: *", set())]
 
 
-def _cites(law: Law, target: str) -> set[str]:
+def cites_of(law: Law, target: str) -> set[str]:
     """The clauses behind a target in the law before: its own, else those of what it stands in."""
     provision, *rest = target.split("/")
     try:

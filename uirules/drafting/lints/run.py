@@ -16,6 +16,7 @@ from uirules.drafting.lints.cliffs import cliffs
 from uirules.drafting.lints.conditions import never_fails, never_holds
 from uirules.drafting.lints.conflicts import drafts_in_conflict, with_required
 from uirules.drafting.lints.drafts import beyond_enabling_clause, edits_of, no_actuarial_study, no_transition, touched
+from uirules.drafting.lints.effects import side_effects
 from uirules.drafting.lints.facts import idle_facts
 from uirules.drafting.lints.finding import Finding
 from uirules.drafting.lints.languages import languages_disagree
@@ -43,6 +44,7 @@ LINTS_OF_AMENDMENTS: Mapping[str, Callable[[AmendedLaw, Amendment], Iterator[Fin
     "no-transition": no_transition,
     "beyond-enabling-clause": beyond_enabling_clause,
     "no-actuarial-study": no_actuarial_study,
+    "side-effect": side_effects,
     "change-without-scenarios": change_without_scenarios,
 }
 """The lints of one amendment by id. ``drafts-in-conflict`` looks at several."""

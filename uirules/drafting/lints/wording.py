@@ -35,11 +35,12 @@ def number_in_wording(law: Law, provisions: Collection[str] | None = None) -> It
         beside = _beside(rules, text) if text.rule else None
         if beside is None or not (beside.own or beside.wide):
             continue
+        read = () if text.row is not None else beside.wide
         seen: set[tuple[str, Fraction]] = set()
         for language, node in text.words.items():
             said = numerals(words_of(node.text), language)
             for numeral in said:
-                expected = None if numeral.measured in seen else _differs(numeral, said, beside)
+                expected = None if numeral.measured in seen else _differs(numeral, said, beside, read)
                 if expected is not None:
                     seen.add(numeral.measured)
                     yield _finding(text, language, numeral, expected)
@@ -59,8 +60,9 @@ def _beside(rules: RuleNumbers, text: LintText) -> Beside:
     return rules.of_provision(text.provision or "")
 
 
-def _differs(numeral: Numeral, said: Sequence[Numeral], beside: Beside) -> str | None:
-    """The rule's numbers that a number of a text should be one of; None where it is, or has none beside it."""
+def _differs(numeral: Numeral, said: Sequence[Numeral], beside: Beside, read: Sequence[RuleNumber] = ()) -> str | None:
+    """The rule's numbers that a number of a text should be one of; None where it is, or has none beside it. ``read``:
+    numbers of other clauses that the rules of this one read; what it says of them goes out of date with them."""
     if numeral.loose or numeral.unit in (*PLACES, *_APART):
         return None
     rivals = [number for number in beside.own if not number.passing and number.measured[0] == numeral.measured[0]]
@@ -72,7 +74,7 @@ def _differs(numeral: Numeral, said: Sequence[Numeral], beside: Beside) -> str |
     if all(number.past for number in equal):
         # What held once may be told beside what holds now; told alone it is out of date.
         names = {number.name for number in equal}
-        now = [number for number in rivals if number.name in names and not number.past]
+        now = [number for number in (*rivals, *read) if number.name in names and not number.past]
         if now and not any(number.says(other) for number in now for other in said):
             return _told(now)
     return None

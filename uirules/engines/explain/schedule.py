@@ -22,6 +22,10 @@ MAX_PERIODS = 1200
 SPLITS = 4
 """The most uncertain columns of one period that are tried out."""
 
+PROBES = 20
+"""Into so many parts the span of an uncertain first day is divided, to try a day of each before it is halved; not where
+only few schedules may be worked out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -178,31 +182,42 @@ class _Schedule:
     def by_start(self, frame: Frame, first: Interval, told: list[Told]) -> list[Told]:
         """The periods with the states they have for some first day: the span of first days is halved where it helps.
 
-        States of neighbouring periods move with the first day together, which their hulls do not tell.
+        States of neighbouring periods move with the first day together, which their hulls do not tell. Single days show
+        most states that there are at once, and a span that can add none to them is left whole.
         """
-        if first.low is None or first.high is None:
+        if first.low is None or first.high is None or any(isinstance(places, Failed) for _, places, _ in told):
             return told
-        proven: list[set[int]] = [set() for _ in told]
-        spans = [(first.low, first.high)]
-        effort = frame.effort
-        while spans:
+        possible: list[set[int]] = [places if isinstance(places, set) else {places} for _, places, _ in told]
+        proven: list[set[int]] = [set() if isinstance(places, set) else {places} for _, places, _ in told]
+        days = _probes(first) if frame.effort >= 4 * PROBES else []
+        spans = [(first.low, first.high), *((day, day) for day in days)]
+        effort = frame.effort + len(days)
+        # A period of which all possible states are proven is looked at only where a later one may read its columns.
+        while spans and (count := max((k for k in range(len(told)) if not possible[k] <= proven[k]), default=-1) + 1):
             low, high = spans.pop()
-            for_span = self.periods(frame, span(low, high, first.blame), len(told))
+            for_span = self.periods(frame, span(low, high, first.blame), count)
             if any(isinstance(places, Failed) for _, places, _ in for_span):
                 return told
             states: list[set[int]] = [places if isinstance(places, set) else {places} for _, places, _ in for_span]
             effort -= 1
             done = low == high or effort <= 0
-            for known, places in zip(proven, states, strict=True):
+            for known, places in zip(proven[:count], states, strict=True):
                 if done or len(places) == 1:
                     known |= places
-            if not all(places <= known for known, places in zip(proven, states, strict=True)):
+            if not all(places <= known for known, places in zip(proven[:count], states, strict=True)):
                 middle = (dates.ordinal(low) + dates.ordinal(high)) // 2
                 spans += [(dates.from_ordinal(middle + 1), high), (low, dates.from_ordinal(middle))]
         return [
             (period, next(iter(places)) if len(places) == 1 else places, blame)
             for (period, _, blame), places in zip(told, proven, strict=True)
         ]
+
+
+def _probes(first: Interval) -> list[Any]:
+    """Days spread over a span, the latest first."""
+    low, high = dates.ordinal(first.low), dates.ordinal(first.high)
+    days = {low + (high - low) * part // PROBES for part in range(PROBES + 1)}
+    return [dates.from_ordinal(day) for day in sorted(days, reverse=True)]
 
 
 COMPILERS: dict[type[n.Node], Compiler] = {n.Schedule: _Schedule}
