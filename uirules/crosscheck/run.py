@@ -80,6 +80,7 @@ class Crosscheck:
     law: str
     branches: dict[str, Branch]
     claims: int = 0
+    unread: int = 0
     wrong_claims: list[tuple[str, str]] = field(default_factory=list)
     disagreements: list[Disagreement] = field(default_factory=list)
     disagreed: int = 0
@@ -108,6 +109,7 @@ class Crosscheck:
             "law": self.law,
             "agrees": self.agrees,
             "claims": self.claims,
+            "unread": self.unread,
             "compared": self.compared,
             "disagreed": self.disagreed,
             "crashed": self.crashed,
@@ -185,6 +187,7 @@ def _readable(found: Crosscheck, law: Law, tasks: Iterable[Task]) -> Iterator[Ta
         try:
             names = stated(law, task)
         except UirulesError as error:
+            found.unread += 1
             if len(found.wrong_claims) < KEPT:
                 found.wrong_claims.append((task.name, error.problems[0].text["en"]))
             continue
