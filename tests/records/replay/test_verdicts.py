@@ -126,9 +126,20 @@ def test_a_record_altered_in_place(grant: Law) -> None:
     assert found["problems"][0]["code"] == "replay.record_altered"
 
 
-def test_a_record_without_a_calculation() -> None:
-    """A decision that lacks what is needed to decide again."""
-    book = MemoryBook.of([Record.of({"schema": "uirules/record/0", "kind": "decision", "calculation": {}})])
+@pytest.mark.parametrize(
+    "lacking", ["benefit", "ruleset", "readings", "known_at", "asked_law_on", "engine", "languages", "claim"]
+)
+def test_a_record_without_what_is_needed(grant: Law, lacking: str) -> None:
+    """A decision that cannot be made again is told, and nothing breaks."""
+    content = json.loads(Recorder(grant).record(child()).payload)
+    del content["calculation"][lacking]
+    assert only(MemoryBook.of([Record.of(content)]))["problems"][0]["code"] == "replay.no_calculation"
+
+
+@pytest.mark.parametrize("calculation", [{}, [], "x", None, {"ruleset": {"id": 1}}])
+def test_a_record_without_a_calculation(calculation: Any) -> None:
+    """Whatever stands in its place."""
+    book = MemoryBook.of([Record.of({"schema": "uirules/record/0", "kind": "decision", "calculation": calculation})])
     assert only(book)["problems"][0]["code"] == "replay.no_calculation"
 
 

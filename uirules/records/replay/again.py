@@ -21,7 +21,7 @@ __all__ = ["Bench", "calculation_of", "decided"]
 _KEPT = 256
 _REASONS = ("clauses", "amendments", "derivation")
 """Results that say how a decision came about, not what it came to."""
-_NEEDED = ("benefit", "ruleset", "readings", "known_at", "asked_law_on", "engine", "languages")
+_NAMED = ("id", "version", "digest", "wording_digest", "snapshot")
 
 
 def calculation_of(line: Line, book: Book) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
@@ -33,14 +33,31 @@ def calculation_of(line: Line, book: Book) -> tuple[Mapping[str, Any], Mapping[s
     if record.id != line.record:
         raise RecordError(Problem("replay.record_altered", fields={"record": line.record}))
     own = record.content.get("calculation")
-    if not isinstance(own, Mapping) or any(name not in own for name in _NEEDED):
+    if not isinstance(own, Mapping) or not _is_shaped(own):
         raise RecordError(Problem("replay.no_calculation", fields={"record": line.record}))
-    if record.commitment is None:
-        return own, own
-    detail = book.detail(record.commitment)
-    if not isinstance(detail, bytes):
-        return own, None
-    return own, Record.from_payload(line.payload, detail=detail).calculation()
+    whole: Mapping[str, Any] | None = own
+    if record.commitment is not None:
+        detail = book.detail(record.commitment)
+        if not isinstance(detail, bytes):
+            return own, None
+        whole = Record.from_payload(line.payload, detail=detail).calculation()
+    if whole is None or not isinstance(whole.get("claim"), Mapping):
+        raise RecordError(Problem("replay.no_calculation", fields={"record": line.record}))
+    return own, whole
+
+
+def _is_shaped(own: Mapping[str, Any]) -> bool:
+    """Whether what stands open names a law in full."""
+    if any(not isinstance(own.get(name), Mapping) for name in ("ruleset", "readings", "engine", "languages")):
+        return False
+    named = own["ruleset"]
+    amendments = named.get("amendments")
+    return (
+        all(name in own for name in ("benefit", "known_at", "asked_law_on"))
+        and all(isinstance(named.get(name), str) for name in _NAMED)
+        and isinstance(amendments, list)
+        and all(isinstance(one, Mapping) and {"id", "snapshot", "supposed"} <= one.keys() for one in amendments)
+    )
 
 
 def decided(law: Law, calculation: Mapping[str, Any]) -> Again:
