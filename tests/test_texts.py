@@ -23,6 +23,7 @@ FILES = sorted(
         ROOT / "uirules" / "rulebook" / "locales" / "my.yaml",
         ROOT / "uirules" / "coverage" / "words.yaml",
         ROOT / "uirules" / "audit" / "words.yaml",
+        ROOT / "uirules" / "crosscheck" / "words.yaml",
         ROOT / "uirules" / "drafting" / "conform" / "words.yaml",
         *(ROOT / "rulesets" / "standards").rglob("*.yaml"),
         ROOT / "uirules" / "drafting" / "diff" / "words.yaml",

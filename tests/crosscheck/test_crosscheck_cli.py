@@ -33,6 +33,12 @@ def test_full_agreement_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert re.search(r"severance +64 +64", out)
 
 
+def test_a_sample_is_drawn_and_agrees(capsys: pytest.CaptureFixture[str]) -> None:
+    """Claims of the population with events of the law's scenarios."""
+    code, out, _ = run(capsys, "crosscheck", "mm-severance", "--sample", "8", "--seed", "3", "--format", "json")
+    assert (code, json.loads(out)["claims"], json.loads(out)["disagreed"]) == (0, 8, 0)
+
+
 def test_json_tells_counts_and_memory(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Claims of a file, as NDJSON; peak memory of both processes."""
     claim = {"separation": {"date": "2026-02-28", "ground": "job_ceased"}, "employment": {"started_on": "2020-01-01"}}

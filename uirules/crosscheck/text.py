@@ -66,8 +66,8 @@ def render(found: Crosscheck, refused: Sequence[Covered], lang: str = "en") -> s
         lines += [say("more", count=more), ""]
     for crash in found.crashes[:_FEW]:
         lines += wrap(_crash(crash, say), WIDTH, "", "  ")
-    if found.wrong_claims:
-        lines.append(say("wrong_claims", count=len(found.wrong_claims)))
+    if found.unread:
+        lines.append(say("wrong_claims", count=found.unread))
     lines += wrap(
         say(
             "run",
