@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -63,3 +64,15 @@ def test_an_act_is_as_its_schema_says() -> None:
     validator = jsonschema.Draft7Validator(act_schema())
     validator.validate(ACT)
     assert list(validator.iter_errors(ACT | {"decided": "2026-05-18"}))
+
+
+def test_a_record_names_the_engine_that_decided() -> None:
+    """What the second engine decided is kept as its own."""
+    law = load_ruleset("mm-ssl-2012")
+    claim = {"claim": {"id": "C-1"}, "separation": {"date": "2026-02-28"}}
+    decision = law.decide(claim, "unemployment")
+    assert decision.sources is not None
+    of = decision.sources.claim
+    decisions = (decision, replace(decision, engine="durable"))
+    names = [Recorder(law).of(of, one).content["calculation"]["engine"]["name"] for one in decisions]
+    assert names == ["explain", "durable"]

@@ -230,7 +230,7 @@ class Recorder:
             "readings": dict(decision.ruleset.readings),
             "known_at": plain(known_at),
             "asked_law_on": plain(asked_on),
-            "engine": {"name": "explain", "version": uirules.__version__},
+            "engine": {"name": decision.engine, "version": uirules.__version__},
             "schemas": {"decision": DECISION, "snapshot": SNAPSHOT},
             "languages": engine_languages(),
         }
