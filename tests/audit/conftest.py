@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -20,10 +21,22 @@ from uirules.law import Law
 Run: TypeAlias = Callable[..., tuple[int, str, str]]
 
 
+def loaded(reference: str, *, folders: Sequence[Path] = ()) -> Law:
+    """In the place of :func:`uirules.load_ruleset`."""
+    return _load(reference, tuple(folders))
+
+
+@functools.cache
+def _load(reference: str, folders: tuple[Path, ...]) -> Law:
+    """A law that does not change is loaded once for all runs of the verb."""
+    return load_ruleset(reference, folders=folders)
+
+
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """The exit code, what was written, and what was told on standard error."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("uirules.law.load_ruleset", loaded)
 
     def go(*words: str | Path) -> tuple[int, str, str]:
         capfd.readouterr()

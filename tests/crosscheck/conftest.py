@@ -8,8 +8,8 @@ from multiprocessing import get_context
 from typing import Any
 
 import pytest
+from programs import law_of
 
-from uirules import load_ruleset
 from uirules.law import Law
 
 Inside = Callable[..., Any]
@@ -24,4 +24,4 @@ def inside() -> Iterator[Inside]:
 
 @pytest.fixture(scope="session")
 def law() -> Law:
-    return load_ruleset("mm-ssl-2012")
+    return law_of("mm-ssl-2012")

@@ -7,11 +7,14 @@ from functools import cache
 from typing import Any
 
 from uirules import load_ruleset
+from uirules.crosscheck.child import Task
+from uirules.crosscheck.claims import Sampled, scenario_tasks
 from uirules.engines.durable.engine import DurableEngine
 from uirules.engines.durable.periods import Periods
 from uirules.engines.durable.program import Program
 from uirules.engines.durable.rules import Stage
 from uirules.law import Law
+from uirules.scenarios import LoadedScenario, load_scenarios
 
 LAWS = ("mm-ssl-2012", "mm-severance")
 
@@ -19,6 +22,20 @@ LAWS = ("mm-ssl-2012", "mm-severance")
 @cache
 def law_of(name: str) -> Law:
     return load_ruleset(name)
+
+
+@cache
+def scenarios_of(name: str) -> tuple[LoadedScenario, ...]:
+    return tuple(load_scenarios(law_of(name))[0])
+
+
+def sampled(n: int, seed: int, branches: tuple[str, ...]) -> Sampled:
+    law = law_of("mm-ssl-2012")
+    return Sampled(law, n, seed, branches, scenarios_of("mm-ssl-2012"))
+
+
+def tasks_of(benefit: str) -> list[Task]:
+    return scenario_tasks(law_of("mm-ssl-2012"), (benefit,), scenarios_of("mm-ssl-2012"))
 
 
 def encoded(law: Law) -> tuple[str, ...]:

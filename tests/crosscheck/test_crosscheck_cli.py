@@ -10,8 +10,8 @@ import pytest
 
 from uirules.cli import main
 from uirules.crosscheck import coverage as covering
-from uirules.crosscheck.run import Branch, Crash, Crosscheck, Disagreement
 from uirules.crosscheck.results import Difference
+from uirules.crosscheck.run import Branch, Crash, Crosscheck, Disagreement
 from uirules.crosscheck.text import render
 from uirules.errors import LimitError, Problem
 
@@ -31,6 +31,12 @@ def test_full_agreement_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 0
     assert "Full agreement" in out and "the same encoding of the law" in out
     assert re.search(r"severance +64 +64", out)
+
+
+def test_a_sample_is_drawn_and_agrees(capsys: pytest.CaptureFixture[str]) -> None:
+    """Claims of the population with events of the law's scenarios."""
+    code, out, _ = run(capsys, "crosscheck", "mm-severance", "--sample", "8", "--seed", "3", "--format", "json")
+    assert (code, json.loads(out)["claims"], json.loads(out)["disagreed"]) == (0, 8, 0)
 
 
 def test_json_tells_counts_and_memory(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

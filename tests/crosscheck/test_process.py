@@ -98,11 +98,12 @@ def test_one_decision_whose_process_dies_is_an_error(monkeypatch: pytest.MonkeyP
         second.written(law.read(CLAIM))
 
 
-def test_two_rules_that_disagree_are_a_failure(law: object) -> None:
-    """An altered rule that contradicts another one is no decision; the process is not trusted further."""
-    severance = law_of("mm-severance")
-    with Worker(severance) as worker, pytest.raises(Crashed, match="AttributeError"):
-        worker.ask("no_such_verb")
+def test_what_fails_inside_is_told() -> None:
+    """An error of the other process is told to whoever asked, and the process is not trusted further."""
+    with Worker(law_of("mm-severance")) as worker:
+        with pytest.raises(Crashed, match="AttributeError"):
+            worker.ask("no_such_verb")
+        assert "severance" in worker.ask("decided", TASK) and worker.counts.started == 2
 
 
 def test_without_durable_rules_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

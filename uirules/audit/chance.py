@@ -18,8 +18,8 @@ from functools import lru_cache
 __all__ = ["lower_mean", "upper_mean"]
 
 _DIGITS = Context(prec=40)
-_SMALL = Decimal(10) ** -30
-_STEPS = 1 << 40
+_SMALL = Decimal(10) ** -24
+_STEPS = 1 << 32
 """So fine is a binomial bound told."""
 
 
@@ -29,49 +29,91 @@ def upper_mean(values: Sequence[Fraction], size: int, risk: Fraction, population
     ``values`` are those of the sample above 0, each at most 1; ``size`` counts all of the sample. ``population``: its
     size, where the sample was drawn without replacement; None: with it.
     """
-    most = [_most(count, size, risk, population) for count in range(len(values) + 1)]
-    ordered = sorted(values, reverse=True)
-    return most[0] + sum(
-        ((most[count + 1] - most[count]) * value for count, value in enumerate(ordered)), start=Fraction(0)
-    )
+    most = _Shares.of(size, risk, population).most(len(values))
+    return most[0] + _joined(most, values)
 
 
 def lower_mean(values: Sequence[Fraction], size: int, risk: Fraction, population: int | None = None) -> Fraction:
     """How small it can be: the same bound of what the values lack to 1."""
-    least = [_least(count, size, risk, population) for count in range(len(values) + 1)]
-    ordered = sorted(values, reverse=True)
-    return sum(((least[count + 1] - least[count]) * value for count, value in enumerate(ordered)), start=Fraction(0))
+    return _joined(_Shares.of(size, risk, population).least(len(values)), values)
 
 
-@lru_cache(maxsize=100_000)
-def _most(count: int, size: int, risk: Fraction, population: int | None) -> Fraction:
-    """The largest share of which a sample of ``size`` with ``count`` or fewer would still come with the risk."""
-    if count >= size:
-        return Fraction(1)
-    allowed = Decimal(risk.numerator) / Decimal(risk.denominator)
-    if population is None:
-        found = _last(0, _STEPS, lambda step: _binomial(count, size, Fraction(step, _STEPS)) > allowed)
-        return Fraction(min(found + 1, _STEPS), _STEPS)
-    high = population - size + count
-    found = _last(count, high, lambda marked: _hypergeometric(count, size, marked, population) > allowed)
-    return Fraction(found, population)
+def _joined(shares: Sequence[Fraction], values: Sequence[Fraction]) -> Fraction:
+    """Each value, the largest first, by how much the bound grows with the number of errors."""
+    ordered = enumerate(sorted(values, reverse=True))
+    return sum(((shares[count + 1] - shares[count]) * value for count, value in ordered), start=Fraction(0))
 
 
-@lru_cache(maxsize=100_000)
-def _least(count: int, size: int, risk: Fraction, population: int | None) -> Fraction:
-    """The smallest share of which a sample with ``count`` or more would still come with the risk."""
-    return 1 - _most(size - count, size, risk, population)
+class _Shares:
+    """The exact bounds of the share of errors for one size of sample, by the number of errors in it."""
 
+    def __init__(self, size: int, risk: Fraction, population: int | None) -> None:
+        self.size, self.population = size, population
+        self.risk = Decimal(risk.numerator) / Decimal(risk.denominator)
+        self.whole = _STEPS if population is None else population
+        self._most: list[int] = []
+        self._least: list[int] = [0]
 
-def _last(low: int, high: int, holds: Callable[[int], bool]) -> int:
-    """The last number up to ``high`` for which something holds; it holds for ``low`` and, once it fails, no more."""
-    while low < high:
-        middle = (low + high + 1) // 2
-        if holds(middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    @staticmethod
+    @lru_cache(maxsize=256)
+    def of(size: int, risk: Fraction, population: int | None) -> _Shares:
+        """Those of a size, kept as far as they were asked for."""
+        return _Shares(size, risk, population)
+
+    def most(self, upto: int) -> list[Fraction]:
+        """The largest share of which so few errors would still come with the risk, for 0 to ``upto`` errors."""
+        while len(self._most) <= upto:
+            count = len(self._most)
+            last = self._last(self._most, lambda step, count=count: self._chance(count, step) > self.risk)  # type: ignore[misc]
+            # A binomial bound lies between two steps: the upper one.
+            self._most.append(min(last + (self.population is None), self.whole) if count < self.size else self.whole)
+        return [Fraction(step, self.whole) for step in self._most[: upto + 1]]
+
+    def least(self, upto: int) -> list[Fraction]:
+        """The smallest share of which so many errors would still come with the risk, for 0 to ``upto`` errors."""
+        while len(self._least) <= upto:
+            count = len(self._least)
+            last = self._last(
+                self._least,
+                lambda step, count=count: 1 - self._chance(count - 1, step) <= self.risk,  # type: ignore[misc]
+            )
+            self._least.append(last + (self.population is not None))
+        return [Fraction(step, self.whole) for step in self._least[: upto + 1]]
+
+    def _chance(self, count: int, step: int) -> Decimal:
+        """The chance of ``count`` errors or fewer where ``step`` of the whole are."""
+        if self.population is None:
+            return _binomial(count, self.size, Fraction(step, self.whole))
+        return _hypergeometric(count, self.size, step, self.population)
+
+    def _last(self, before: Sequence[int], holds: Callable[[int], bool]) -> int:
+        """The last step for which something holds; it holds for 0 and, once it fails, no more.
+
+        It lies about as far behind the bound before as that behind the one before it.
+        """
+        low, high = (before[-1] if before else 0), self.whole
+        guess = min(high, 2 * before[-1] - before[-2]) if len(before) > 1 else low
+        width = max(1, (guess - low) >> 6)
+        if not holds(low):
+            low, high = 0, low - 1
+        elif guess > low:
+            if holds(guess):
+                low = guess
+                while low + width <= high and holds(low + width):
+                    low, width = low + width, 2 * width
+                high = min(high, low + width - 1)
+            else:
+                high = guess - 1
+                while high - width > low and not holds(high - width):
+                    high, width = high - width, 2 * width
+                low = max(low, high - width)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if holds(middle):
+                low = middle
+            else:
+                high = middle - 1
+        return low
 
 
 def _hypergeometric(count: int, size: int, marked: int, population: int) -> Decimal:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from uirules.audit.facts import Decided
 from uirules.decision.decision import Decision
-from uirules.decision.results import Choice, Missing, Range
+from uirules.decision.results import Choice, DecisiveReading, Missing, Range
 from uirules.drafting.compare.difference import side_result
 from uirules.drafting.compare.engine import is_money
 from uirules.drafting.compare.model import bounds
 from uirules.law import Law
 
-__all__ = ["DIFFERS", "KINDS", "Amount", "Difference", "Judgement", "judge", "money_output"]
+__all__ = ["DIFFERS", "KINDS", "Amount", "Difference", "Judgement", "judge", "money_output", "same_on"]
 
 KINDS = (
     "agrees",
@@ -83,18 +83,7 @@ def judge(decision: Decision, decided: Decided, money: str | None) -> Judgement:
     met = decision.outcome == "met"
     should = _should(decision, money) if met else (None if money is None else 0)
     over, under = _too_much(decided.paid, should), _too_little(decided.paid, should)
-    differences: list[Difference] = []
-    if decided.outcome != decision.outcome:
-        differences.append(Difference("outcome", decided.outcome, decision.outcome))
-    unsettled = False
-    for name, amount in _in_order(decided.amounts, decision.values):
-        given = decision.values.get(name)
-        if given is None and name in decision.unknown_values:
-            unsettled = True
-        elif _certainly_other(amount, given):
-            differences.append(Difference(name, amount, given))
-        elif isinstance(given, Range | Choice):
-            unsettled = True
+    differences, unsettled = _differences(decision.outcome, decision.values, decision.unknown_values, decided)
     if over or under:
         differences.append(Difference("paid", decided.paid, should))
     elif isinstance(should, Range) and decided.paid is not None:
@@ -103,6 +92,34 @@ def judge(decision: Decision, decided: Decided, money: str | None) -> Judgement:
     if kind == "agrees" and unsettled:
         return Judgement("cannot_tell", should, missing=decision.missing_for_amount)
     return Judgement(kind, should, over, under, tuple(differences))
+
+
+def same_on(other: DecisiveReading, decision: Decision, decided: Decided, money: str | None) -> bool:
+    """Whether just what was decided and paid is what the terms give on another reading."""
+    if other.outcome != decided.outcome:
+        return False
+    met = other.outcome == "met"
+    values = {**decision.values, **other.changes} if met else {}
+    differences, unsettled = _differences(other.outcome, values, (), decided)
+    should = values.get(money or "") if met else 0
+    return not differences and not unsettled and (money is None or decided.paid in (None, should))
+
+
+def _differences(
+    outcome: str, values: Mapping[str, Any], unknown: Collection[str], decided: Decided
+) -> tuple[list[Difference], bool]:
+    """In what outcome and amounts differ, and whether an amount that was decided may yet be another one."""
+    found = [] if decided.outcome == outcome else [Difference("outcome", decided.outcome, outcome)]
+    unsettled = False
+    for name, amount in _in_order(decided.amounts, values):
+        given = values.get(name)
+        if given is None and name in unknown:
+            unsettled = True
+        elif _certainly_other(amount, given):
+            found.append(Difference(name, amount, given))
+        elif isinstance(given, Range | Choice):
+            unsettled = True
+    return found, unsettled
 
 
 def _kind(differences: list[Difference], met: bool) -> str:

@@ -178,8 +178,7 @@ class _Work:
         causes = causes_of(judgement, decision, self.money)
         if judgement.kind not in DIFFERS:
             return self._told(row, judgement, decision)
-        law = self._law(row.decided)
-        readings = same_on_another_reading(law, row.claim, row.decided, decision, self.money)
+        readings = same_on_another_reading(decision, row.decided, self.money)
         reasons = {}
         if len(self.listed) < self.asked.limit:
             reasons = {lang: reasons_of(causes, decision, lang) for lang in self.law.languages}

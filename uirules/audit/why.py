@@ -7,14 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from uirules.audit.facts import Decided
-from uirules.audit.judge import Judgement, judge
+from uirules.audit.judge import Judgement, same_on
 from uirules.decision.decision import Decision
 from uirules.decision.document import plain
 from uirules.decision.letter.arithmetic import Arithmetic
 from uirules.decision.letter.desk import Desk
-from uirules.errors import UirulesError
-from uirules.law import Law
-from uirules.ruleset.claim import Claim
 
 __all__ = ["Cause", "causes_of", "reasons_of", "same_on_another_reading"]
 
@@ -98,22 +95,11 @@ def _arithmetic(name: str, decision: Decision, lang: str) -> Iterator[str]:
         yield from (plain(runs) for runs in Arithmetic(desk).sentences(planned))
 
 
-def same_on_another_reading(
-    law: Law, claim: Claim, decided: Decided, decision: Decision, money: str | None
-) -> tuple[tuple[str, str], ...]:
+def same_on_another_reading(decision: Decision, decided: Decided, money: str | None) -> tuple[tuple[str, str], ...]:
     """The readings, each with an option, on which alone the law gives just what was decided and paid.
 
     Such a decision may have followed another reading of the text: that is a question of law, not of reckoning.
     """
-    found = []
-    for reading, used in decision.ruleset.readings.items():
-        for option in law.ruleset.readings[reading].options if reading in law.ruleset.readings else ():
-            if option == used:
-                continue
-            try:
-                other = law.with_readings({reading: option}).decide(claim, decision.benefit)
-            except UirulesError:  # that reading has no answer for it
-                continue
-            if judge(other, decided, money).kind == "agrees":
-                found.append((reading, option))
-    return tuple(found)
+    return tuple(
+        (one.reading, one.other) for one in decision.decisive_readings if same_on(one, decision, decided, money)
+    )

@@ -11,16 +11,19 @@ import typer
 
 from uirules.cli.options import (
     AmendOption,
+    BenefitsOption,
+    KnownAtOption,
     LangOption,
+    LawOnOption,
+    ReadingOption,
     RulesetOption,
     RulesetsOption,
     check_format,
-    check_language,
+    law_as_asked,
     law_of,
     one_of,
 )
-from uirules.errors import Problem, UnknownName, did_you_mean
-from uirules.ruleset.choices import read_choices
+from uirules.errors import Problem, UnknownName
 
 if TYPE_CHECKING:
     from uirules.decision.decision import Decision
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from uirules.ruleset.node import Node
     from uirules.ruleset.source import ReadClaim
 
-__all__ = ["Work", "benefits_of", "decide", "register"]
+__all__ = ["Work", "decide", "register"]
 
 T = TypeVar("T")
 
@@ -50,23 +53,13 @@ def decide(
     claims: Annotated[
         list[str], typer.Argument(metavar="CLAIM", help="Files with claims (YAML, JSON, NDJSON); - is standard input.")
     ],
-    benefit: Annotated[
-        str | None,
-        typer.Option("--benefit", metavar="ID|all", help="The benefit, duty or status. Not needed where there is one."),
-    ] = None,
+    benefit: BenefitsOption = None,
     ruleset: RulesetOption = None,
     rulesets: RulesetsOption = None,
-    law_on: Annotated[
-        str | None, typer.Option("--law-on", metavar="DATE", help="The law of this day, whatever the claim's own date.")
-    ] = None,
-    known_at: Annotated[
-        str | None, typer.Option("--known-at", metavar="DATE", help="The ruleset as it was published up to this day.")
-    ] = None,
+    law_on: LawOnOption = None,
+    known_at: KnownAtOption = None,
     amend: AmendOption = None,
-    reading: Annotated[
-        list[str] | None,
-        typer.Option("--reading", metavar="Q=A", help="Adopt an option of a reading. May be given several times."),
-    ] = None,
+    reading: ReadingOption = None,
     lang: LangOption = "en",
     format: Annotated[
         str, typer.Option("--format", metavar="text|json|markdown|html", help="How decisions are written.")
@@ -101,17 +94,10 @@ def decide(
         raise UnknownName(Problem("cli.stdin_twice"))
     if output == "":
         raise UnknownName(Problem("cli.write_no_name"))
-    law = law_of(ruleset, rulesets, amend)
-    if known_at is not None:  # first: what else is asked for must be there as it was published then
-        law = law.known_at(known_at)
-    check_language(lang, law.languages)
-    benefits = benefits_of(law, benefit)
-    law = law.with_readings(read_choices(reading))
-    if law_on is not None:
-        law = law.at(law_on)
+    law, benefits = law_as_asked(
+        law_of(ruleset, rulesets, amend), lang=lang, benefit=benefit, known_at=known_at, law_on=law_on, reading=reading
+    )
     office = None if notice is None else _notice(notice)
-    for name in benefits:
-        law.plan(name)  # what is wrong with the ruleset is told once, not for every claim
 
     def face(decision: Decision | Decisions) -> str:
         if what_if:
@@ -128,21 +114,6 @@ def decide(
             return Work(law, one, lang, face, second.written).run(claims, format, output, one=office is not None)
     work = Work(law, one, lang, face)
     return work.run(claims, format, output, one=office is not None)
-
-
-def benefits_of(law: Law, benefit: str | None) -> list[str]:
-    known = law.benefits
-    if benefit == "all":
-        return known
-    if benefit is None:
-        return [law.main]
-    if benefit not in known:
-        raise UnknownName(
-            Problem(
-                "law.unknown_benefit", found=benefit, expected=", ".join(known), suggestion=did_you_mean(benefit, known)
-            )
-        )
-    return [benefit]
 
 
 def _notice(file: str) -> Notice:

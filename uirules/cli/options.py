@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AmendOption",
+    "BenefitsOption",
     "FormatTextJson",
+    "KnownAtOption",
     "LangOption",
+    "LawOnOption",
+    "ReadingOption",
     "RulesetOption",
     "RulesetsOption",
     "check_format",
     "check_language",
+    "law_as_asked",
     "law_of",
 ]
 
@@ -32,6 +37,20 @@ RulesetOption = Annotated[
 RulesetsOption = Annotated[
     list[str] | None,
     typer.Option("--rulesets", metavar="DIR", help="A folder of further rulesets. May be given several times."),
+]
+BenefitsOption = Annotated[
+    str | None,
+    typer.Option("--benefit", metavar="ID|all", help="The benefit, duty or status. Not needed where there is one."),
+]
+LawOnOption = Annotated[
+    str | None, typer.Option("--law-on", metavar="DATE", help="The law of this day, whatever the claim's own date.")
+]
+KnownAtOption = Annotated[
+    str | None, typer.Option("--known-at", metavar="DATE", help="The ruleset as it was published up to this day.")
+]
+ReadingOption = Annotated[
+    list[str] | None,
+    typer.Option("--reading", metavar="Q=A", help="Adopt an option of a reading. May be given several times."),
 ]
 LangOption = Annotated[str, typer.Option("--lang", metavar="en|my", help="The language of the text.")]
 FormatTextJson = Annotated[str, typer.Option("--format", metavar="text|json", help="How the result is written.")]
@@ -93,3 +112,35 @@ def law_of(ruleset: str | None, rulesets: Sequence[str] | None, amend: Sequence[
     from uirules.sound.amended import soundly_amended
 
     return soundly_amended(law, named_amendments(amend, folders))
+
+
+def law_as_asked(
+    law: Law, *, lang: str, benefit: str | None, known_at: str | None, law_on: str | None, reading: Sequence[str] | None
+) -> tuple[Law, list[str]]:
+    """The law on the days and readings asked for, and the benefits asked for, whose plans are made.
+
+    What is wrong with the ruleset is thus told once, not for every claim.
+    """
+    from uirules.ruleset.choices import read_choices
+
+    if known_at is not None:  # first: what else is asked for must be there as it was published then
+        law = law.known_at(known_at)
+    check_language(lang, law.languages)
+    benefits = _benefits_of(law, benefit)
+    law = law.with_readings(read_choices(reading))
+    if law_on is not None:
+        law = law.at(law_on)
+    for name in benefits:
+        law.plan(name)
+    return law, benefits
+
+
+def _benefits_of(law: Law, benefit: str | None) -> list[str]:
+    known = law.benefits
+    if benefit == "all":
+        return known
+    if benefit is None:
+        return [law.main]
+    if problem := one_of("law.unknown_benefit", benefit, known):
+        raise UnknownName(problem)
+    return [benefit]

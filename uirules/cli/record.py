@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from uirules.cli.decide import Work, benefits_of
+from uirules.cli.decide import Work
 from uirules.cli.options import (
     AmendOption,
+    BenefitsOption,
     FormatTextJson,
+    KnownAtOption,
     LangOption,
+    LawOnOption,
+    ReadingOption,
     RulesetOption,
     RulesetsOption,
     check_format,
-    check_language,
+    law_as_asked,
     law_of,
 )
 from uirules.errors import Problem, UnknownName
-from uirules.ruleset.choices import read_choices
 
 if TYPE_CHECKING:
     from uirules.records.record import Record
@@ -42,10 +45,7 @@ def record(
         typer.Option("--ledger", metavar="LEDGER", help="The ledger: a file (SQLite), or a postgresql+psycopg URL."),
     ],
     create: Annotated[bool, typer.Option("--create", help="Begin the ledger where there is none.")] = False,
-    benefit: Annotated[
-        str | None,
-        typer.Option("--benefit", metavar="ID|all", help="The benefit, duty or status. Not needed where there is one."),
-    ] = None,
+    benefit: BenefitsOption = None,
     act: Annotated[
         str | None,
         typer.Option("--act", metavar="FILE", help="What the office did with the decision (one claim only)."),
@@ -58,17 +58,10 @@ def record(
     ] = None,
     ruleset: RulesetOption = None,
     rulesets: RulesetsOption = None,
-    law_on: Annotated[
-        str | None, typer.Option("--law-on", metavar="DATE", help="The law of this day, whatever the claim's own date.")
-    ] = None,
-    known_at: Annotated[
-        str | None, typer.Option("--known-at", metavar="DATE", help="The ruleset as it was published up to this day.")
-    ] = None,
+    law_on: LawOnOption = None,
+    known_at: KnownAtOption = None,
     amend: AmendOption = None,
-    reading: Annotated[
-        list[str] | None,
-        typer.Option("--reading", metavar="Q=A", help="Adopt an option of a reading. May be given several times."),
-    ] = None,
+    reading: ReadingOption = None,
     format: FormatTextJson = "text",
     lang: LangOption = "en",
 ) -> int:
@@ -80,16 +73,9 @@ def record(
     check_format(format, ("text", "json"))
     if claims.count("-") > 1:
         raise UnknownName(Problem("cli.stdin_twice"))
-    law = law_of(ruleset, rulesets, amend)
-    if known_at is not None:
-        law = law.known_at(known_at)
-    check_language(lang, law.languages)
-    benefits = benefits_of(law, benefit)
-    law = law.with_readings(read_choices(reading))
-    if law_on is not None:
-        law = law.at(law_on)
-    for name in benefits:
-        law.plan(name)
+    law, benefits = law_as_asked(
+        law_of(ruleset, rulesets, amend), lang=lang, benefit=benefit, known_at=known_at, law_on=law_on, reading=reading
+    )
 
     from uirules.records.act import read_act
     from uirules.records.record import Recorder

@@ -9,7 +9,7 @@ together: both engines must make the same of it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -17,8 +17,8 @@ from uirules.crosscheck.child import Task
 from uirules.errors import ClaimError, Problem, UirulesError, UnknownName
 from uirules.law import Law
 from uirules.ruleset.model import Declaration
-from uirules.sampling.claims import Sampler
 from uirules.sampling.assumptions import shipped
+from uirules.sampling.claims import Sampler
 from uirules.sampling.draws import Draws
 from uirules.scenarios import LoadedScenario, load_scenarios
 
@@ -31,15 +31,25 @@ _MOST = 4
 class Sampled:
     """``n`` claims of a seed over some branches of a law. Iterating draws them."""
 
-    def __init__(self, law: Law, n: int, seed: int, benefits: tuple[str, ...]) -> None:
-        """UnknownName where the law has no scenario to take events from, or a number is below its bound."""
+    def __init__(
+        self,
+        law: Law,
+        n: int,
+        seed: int,
+        benefits: tuple[str, ...],
+        scenarios: Sequence[LoadedScenario] | None = None,
+    ) -> None:
+        """``scenarios``: those of the law, where they have been read already.
+
+        UnknownName where the law has no scenario to take events from, or a number is below its bound.
+        """
         for name, value, least in (("--sample", n, 1), ("--seed", seed, 0)):
             if value < least:
                 fields = {"option": name, "least": str(least)}
                 raise UnknownName(Problem("durable.number", found=str(value), fields=fields))
         self.law, self.n, self.seed, self.benefits = law, n, seed, benefits
         self.by_branch: dict[str, list[LoadedScenario]] = {name: [] for name in benefits}
-        for scenario in load_scenarios(law)[0]:
+        for scenario in load_scenarios(law)[0] if scenarios is None else scenarios:
             if scenario.benefit in self.by_branch and not scenario.problems and scenario.amended is None:
                 self.by_branch[scenario.benefit].append(scenario)
         self.branches = [name for name, held in self.by_branch.items() if held]
@@ -63,7 +73,7 @@ class Sampled:
             yield Task(f"S{self.seed}-{number}", self._readable(draws, facts, scenario), self.benefits)
 
     def _ground(self, draws: Draws, worker: Mapping[str, Any]) -> dict[str, Any]:
-        """Facts for the branches whose event the worker's claim states itself, of scenarios; in one claim of ten none."""
+        """Facts of scenarios for branches whose event the worker's claim states itself; in one claim of ten none."""
         found: dict[str, Any] = {}
         if draws.below("crosscheck bare", 10) == 0:
             return found
@@ -145,10 +155,12 @@ def _moved(text: str, kind: str, by: int) -> str:
         return text
 
 
-def scenario_tasks(law: Law, benefits: tuple[str, ...]) -> list[Task]:
+def scenario_tasks(
+    law: Law, benefits: tuple[str, ...], scenarios: Sequence[LoadedScenario] | None = None
+) -> list[Task]:
     """The law's own scenarios, each on the readings and days it names."""
     found = []
-    for loaded in load_scenarios(law)[0]:
+    for loaded in load_scenarios(law)[0] if scenarios is None else scenarios:
         if loaded.benefit not in benefits or loaded.problems or loaded.amended is not None:
             continue
         scenario = loaded.scenario

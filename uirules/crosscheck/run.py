@@ -16,7 +16,7 @@ from uirules.crosscheck.worker import LIMIT, RECYCLE, Crashed, Worker
 from uirules.errors import UirulesError
 from uirules.law import Law
 
-__all__ = ["Branch", "Crash", "Crosscheck", "Disagreement", "crosscheck"]
+__all__ = ["Branch", "Crash", "Crosscheck", "Disagreement", "crosscheck", "stated"]
 
 KEPT = 100
 """So many disagreements and crashes are told one by one; the others are counted."""
@@ -80,6 +80,7 @@ class Crosscheck:
     law: str
     branches: dict[str, Branch]
     claims: int = 0
+    unread: int = 0
     wrong_claims: list[tuple[str, str]] = field(default_factory=list)
     disagreements: list[Disagreement] = field(default_factory=list)
     disagreed: int = 0
@@ -108,6 +109,7 @@ class Crosscheck:
             "law": self.law,
             "agrees": self.agrees,
             "claims": self.claims,
+            "unread": self.unread,
             "compared": self.compared,
             "disagreed": self.disagreed,
             "crashed": self.crashed,
@@ -183,21 +185,24 @@ def _readable(found: Crosscheck, law: Law, tasks: Iterable[Task]) -> Iterator[Ta
     for task in tasks:
         found.claims += 1
         try:
-            here = variant(law, task)
-            facts = here.read(task.claim).values
+            names = stated(law, task)
         except UirulesError as error:
+            found.unread += 1
             if len(found.wrong_claims) < KEPT:
                 found.wrong_claims.append((task.name, error.problems[0].text["en"]))
             continue
-        stated = []
-        for name in task.benefits:
-            day = facts.get(here.ruleset.provision(name).contingency)
-            if here.law_on is not None or isinstance(day, dt.date | int):
-                stated.append(name)
-            else:
-                found.branches[name].no_event += 1
-        if stated:
-            yield replace(task, benefits=tuple(stated))
+        for name in set(task.benefits) - set(names):
+            found.branches[name].no_event += 1
+        if names:
+            yield replace(task, benefits=tuple(names))
+
+
+def stated(law: Law, task: Task) -> list[str]:
+    """The provisions of a task whose event its claim states. ClaimError for a claim that cannot be read."""
+    here = variant(law, task)
+    facts = here.read(task.claim).values
+    days = {name: facts.get(here.ruleset.provision(name).contingency) for name in task.benefits}
+    return [name for name, day in days.items() if here.law_on is not None or isinstance(day, dt.date | int)]
 
 
 def _answer(found: Crosscheck, doubts: Worker, worker: Worker, task: Task, explain: dict[str, Any]) -> Worker:

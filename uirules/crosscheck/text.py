@@ -54,12 +54,8 @@ def render(found: Crosscheck, refused: Sequence[Covered], lang: str = "en") -> s
     say = _Say(lang)
     lines = [say("title", law=found.law), "", *wrap(say("note"), WIDTH, "", ""), ""]
     lines += [say("counts", claims=found.claims, compared=found.compared)]
-    lines += wrap(
-        say("agrees") if found.agrees else say("disagrees", disagreed=found.disagreed, crashed=found.crashed),
-        WIDTH,
-        "",
-        "",
-    )
+    verdict = say("agrees") if found.agrees else say("disagrees", disagreed=found.disagreed, crashed=found.crashed)
+    lines += wrap(verdict, WIDTH, "", "")
     lines += ["", *_table(found, say), ""]
     for one in refused:
         assert one.refused is not None
@@ -70,8 +66,8 @@ def render(found: Crosscheck, refused: Sequence[Covered], lang: str = "en") -> s
         lines += [say("more", count=more), ""]
     for crash in found.crashes[:_FEW]:
         lines += wrap(_crash(crash, say), WIDTH, "", "  ")
-    if found.wrong_claims:
-        lines.append(say("wrong_claims", count=len(found.wrong_claims)))
+    if found.unread:
+        lines.append(say("wrong_claims", count=found.unread))
     lines += wrap(
         say(
             "run",

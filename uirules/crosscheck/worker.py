@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -80,10 +81,8 @@ class Worker:
             self.counts.recycled += 1
         if self._process is None:
             self._start()
-        try:
+        with contextlib.suppress(BrokenPipeError, ConnectionError):  # it has ended: receive tells how
             self._connection.send((verb, *given))
-        except (BrokenPipeError, ConnectionError):
-            pass  # it has ended: receive tells how
 
     def receive(self) -> Any:
         """The answer. Crashed where there is none; the error that the other process raised, where it raised one."""

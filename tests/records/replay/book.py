@@ -49,6 +49,12 @@ class MemoryBook:
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[Any]:
         return iter(self.lines[start:stop])
 
+    def with_details(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[Any, bytes | None]]:
+        for line in self.entries(start, stop):
+            commitment = Record.from_payload(line.payload).commitment
+            detail = None if commitment is None else self.details.get(commitment)
+            yield line, detail if isinstance(detail, bytes) else None
+
     def get(self, which: int) -> Any:
         if not 0 <= which < len(self.lines):
             raise UnknownName(Problem("replay.no_calculation"))

@@ -126,9 +126,20 @@ def test_a_record_altered_in_place(grant: Law) -> None:
     assert found["problems"][0]["code"] == "replay.record_altered"
 
 
-def test_a_record_without_a_calculation() -> None:
-    """A decision that lacks what is needed to decide again."""
-    book = MemoryBook.of([Record.of({"schema": "uirules/record/0", "kind": "decision", "calculation": {}})])
+@pytest.mark.parametrize(
+    "lacking", ["benefit", "ruleset", "readings", "known_at", "asked_law_on", "engine", "languages", "claim"]
+)
+def test_a_record_without_what_is_needed(grant: Law, lacking: str) -> None:
+    """A decision that cannot be made again is told, and nothing breaks."""
+    content = json.loads(Recorder(grant).record(child()).payload)
+    del content["calculation"][lacking]
+    assert only(MemoryBook.of([Record.of(content)]))["problems"][0]["code"] == "replay.no_calculation"
+
+
+@pytest.mark.parametrize("calculation", [{}, [], "x", None, {"ruleset": {"id": 1}}])
+def test_a_record_without_a_calculation(calculation: Any) -> None:
+    """Whatever stands in its place."""
+    book = MemoryBook.of([Record.of({"schema": "uirules/record/0", "kind": "decision", "calculation": calculation})])
     assert only(book)["problems"][0]["code"] == "replay.no_calculation"
 
 
@@ -164,6 +175,17 @@ def test_another_formula_in_the_ruleset(grant: Law, tmp_path: Path) -> None:
     found = only(recorded(grant, [child()]), Target(law=other(tmp_path, RATE)))
     assert (found["step"]["id"], found["causes"]) == ("yearly_grant", ["ruleset"])
     assert found["changes"]["values"] == {"yearly_grant": {"then": 220_000, "now": 220_500}}
+
+
+def test_of_two_corrections_the_one_that_touches_the_decision(grant: Law, tmp_path: Path) -> None:
+    """A number and a formula are corrected: the step that is named is the one that led to the other result."""
+    book = recorded(grant, [child(1), child(2, 310_000), child(3, 900_000)])
+    found = replay(book, Target(law=other(tmp_path, LIMIT, RATE))).to_dict()["differences"]
+    assert [(row["seq"], row["extent"], row["step"]["id"]) for row in found] == [
+        (0, "result", "yearly_grant"),
+        (1, "result", "income_limit"),
+        (2, "reasons", "income_limit"),
+    ]
 
 
 def test_a_number_that_changes_no_result(grant: Law, tmp_path: Path) -> None:

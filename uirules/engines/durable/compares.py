@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from uirules.engines.durable.codes import ALL, FALSE, LARGEST, OPEN, SKIPPED, TRUE, Ref, Test
-from uirules.engines.durable.outside import Narrowing, compared
+from uirules.engines.durable.kernels import compared
+from uirules.engines.durable.outside import Narrowing
 from uirules.engines.durable.program import Given, Program
 from uirules.engines.durable.rules import Copy, Operands, Rule, Say
 from uirules.plan import nodes as n
@@ -94,7 +95,8 @@ def comparison(
     into: str | None,
 ) -> Ref:
     """A comparison of numbers, months or days; ``needs`` are the results its operands read."""
-    left, right, sign = node.left, node.right, node.operator
+    left, right = node.left, node.right
+    sign: str = node.operator
     if sign in _MIRROR:
         left, right, sign = right, left, _MIRROR[sign]
     no, yes = (TRUE, FALSE) if sign == "!=" else (FALSE, TRUE)

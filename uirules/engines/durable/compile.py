@@ -51,7 +51,7 @@ def compile_plan(
 
 
 class Compiler:
-    """Compiles one plan. A definition or condition is compiled when it is first read: each comes after what it reads."""
+    """Compiles one plan. A definition is compiled when it is first read, so that each comes after what it reads."""
 
     def __init__(
         self, plan: Plan, readings: Mapping[str, str], known_at: dt.date | None, absentable: frozenset[str]
@@ -198,7 +198,7 @@ class Compiler:
         if isinstance(node, n.And | n.Or):
             refs = [self.truth(o, narrowing, owner, f"{at}{k}", cite) for k, o in enumerate(self._flat(node), 1)]
             deciding, word = (FALSE, "and") if isinstance(node, n.And) else (TRUE, "or")
-            return program.gate(refs, deciding, owner, f"{label}{word}" if label else word, cite, into)
+            return program.gate(refs, deciding, owner, f"{at}{word}", cite, into)
         if isinstance(node, n.Not) and into is None:
             return self.truth(node.operand, narrowing, owner, label, cite).inverted()
         if isinstance(node, n.Within):
@@ -206,7 +206,7 @@ class Compiler:
         if isinstance(node, n.Compare | n.Member) and (kind := self._kind(node)) != "":
             sides = (node.left, node.right) if isinstance(node, n.Compare) else (node.operand,)
             reads = self.needs(*sides, narrowing=narrowing, owner=owner)
-            what = f"{label}compare" if label else "compare"
+            what = f"{at}compare"
             if kind == "numbers" and isinstance(node, n.Compare):
                 return compares.comparison(program, node, reads, narrowing, owner, what, cite, into)
             operand, values = _name_test(node)
@@ -256,7 +256,7 @@ class Compiler:
         for operand in node.operands:
             operand = self.chosen(operand)
             if type(operand) is type(node):
-                yield from self._flat(operand)  # type: ignore[arg-type]
+                yield from self._flat(operand)
             else:
                 yield operand
 
@@ -269,14 +269,15 @@ class Compiler:
         cite: tuple[str, ...],
         into: str | None,
     ) -> Ref:
+        at = f"{label}." if label else ""
         low = n.Compare(operator="<=" if node.low_closed else "<", left=node.low, right=node.operand, type=node.type)
         high = n.Compare(operator="<=" if node.high_closed else "<", left=node.operand, right=node.high, type=node.type)
         refs = []
         for word, side in (("low", low), ("high", high)):
             reads = self.needs(side.left, side.right, narrowing=narrowing, owner=owner)
-            ref = compares.comparison(self.program, side, reads, narrowing, owner, f"{label}{word}", cite, None)
+            ref = compares.comparison(self.program, side, reads, narrowing, owner, f"{at}{word}", cite, None)
             refs.append(self.program.stands_for(ref, side, narrowing, owner))
-        return self.program.gate(refs, FALSE, owner, f"{label}within", cite, into)
+        return self.program.gate(refs, FALSE, owner, f"{at}within", cite, into)
 
     def _kind(self, node: n.Compare | n.Member) -> str:
         """How a comparison runs in the network: ``numbers``, ``names``, or "" where it is handed in."""
@@ -315,8 +316,7 @@ class Compiler:
         """The codes that rules can conclude: nothing is left unevaluated that reads nothing left unevaluated."""
         for rule in rules:
             for test in rule.tests:
-                names = [name for name in test.get("$ex", ())]
-                if any(SKIPPED in self.program.possible.get(name, ALL) for name in names):
+                if any(SKIPPED in self.program.possible.get(name, ALL) for name in test.get("$ex", ())):
                     return ALL
             if isinstance(rule.effect, Copy) and rule.effect.ref.can(SKIPPED):
                 return ALL

@@ -8,7 +8,8 @@ from typing import Any
 
 from uirules.engines.durable.codes import Skipped
 from uirules.engines.durable.compile import OUTCOME, compile_plan
-from uirules.engines.durable.outside import Outside, rounded
+from uirules.engines.durable.kernels import rounded
+from uirules.engines.durable.outside import Outside
 from uirules.engines.durable.outside_lists import TABLE
 from uirules.engines.durable.periods import Periods
 from uirules.engines.durable.program import Program

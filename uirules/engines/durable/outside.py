@@ -15,6 +15,7 @@ from typing import Any
 
 from uirules.engines.durable.choices import chosen_value, table_value
 from uirules.engines.durable.codes import Ref, Skipped
+from uirules.engines.durable.kernels import ARITHMETIC, compared, is_lifted, rounded, shifted
 from uirules.engines.explain.frame import SLOTS, NotEvaluated
 from uirules.plan import nodes as n
 from uirules.plan.plan import PlannedParameter
@@ -25,7 +26,7 @@ from uirules.values.absent import ABSENT
 from uirules.values.failure import Failed
 from uirules.values.uncertain import Interval, Uncertain, blame_of, either, span
 
-__all__ = ["SCALARS", "Narrowing", "Outside", "Reach", "Walk", "compared", "rounded", "shifted"]
+__all__ = ["SCALARS", "Narrowing", "Outside", "Reach", "Walk"]
 
 
 @dataclass(frozen=True)
@@ -248,7 +249,7 @@ class Outside:
 
     def _member(self, node: n.Member) -> Any:
         value = self.value(node.operand)
-        return lifted.member(value, node.values) if _lifted(value) else value in node.values
+        return lifted.member(value, node.values) if is_lifted(value) else value in node.values
 
     def _if(self, node: n.If) -> Any:
         condition = self.value(node.condition)
@@ -262,12 +263,12 @@ class Outside:
 
     def _arithmetic(self, node: n.Arithmetic) -> Any:
         left, right = self.value(node.left), self.value(node.right)
-        exact, hull = _ARITHMETIC[node.operator]
-        return hull(left, right) if _lifted(left) or _lifted(right) else exact(left, right)
+        exact, hull = ARITHMETIC[node.operator]
+        return hull(left, right) if is_lifted(left) or is_lifted(right) else exact(left, right)
 
     def _power(self, node: n.Power) -> Any:
         base = self.value(node.base)
-        if not _lifted(base):
+        if not is_lifted(base):
             return numbers.power(base, node.exponent)
         found: Any = 1
         for _ in range(node.exponent):
@@ -280,7 +281,7 @@ class Outside:
     def _extreme(self, node: n.Extreme) -> Any:
         values = [self.value(operand) for operand in node.operands]
         choose: Any = min if node.choose == "min" else max
-        return lifted.extreme(choose, values) if any(map(_lifted, values)) else choose(values)
+        return lifted.extreme(choose, values) if any(map(is_lifted, values)) else choose(values)
 
     def _elapsed(self, node: n.CompletedYears | n.DaysBetween) -> Any:
         kernel: Any = dates.completed_years if isinstance(node, n.CompletedYears) else dates.days_between
@@ -300,59 +301,15 @@ class Outside:
         self.notes.append(("rules", self.owner, rules))
 
 
-def _lifted(value: Any) -> bool:
-    return isinstance(value, Uncertain | Failed)
-
-
 def _month_from(day: dt.date) -> int:
     """The first month whose first day is not before a day."""
     return dates.month_of(day) + (day.day != 1)
 
 
-_KNOWN: dict[str, Callable[[Any, Any], Any]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
-def compared(sign: str, left: Any, right: Any) -> Any:
-    """One comparison, of known values or hulls."""
-    if not _lifted(left) and not _lifted(right):
-        return _KNOWN[sign](left, right)
-    if sign in ("=", "!="):
-        equal = lifted.equal(left, right)
-        return equal if sign == "=" else lifted.negation(equal)
-    return lifted.compare(sign, left, right)
-
-
-def rounded(value: Any, mode: str, to: Any) -> Any:
-    """A number rounded to a multiple of ``to``."""
-    if not _lifted(value):
-        return numbers.round_to(value, to, mode)
-    return lifted.monotone(lambda part: numbers.round_to(part, to, mode), value)
-
-
-def shifted(function: Callable[[Any, Any], Any], start: Any, step: Any) -> Any:
-    """A date or month moved by days or months."""
-    for part in (start, step):
-        if isinstance(part, Failed):
-            return part
-    if not _lifted(start) and not _lifted(step):
-        return function(start, step)
-    (a, b), (c, d) = lifted.bounds(start), lifted.bounds(step)
-    low = None if a is None or c is None else function(a, c)
-    high = None if b is None or d is None else function(b, d)
-    return span(low, high, blame_of(start) | blame_of(step))
-
-
 def _on_day(function: Callable[[Any], Any], part: str) -> Callable[[Outside, Any], Any]:
     def walk(self: Outside, node: Any) -> Any:
         value = self.value(getattr(node, part))
-        return lifted.monotone(function, value) if _lifted(value) else function(value)
+        return lifted.monotone(function, value) if is_lifted(value) else function(value)
 
     return walk
 
@@ -361,13 +318,6 @@ def _add_months(self: Outside, node: n.AddMonths) -> Any:
     add: Any = operator.add if node.operand.type.kind == "month" else dates.add_months
     return shifted(add, self.value(node.operand), self.value(node.months))
 
-
-_ARITHMETIC: dict[str, tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]] = {
-    "+": (numbers.add, lifted.add),
-    "-": (numbers.subtract, lifted.subtract),
-    "*": (numbers.multiply, lifted.multiply),
-    "/": (numbers.divide, lifted.divide),
-}
 
 Walk = Callable[[Outside, Any], Any]
 

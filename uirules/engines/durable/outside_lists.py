@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from uirules.engines.durable.outside import SCALARS, Outside, Walk, compared
+from uirules.engines.durable.kernels import compared
+from uirules.engines.durable.outside import SCALARS, Outside, Walk
 from uirules.plan import nodes as n
 from uirules.values import lifted, lifted_lists, lists
 from uirules.values.failure import Failed

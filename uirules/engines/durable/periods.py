@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from uirules.engines.durable.codes import FAILED, FALSE, NEVER, OPEN, SKIPPED, TRUE, WORDS, Skipped, Test, code_of, test
-from uirules.engines.durable.outside import Outside, shifted
+from uirules.engines.durable.codes import FAILED, FALSE, NEVER, OPEN, SKIPPED, TRUE, WORDS, Skipped, Test, code_of
+from uirules.engines.durable.formulas import Formulas, all_of
+from uirules.engines.durable.kernels import shifted
+from uirules.engines.durable.outside import Outside
 from uirules.engines.durable.replay import Note
-from uirules.engines.durable.rules import MOST_KEYS, MOST_TESTS, Rule, Say, Stage, size
+from uirules.engines.durable.rules import Rule, Say, Stage
 from uirules.engines.durable.session import Fired, Handle, Suspect
 from uirules.engines.explain.schedule import MAX_PERIODS, SPLITS, Period
 from uirules.plan import nodes as n
@@ -23,80 +25,11 @@ from uirules.values.uncertain import NO_BLAME, Blame, Interval, OneOf, Rows, bla
 
 __all__ = ["Periods"]
 
-ALWAYS: Test = {"$ex": {"w": 1}}
-"""The test of what always holds: every period's fact has this property."""
-
 _QUERIES = 400
 """After so many periods the session is deleted, also within a claim."""
 
 
-class _Formulas:
-    """Conditions of states as tests of one fact; ``leaves`` are the tests whose results it holds."""
-
-    def __init__(self, schedule: n.Schedule, readings: Mapping[str, str]) -> None:
-        self.readings = readings
-        self.leaves: list[n.Node] = []
-        self.roots = [self.chosen(state.when) for state in schedule.states]
-        for root in self.roots:
-            self._collect(root)
-        self.apart = len(self.leaves) <= MOST_KEYS - 2 and all(size(test) <= MOST_TESTS for _, test, _ in self.tests())
-
-    def tests(self) -> Iterator[tuple[int, Test, int]]:
-        """For each state by its place: when it is the one, and when it may be but a later one may as well."""
-        passed: list[Test] = []
-        for place, root in enumerate(self.roots):
-            for code in (TRUE, OPEN):
-                yield place, _all([*passed, self.has(root, code)]), code
-            passed.append(self.has(root, FALSE, OPEN))
-
-    def chosen(self, node: n.Node) -> n.Node:
-        while isinstance(node, n.Reading):
-            node = dict(node.options)[self.readings[node.reading]]
-        return node
-
-    def _collect(self, node: n.Node) -> None:
-        node = self.chosen(node)
-        if isinstance(node, n.And | n.Or):
-            for operand in node.operands:
-                self._collect(operand)
-        elif isinstance(node, n.Not):
-            self._collect(node.operand)
-        elif not isinstance(node, n.Constant) and not any(node is leaf for leaf in self.leaves):
-            self.leaves.append(node)
-
-    def has(self, node: n.Node, *codes: int) -> Test:
-        """The test that a condition comes to one of some codes: false, open and true are all there is."""
-        node = self.chosen(node)
-        if isinstance(node, n.Constant):
-            return ALWAYS if (TRUE if node.value is True else FALSE) in codes else NEVER
-        place = next((place for place, leaf in enumerate(self.leaves) if leaf is node), None)
-        if place is not None:
-            return test(f"w{place}", frozenset(codes), frozenset({FALSE, OPEN, TRUE}))
-        if isinstance(node, n.Not):
-            return self.has(node.operand, *({TRUE: FALSE, FALSE: TRUE}.get(code, code) for code in codes))
-        assert isinstance(node, n.And | n.Or)
-        if codes == (OPEN,):  # it can be false, and it can be true
-            return _all([self.has(node, FALSE, OPEN), self.has(node, OPEN, TRUE)])
-        towards_true = TRUE in codes
-        each = [self.has(operand, *codes) for operand in node.operands]
-        return _all(each) if towards_true == isinstance(node, n.And) else _any(each)
-
-
-def _all(tests: list[Test]) -> Test:
-    if NEVER in tests:
-        return NEVER
-    rest = [test for test in tests if test != ALWAYS]
-    return ALWAYS if not rest else rest[0] if len(rest) == 1 else {"$and": rest}
-
-
-def _any(tests: list[Test]) -> Test:
-    if ALWAYS in tests:
-        return ALWAYS
-    rest = [test for test in tests if test != NEVER]
-    return NEVER if not rest else rest[0] if len(rest) == 1 else {"$or": rest}
-
-
-def _rules(schedule: n.Schedule, formulas: _Formulas) -> Iterator[Rule]:
+def _rules(schedule: n.Schedule, formulas: Formulas) -> Iterator[Rule]:
     """The rules of the states: on the tests in their conditions, and on whole conditions, where one of them fails."""
     words = {TRUE: "", OPEN: " or later", FAILED: " failed", SKIPPED: " skipped"}
     for place, holds, code in formulas.tests() if formulas.apart else ():
@@ -107,7 +40,7 @@ def _rules(schedule: n.Schedule, formulas: _Formulas) -> Iterator[Rule]:
     passed: list[Test] = []
     for place, state in enumerate(schedule.states):
         for code, word in words.items():
-            holds = _all([*passed, {f"v{place}": code}])
+            holds = all_of([*passed, {f"v{place}": code}])
             rule = f"payments/{place + 1} as a whole:{state.name}{word}"
             yield Rule(rule, (holds,), f"s{place}", Say(code), "payments", state.cite)
         passed.append({"$lte": {f"v{place}": OPEN}})
@@ -134,9 +67,9 @@ class Periods:
     @staticmethod
     def stage_of(
         schedule: n.Schedule, readings: Mapping[str, str], provision: str, altered: Mapping[str, int]
-    ) -> tuple[_Formulas, Stage]:
+    ) -> tuple[Formulas, Stage]:
         """The rules of the states, and the conditions they stand for."""
-        formulas = _Formulas(schedule, readings)
+        formulas = Formulas(schedule, readings)
         stage = Stage(f"{provision}.payments")
         rules = list(_rules(schedule, formulas))
         stage.add([replace(r, effect=Say(altered[r.id])) if r.id in altered else r for r in rules])
@@ -233,20 +166,19 @@ class Periods:
 
         def act(rule: Rule, ids: tuple[str, ...]) -> tuple[()]:
             assert isinstance(rule.effect, Say)
-            found[int(rule.name[1:])] = rule.effect.code
+            if rule.effect.code != FALSE:
+                found[int(rule.name[1:])] = rule.effect.code
             self.fired.append(Fired(rule, ids, rule.effect.code))
             return ()
 
         self.handle.fire([fact], act)
         if self.checking and found != codes:
-            wrong = found.items() ^ codes.items()
-            self.suspects += [
-                Suspect(
-                    f.rule.id, "payments", f.rule.cite, WORDS[f.concluded], WORDS[codes.get(int(f.rule.name[1:]), 0)]
-                )
-                for f in self.fired[before:]
-                if any(place == int(f.rule.name[1:]) for place, _ in wrong)
-            ]
+            wrong = {f"s{place}" for place, _ in found.items() ^ codes.items()}
+            for fired in self.fired[before:]:
+                if fired.rule.name in wrong:
+                    meant = WORDS[codes.get(int(fired.rule.name[1:]), FALSE)]
+                    told = fired.rule.id, "payments", fired.rule.cite, WORDS[fired.concluded], meant
+                    self.suspects.append(Suspect(*told))
         self._asked += 1
         if self._asked % _QUERIES == 0:
             self.handle.clear()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from uirules.engines.durable.codes import FAILED, FALSE, OPEN, SKIPPED, TRUE, WORDS, Skipped, code_of
@@ -63,10 +64,9 @@ class Handle:
     def __init__(self, stage: Stage) -> None:
         """UnknownName where durable-rules is not installed."""
         try:
-            import durable_rules_engine
+            self.engine: Any = import_module("durable_rules_engine")
         except ImportError:
             raise UnknownName(Problem("durable.not_installed")) from None
-        self.engine: Any = durable_rules_engine
         self.rules = list(stage.rules.values())
         self.reads = frozenset(stage.reads)
         self.number = self.engine.create_ruleset(stage.name, _DUMP({**stage.to_json(), GO: {"all": [{"m0": {GO: 1}}]}}))

@@ -1,4 +1,4 @@
-"""The ways to a value: through requirements, dates, ifs, rows of a table and exceptions, to the formulas at their ends."""
+"""The ways to a value: through requirements, dates, ifs, rows of a table and exceptions, to formulas at their ends."""
 
 from __future__ import annotations
 
@@ -140,12 +140,12 @@ class Ways:
         compiler, program = self.compiler, self.program
         rows: list[Ref | None] = []
         for number, row in enumerate(node.rows, 1):
-            tests = [test for test in row.tests if test is not None]
+            asked = [test for test in row.tests if test is not None]
             at = f"{label}row {number}"
-            refs = [compiler.truth(test, narrowing, self.owner, f"{at}.{k}", cite) for k, test in enumerate(tests, 1)]
+            refs = [compiler.truth(test, narrowing, self.owner, f"{at}.{k}", cite) for k, test in enumerate(asked, 1)]
             if len(refs) > 1:
                 gate = program.gate(refs, FALSE, self.owner, f"{at}.and", cite)
-                meant = n.And(operands=tuple(tests), type=tests[0].type)
+                meant = n.And(operands=tuple(asked), type=asked[0].type)
                 rows.append(program.stands_for(gate, meant, narrowing, self.owner))
             else:
                 rows.append(refs[0] if refs else None)
@@ -220,3 +220,7 @@ class Ways:
             yield self.rule(label, "no exception", tests, Fail("no_rule"), cite)
         else:
             yield from self.ways(node.default, tests, narrowing, f"{label}default", cite, ())
+
+
+def _not(node: n.Node) -> n.Node:
+    return n.Not(operand=node, type=node.type)

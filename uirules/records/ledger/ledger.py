@@ -120,6 +120,12 @@ class Ledger:
         """The entries from a place on, in their order, read page by page; nothing is verified."""
         return (entry_of(row) for row in pages(self.store, start, stop))
 
+    def with_details(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[Entry, bytes | None]]:
+        """The entries, each with the document kept beside it as it is stored; None where there is none, or none any
+        more: :meth:`detail` says why. Neither is verified."""
+        for row in pages(self.store, start, stop):
+            yield entry_of(row), None if row.content is None else bytes(row.content)
+
     def get(self, which: int | str) -> Entry:
         """The entry at a place, or of a record. UnknownName where there is none."""
         column = entries.c.seq if isinstance(which, int) else entries.c.record

@@ -199,7 +199,7 @@ def _look_at(path: Path, missing: bool) -> None:
 def _set_up_sqlite(connection: Any, _: Any) -> None:
     connection.text_factory = _text  # what was altered need not be UTF-8 any more
     connection.isolation_level = None  # transactions begin where they are begun, not before the first change
-    for pragma in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "trusted_schema=OFF"):
+    for pragma in ("synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF", "cache_size=-32000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

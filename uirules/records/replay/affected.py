@@ -116,18 +116,18 @@ class _Worker:
     def work(self, start: int, stop: int) -> Effects:
         """What becomes of these entries."""
         effects = Effects(self.limit)
-        for line in self.book.entries(start, stop):
+        for line, kept in self.book.with_details(start, stop):
             if line.kind == "decision":
-                self._add(effects, line)
+                self._add(effects, line, kept)
         return effects
 
-    def _add(self, effects: Effects, line: Line) -> None:
+    def _add(self, effects: Effects, line: Line, kept: bytes | None) -> None:
         effects.count += 1
         if (why_not := self.left.get(line.record)) is not None:
             effects.left_out[why_not] += 1
             return
         try:
-            own, calculation = calculation_of(line, self.book)
+            own, calculation = calculation_of(line, self.book, kept)
             if own["ruleset"]["id"] != self.after.law.id:
                 effects.left_out["other_law"] += 1
                 return

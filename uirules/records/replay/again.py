@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,26 +22,45 @@ __all__ = ["Bench", "calculation_of", "decided"]
 _KEPT = 256
 _REASONS = ("clauses", "amendments", "derivation")
 """Results that say how a decision came about, not what it came to."""
-_NEEDED = ("benefit", "ruleset", "readings", "known_at", "asked_law_on", "engine", "languages")
+_NAMED = ("id", "version", "digest", "wording_digest", "snapshot")
 
 
-def calculation_of(line: Line, book: Book) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+def calculation_of(
+    line: Line, book: Book, kept: bytes | None = None
+) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
     """What stands open of a record's calculation, and the whole of it; None where its facts were lawfully erased.
 
-    RecordError where the record, or what is kept apart of it, is not what it says.
+    ``kept``: what is kept apart of it, where that is at hand. RecordError where either is not what it says.
     """
     record = Record.from_payload(line.payload)
     if record.id != line.record:
         raise RecordError(Problem("replay.record_altered", fields={"record": line.record}))
     own = record.content.get("calculation")
-    if not isinstance(own, Mapping) or any(name not in own for name in _NEEDED):
+    if not isinstance(own, Mapping) or not _is_shaped(own):
         raise RecordError(Problem("replay.no_calculation", fields={"record": line.record}))
-    if record.commitment is None:
-        return own, own
-    detail = book.detail(record.commitment)
-    if not isinstance(detail, bytes):
-        return own, None
-    return own, Record.from_payload(line.payload, detail=detail).calculation()
+    whole: Mapping[str, Any] | None = own
+    if record.commitment is not None:
+        detail = book.detail(record.commitment) if kept is None else kept
+        if not isinstance(detail, bytes):
+            return own, None
+        whole = replace(record, detail=detail).calculation()
+    if whole is None or not isinstance(whole.get("claim"), Mapping):
+        raise RecordError(Problem("replay.no_calculation", fields={"record": line.record}))
+    return own, whole
+
+
+def _is_shaped(own: Mapping[str, Any]) -> bool:
+    """Whether what stands open names a law in full."""
+    if any(not isinstance(own.get(name), Mapping) for name in ("ruleset", "readings", "engine", "languages")):
+        return False
+    named = own["ruleset"]
+    amendments = named.get("amendments")
+    return (
+        all(name in own for name in ("benefit", "known_at", "asked_law_on"))
+        and all(isinstance(named.get(name), str) for name in _NAMED)
+        and isinstance(amendments, list)
+        and all(isinstance(one, Mapping) and {"id", "snapshot", "supposed"} <= one.keys() for one in amendments)
+    )
 
 
 def decided(law: Law, calculation: Mapping[str, Any]) -> Again:
@@ -54,8 +74,10 @@ def decided(law: Law, calculation: Mapping[str, Any]) -> Again:
 
 def agrees(again: Again, calculation: Mapping[str, Any]) -> bool:
     """Whether the results are those of the record."""
+    if again.decision is None:
+        return False
     results = again.results
-    return again.decision is not None and all(results[name] == calculation.get(name) for name in RESULTS)
+    return all(results[name] == calculation.get(name) for name in RESULTS)
 
 
 class Bench:
@@ -67,12 +89,12 @@ class Bench:
         self.target = target
         self._speakers: dict[tuple[Any, ...], Speaker] = {}
 
-    def verdict(self, line: Line) -> Verdict | None:
+    def verdict(self, line: Line, kept: bytes | None = None) -> Verdict | None:
         """What becomes of a record; None for one that is no decision. UnknownName for a reading the law has not."""
         if line.kind != "decision":
             return None
         try:
-            own, calculation = calculation_of(line, self.book)
+            own, calculation = calculation_of(line, self.book, kept)
         except RecordError as error:
             return _broken(line, "facts", error)
         head = _head(line, own)

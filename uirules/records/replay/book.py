@@ -39,6 +39,9 @@ class Book(Protocol):
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[Line]:
         """The entries from a place on, before ``stop``."""
 
+    def with_details(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[Line, bytes | None]]:
+        """The same, each with the document kept beside it, not verified; None where there is none at hand."""
+
     def get(self, which: int) -> Line:
         """The entry at a place. UnknownName where there is none."""
 

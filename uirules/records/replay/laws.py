@@ -76,6 +76,7 @@ class Laws:
         self.shelf = Shelf(book.snapshot, folder)
         self.target = target
         self._amendments = None if target.amendments is None else [_named(one) for one in target.amendments]
+        self._nothing = target == Target()
         self._changes: dict[tuple[Any, ...], tuple[Part, ...]] = {}
         self._laws: dict[tuple[Any, ...], Law] = {}
 
@@ -85,6 +86,8 @@ class Laws:
 
     def changes(self, calculation: Mapping[str, Any]) -> tuple[Part, ...]:
         """What the target changes of the law of a record: among :data:`ALL`. UnknownName for a reading it has not."""
+        if self._nothing:
+            return ()
         key = self._key(calculation)
         found = self._changes.get(key)
         if found is None:

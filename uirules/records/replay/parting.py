@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 from uirules.decision.decision import Decision
 from uirules.decision.derivation import Mark
 from uirules.decision.results import Step, plain
-from uirules.drafting.causes import Cause, Kind, title_of
+from uirules.drafting.causes import Cause, Kind, title_of, why
 from uirules.records.record import RESULTS, step_digests
 from uirules.records.replay.speaker import Speaker
 from uirules.records.replay.verdict import Again, Shown
@@ -50,8 +50,11 @@ class Parting:
 
     @cached_property
     def _key(self) -> Key | None:
-        """The first step that differs: one whose value is known to be another, else one that cites other clauses, or
-        that only one side has."""
+        """The first step that differs: of those that lead to what came out otherwise, where that is known; else one
+        whose value is another, one that cites other clauses, or one that only one side has."""
+        leading = self._leading()
+        if leading is not None:
+            return leading
         now = {(kind, name): short for kind, name, short in step_digests(tuple(self._now_marks.values()))}
         differing = [key for key, short in now.items() if self._then_digests.get(key) != short]
         differing += [key for key in self._then_digests if key not in now]
@@ -61,6 +64,16 @@ class Parting:
                 if None not in ends and ends[0][2] != ends[1][2]:  # type: ignore[index]
                     return key
         return differing[0] if differing else None
+
+    def _leading(self) -> Key | None:
+        """The rule that made the result another one, below everything else in the law that is another as well."""
+        if self.then is None or self.now is None:
+            return None
+        for cause, _, _ in why(self.then, self.now).causes:
+            key = (cause.kind, cause.id)
+            if key in self._now_marks or key in self._then_marks:
+                return key
+        return None
 
     @cached_property
     def rounded(self) -> bool:

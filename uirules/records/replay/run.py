@@ -69,8 +69,8 @@ class _Worker:
     def work(self, start: int, stop: int) -> Tally:
         """What becomes of these entries."""
         tally = Tally(self.limit)
-        for line in self.book.entries(start, stop):
-            tally.add(self.bench.verdict(line))
+        for line, kept in self.book.with_details(start, stop):
+            tally.add(self.bench.verdict(line, kept))
         return tally
 
 
