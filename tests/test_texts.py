@@ -24,12 +24,13 @@ FILES = sorted(
         ROOT / "uirules" / "coverage" / "words.yaml",
         ROOT / "uirules" / "audit" / "words.yaml",
         ROOT / "uirules" / "crosscheck" / "words.yaml",
+        ROOT / "uirules" / "records" / "replay" / "words.yaml",
+        ROOT / "uirules" / "drafting" / "compare" / "words.yaml",
         ROOT / "uirules" / "drafting" / "conform" / "words.yaml",
         *(ROOT / "rulesets" / "standards").rglob("*.yaml"),
         ROOT / "uirules" / "drafting" / "diff" / "words.yaml",
         *(ROOT / "uirules" / "drafting").glob("*/locales/my.yaml"),
         *(ROOT / "uirules" / "sampling").glob("*.yaml"),
-        ROOT / "uirules" / "records" / "replay" / "words.yaml",
     ]
 )
 SCRIPT = script_of(load_locale("my"))
@@ -64,3 +65,10 @@ def test_a_breaking_space_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", ["၃၅၊ ၃၆", "ပုဒ်မ\u00a0၃၇၊ ပုဒ်မခွဲ\u00a0(က)", "ကာလ ၃၆\u00a0လ", "(ယင်းလအပါအဝင်) ထည့်ဝင်ကြေး"])
 def test_an_ordinary_space_may_stand(text: str) -> None:
     assert SCRIPT.breaks(text) == []
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "uirules").rglob("words.yaml")), ids=lambda file: file.parent.name)
+def test_no_text_takes_the_place_of_another(file: Path) -> None:
+    """No name stands twice in a file of words: the second would silently replace the first."""
+    names = [line.partition(":")[0] for line in file.read_text(encoding="utf-8").splitlines() if line[:1].isalpha()]
+    assert [name for name in dict.fromkeys(names) if names.count(name) > 1] == []

@@ -128,3 +128,10 @@ def test_values_in_a_sentence_are_short_and_harmless() -> None:
 def test_a_near_name_is_suggested() -> None:
     assert did_you_mean("seperation.date", ["separation.date", "claim.date"]) == "separation.date"
     assert did_you_mean("x", ["separation.date"]) is None
+
+
+def test_a_range_of_numbers_is_in_myanmar_digits() -> None:
+    """Places from one to another are numbers as well: no Latin digit is left in the sentence."""
+    told = Problem("ledger.missing", fields={"seq": "3–4", "before": "a", "after": "b"}).text["my"]
+    assert "၃–၄" in told
+    assert not any(digit in told for digit in "0123456789")

@@ -131,7 +131,7 @@ def coverage_text(law: str, listed: Sequence[Covered], lang: str = "en") -> str:
             lines += [*wrap(say("refused", name=one.name, why=one.refused.text[lang]), WIDTH, "", "  "), ""]
             continue
         lines.append(say("coverage_branch", name=one.name, rules=one.rules, stages=one.stages))
-        kinds = ", ".join(f"{kind} {say.number(count)}" for kind, count in one.concluded)
+        kinds = ", ".join(f"{say(kind)} {say.number(count)}" for kind, count in one.concluded)
         lines += wrap("  " + say("concluded", list=kinds), WIDTH, "", "    ")
         handed = "; ".join(f"{owner}: {', '.join(kinds)}" for owner, kinds in one.handed)
         lines += [*wrap("  " + say("handed_in", list=handed or "–"), WIDTH, "", "    "), ""]

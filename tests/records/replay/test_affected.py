@@ -215,3 +215,11 @@ def test_reports_say_it_in_both_languages(grant: Law, tmp_path: Path, lang: str,
         assert f'<html lang="{lang}">' in told
         assert "<script" not in told
         assert "http" not in told.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "none comes out"), ("my", "မရှိပါ")])
+def test_a_report_without_any_change_says_so(grant: Law, lang: str, said: str) -> None:
+    """Where no decision comes out otherwise, the report has a sentence of its own for that."""
+    reach = affected(recorded(grant, [child(1)]), read_side(str(grant.ruleset.folder)))
+    assert reach.effects.affected == 0
+    assert said in affected_page.render_text(reach, lang)

@@ -20,7 +20,7 @@ __all__ = ["LANGUAGES", "common", "expected", "names_in", "sentences", "template
 
 LANGUAGES = ("en", "my")
 
-_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*", re.ASCII)
+_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:–[0-9]+(?:,[0-9]{3})*)?", re.ASCII)
 _MYANMAR_DIGITS = str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉")
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
@@ -93,7 +93,7 @@ def _sentence(problem: Problem, lang: str, template: str) -> str:
 
 
 def _in_myanmar(text: str) -> str:
-    """A text that is a number and nothing else, in Myanmar digits; every other text as it is."""
+    """A text that is a number, or a range of two, and nothing else, in Myanmar digits; every other text as it is."""
     return text.translate(_MYANMAR_DIGITS) if _NUMBER.fullmatch(text) else text
 
 

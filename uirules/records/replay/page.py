@@ -284,7 +284,9 @@ class _Page(Base):
         say = self.say
         if step is None:
             return say.label("no_step")
-        parts = [say.say("from_to", then=self.value(step["then"]), now=self.value(step["now"]))]
+        parts = []
+        if not step["readings"] or step["then"] != step["now"]:  # a list that is read otherwise has no value to show
+            parts.append(say.say("from_to", then=self.value(step["then"]), now=self.value(step["now"])))
         if step.get("before_rounding"):
             parts.append(say.say("before_rounding", value=self.value(step["before_rounding"])))
         if step["only"]:
