@@ -53,8 +53,13 @@ def render(found: Crosscheck, refused: Sequence[Covered], lang: str = "en") -> s
     """The report as lines of at most 100 columns, ids and results that are wider by themselves excepted."""
     say = _Say(lang)
     lines = [say("title", law=found.law), "", *wrap(say("note"), WIDTH, "", ""), ""]
-    lines += [say("counts", claims=found.claims, compared=found.compared)]
-    verdict = say("agrees") if found.agrees else say("disagrees", disagreed=found.disagreed, crashed=found.crashed)
+    lines += [f"{_counted(say, 'counts_claims', found.claims)} {_counted(say, 'counts_compared', found.compared)}"]
+    if found.agrees:
+        verdict = say("agrees")
+    elif found.disagreed or found.crashed:
+        verdict = say("disagrees", disagreed=found.disagreed, crashed=found.crashed)
+    else:
+        verdict = say("nothing")
     lines += wrap(verdict, WIDTH, "", "")
     lines += ["", *_table(found, say), ""]
     for one in refused:
@@ -67,7 +72,7 @@ def render(found: Crosscheck, refused: Sequence[Covered], lang: str = "en") -> s
     for crash in found.crashes[:_FEW]:
         lines += wrap(_crash(crash, say), WIDTH, "", "  ")
     if found.unread:
-        lines.append(say("wrong_claims", count=found.unread))
+        lines.append(_counted(say, "wrong_claims", found.unread))
     lines += wrap(
         say(
             "run",
@@ -82,6 +87,10 @@ def render(found: Crosscheck, refused: Sequence[Covered], lang: str = "en") -> s
         "",
     )
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _counted(say: _Say, word: str, count: int) -> str:
+    return say(f"{word}_one" if count == 1 else word, count=count)
 
 
 def _table(found: Crosscheck, say: _Say) -> Iterator[str]:
