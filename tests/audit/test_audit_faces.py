@@ -184,6 +184,8 @@ def test_exit_codes(run: Run, ndjson: Callable[..., Path]) -> None:
         (["-o", "rows.ndjson"], "the file that is audited"),
         (["--benefit", "none"], "none"),
         (["--materiality", "0"], "'--materiality' takes a whole number"),
+        (["-o", "same.x", "--rows", "./same.x"], "both be written to './same.x'"),
+        (["-o", "-", "--rows", "-"], "both be written to '-'"),
     ],
 )
 def test_options_that_make_no_sense_are_told(run: Run, file: Path, words: list[str], told_: str) -> None:
