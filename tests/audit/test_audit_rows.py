@@ -216,3 +216,16 @@ def test_broken_rows_end_with_2_unless_they_are_allowed(run: Run, ndjson: Callab
 def test_nothing_but_broken_rows_ends_with_2(run: Run, ndjson: Callable[..., Path]) -> None:
     """Nothing was recomputed, whatever is allowed."""
     assert run(ndjson('{"x"').name, "--allow-broken")[0] == 2
+
+
+def test_a_mapping_names_columns_that_the_file_has(
+    rows: Callable[..., list[Row]], legacy_csv: tuple[Path, str]
+) -> None:
+    """One that it has not, mapped or passed over, is told at its place with the nearest that it has."""
+    file, mapping = legacy_csv
+    Path(mapping).write_text(COLUMNS.replace("Office:", "Ofice:").replace("[Name]", "[Nme]"), encoding="utf-8")
+    with pytest.raises(ClaimError) as caught:
+        rows(file, mapping)
+    found = [(one.code, one.found, one.suggestion) for one in caught.value.problems]
+    assert found == [("audit.mapping_column", "Ofice", "Office"), ("audit.mapping_column", "Nme", "Name")]
+    assert str(caught.value.problems[0].position).endswith("office.yaml:8:3")

@@ -93,7 +93,10 @@ class AuditFile:
         if by.startswith(f"{ABOUT}.") or by == f"{DECIDED}.outcome":
             return
         if by not in self.declared or self.declared[by].type == "list" or by.startswith(f"{DECIDED}."):
-            known = [path for path in self.declared if self.declared[path].type != "list"]
+            known = [
+                *(path for path, d in self.declared.items() if d.type != "list" and not path.startswith(f"{DECIDED}.")),
+                f"{DECIDED}.outcome",
+            ]
             raise UnknownName(Problem("audit.by_unknown", found=by, suggestion=did_you_mean(by, known)))
 
     def rows(self, only: Container[int] | None = None) -> Iterator[Row]:
