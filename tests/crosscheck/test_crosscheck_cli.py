@@ -178,3 +178,11 @@ def test_claims_in_no_file_are_told_with_this_verbs_options(capsys: pytest.Captu
     """Not with those of another verb."""
     code, _, err = run(capsys, "crosscheck", "--cases", "nofile")
     assert code == 2 and "--scenarios" in err and "first side" not in err
+
+
+def test_burmese_calls_provisions_by_their_titles(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not by their ids; and lists have the signs of the language."""
+    _, out, _ = run(capsys, "crosscheck", "--coverage", "--benefit", "housing", "--lang", "my")
+    assert "housing" not in out
+    _, out, _ = run(capsys, "crosscheck", "--coverage", "--benefit", "unemployment", "--lang", "my")
+    assert "unemployment:" not in out and "unemployment —" not in out and ", " not in out and "၊ " in out

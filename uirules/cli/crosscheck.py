@@ -83,9 +83,10 @@ def crosscheck(
     if benefit != "all" and not coverage:
         check_covered(law, benefits)
     listed = covered(law, benefits)
+    titles = {name: law.ruleset.provision(name).title.get(lang, name) for name in benefits} if lang == "my" else {}
     if coverage:
         data: Any = {"law": law.id, "coverage": [one.to_dict() for one in listed]}
-        say(to_json(data) if format == "json" else coverage_text(law.id, listed, lang).rstrip("\n"))
+        say(to_json(data) if format == "json" else coverage_text(law.id, listed, lang, titles).rstrip("\n"))
         return 0
     if (cases is not None) + (sample is not None) + scenarios != 1:
         raise UnknownName(Problem("durable.which_claims"))
@@ -106,7 +107,7 @@ def crosscheck(
     if format == "json":
         say(to_json(found.to_dict() | {"refused": [one.to_dict() for one in refused]}))
     else:
-        say(render(found, refused, lang).rstrip("\n"))
+        say(render(found, refused, lang, titles).rstrip("\n"))
     tell_problems(bounded(found.problems, cases), lang)
     if found.problems or not (found.compared or found.crashed):
         return 2
