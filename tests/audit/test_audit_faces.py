@@ -184,6 +184,10 @@ def test_exit_codes(run: Run, ndjson: Callable[..., Path]) -> None:
         (["-o", "rows.ndjson"], "the file that is audited"),
         (["--benefit", "none"], "none"),
         (["--materiality", "0"], "'--materiality' takes a whole number"),
+        (["--sample", "stratified", "-n", "2", "--by", "about.nosuch"], "No row tells 'about.nosuch'"),
+        (["--sample", "stratified", "-n", "2", "--by", "decided.otcome"], "Did you mean 'decided.outcome'?"),
+        (["-o", "same.x", "--rows", "./same.x"], "both be written to './same.x'"),
+        (["-o", "-", "--rows", "-"], "both be written to '-'"),
     ],
 )
 def test_options_that_make_no_sense_are_told(run: Run, file: Path, words: list[str], told_: str) -> None:
@@ -194,6 +198,12 @@ def test_options_that_make_no_sense_are_told(run: Run, file: Path, words: list[s
     assert out == ""
     assert told_ in " ".join(err.split())
     assert file.read_bytes() == before
+
+
+def test_a_name_is_never_suggested_for_itself(run: Run, file: Path) -> None:
+    """What was paid is declared, but sorts nothing."""
+    code, _, err = run(file.name, "--sample", "stratified", "-n", "2", "--by", "decided.paid")
+    assert code == 2 and "'decided.paid'" in err and "Did you mean 'decided.paid'" not in err
 
 
 def test_every_text_has_both_languages_and_the_same_names() -> None:

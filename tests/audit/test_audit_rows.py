@@ -216,3 +216,28 @@ def test_broken_rows_end_with_2_unless_they_are_allowed(run: Run, ndjson: Callab
 def test_nothing_but_broken_rows_ends_with_2(run: Run, ndjson: Callable[..., Path]) -> None:
     """Nothing was recomputed, whatever is allowed."""
     assert run(ndjson('{"x"').name, "--allow-broken")[0] == 2
+
+
+def test_a_mapping_names_columns_that_the_file_has(
+    rows: Callable[..., list[Row]], legacy_csv: tuple[Path, str]
+) -> None:
+    """One that it has not, mapped or passed over, is told at its place with the nearest that it has."""
+    file, mapping = legacy_csv
+    Path(mapping).write_text(COLUMNS.replace("Office:", "Ofice:").replace("[Name]", "[Nme]"), encoding="utf-8")
+    with pytest.raises(ClaimError) as caught:
+        rows(file, mapping)
+    found = [(one.code, one.found, one.suggestion) for one in caught.value.problems]
+    assert found == [("audit.mapping_column", "Ofice", "Office"), ("audit.mapping_column", "Nme", "Name")]
+    assert str(caught.value.problems[0].position).endswith("office.yaml:8:3")
+
+
+def test_a_cell_is_not_told_where_columns_may_be_shifted(rows: Callable[..., list[Row]], tmp_path: Path) -> None:
+    """Neither in place of a day, nor of a code, nor of the outcome; a day that is none is told."""
+    file = tmp_path / "own.csv"
+    head = "separation.date,separation.ground,decided.on,decided.outcome\n"
+    cells = "SECRETDATE,SECRETCODE,SECRETDAY,SECRETOUTCOME\n2026-02-31,job_ceased,2026-03-01,met\n"
+    file.write_text(head + cells, encoding="utf-8")
+    first, second = rows(file)
+    told = " ".join(text for problem in first.problems for text in problem.text.values())
+    assert len(first.problems) == 4 and "SECRET" not in told
+    assert "2026-02-31" in str(second.problems[0])

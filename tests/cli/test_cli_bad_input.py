@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from running import Run, start
 
+from uirules.cli import main
 from uirules.feel import FeelSyntaxError, evaluate
 
 ROW = "contributions: [{{month: 2024-12, wage: {}, paid: true}}]\n"
@@ -274,3 +275,21 @@ def test_the_module_ends_with_the_exit_code(module: str) -> None:
     """``python -m`` tells the shell what came of it, like the command itself."""
     done = subprocess.run([sys.executable, "-m", module, "decide"], capture_output=True, timeout=60, check=False)
     assert done.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("audit", "x.csv", "--materiality", "1.5"), "--materiality"),
+        (("crosscheck", "--sample", "x"), "--sample"),
+        (("verify", "x", "--limit", "0"), "--limit"),
+    ],
+)
+def test_a_value_that_is_no_number_is_told_in_both_languages(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], option: str
+) -> None:
+    """The option and what it takes, and none of the library's own words."""
+    for lang, told in (("en", "takes a whole number"), ("my", "ကိန်းပြည့်")):
+        assert main([*words, "--lang", lang]) == 2
+        err = capsys.readouterr().err
+        assert f"'{option}'" in err and told in err and "Input should" not in err

@@ -157,3 +157,32 @@ def test_a_report_of_differences_and_crashes_in_both_languages() -> None:
     assert "S1-7: the second engine's process ended (SIGKILL); a new one ended on it as well" in text
     burmese = render(found, [], "my")
     assert "ကွာခြားပါသည်" in burmese and "တွက်ချက်မှု ၃\u00a0ခု" in burmese
+
+
+def test_claims_that_cannot_be_read_are_told_with_their_places(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Each at its line and column on standard error, exit code 2, and no agreement where nothing was compared."""
+    file = tmp_path / "bad.json"
+    file.write_text('{"separation": {"date": "2027-02-30"}, "a": 1}\n', encoding="utf-8")
+    code, out, err = run(capsys, "crosscheck", "--benefit", "unemployment", "--cases", str(file))
+    assert code == 2 and "bad.json:1:25: " in err and "bad.json:1:45: The fact 'a'" in err
+    assert "1 claim, 0 decisions compared." in out and "ull agreement" not in out and "Nothing was compared" in out
+    lines = tmp_path / "bad.ndjson"
+    lines.write_text('\n{"separation": {"date": "2026-02-28"}}\n{"a": 1}\n', encoding="utf-8")
+    code, out, err = run(capsys, "crosscheck", "--benefit", "unemployment", "--cases", str(lines))
+    assert code == 2 and "bad.ndjson:3:7: The fact 'a'" in err and "2 claims, 1 decision compared." in out
+
+
+def test_claims_in_no_file_are_told_with_this_verbs_options(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not with those of another verb."""
+    code, _, err = run(capsys, "crosscheck", "--cases", "nofile")
+    assert code == 2 and "--scenarios" in err and "first side" not in err
+
+
+def test_burmese_calls_provisions_by_their_titles(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not by their ids; and lists have the signs of the language."""
+    _, out, _ = run(capsys, "crosscheck", "--coverage", "--benefit", "housing", "--lang", "my")
+    assert "housing" not in out
+    _, out, _ = run(capsys, "crosscheck", "--coverage", "--benefit", "unemployment", "--lang", "my")
+    assert "unemployment:" not in out and "unemployment —" not in out and ", " not in out and "၊ " in out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ class Legacy(Headings):
 
     ``columns``: fact (or ``decided.…``, ``about.…``) by heading; ``values``: for a fact, the word of the law by the
     code of the file; ``ignore``: headings that are passed over, such as names of persons. ``dates``: how days are
-    written (:data:`DATES`), in the facts ``days``; None: as ISO 8601 has them.
+    written (:data:`DATES`), in the facts ``days``; None: as ISO 8601 has them. ``places``: where each heading stands.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +38,7 @@ class Legacy(Headings):
     ignore: frozenset[str] = frozenset()
     dates: str | None = None
     days: frozenset[str] = frozenset()
+    places: Mapping[str, Node] = field(default_factory=dict)
 
     def path(self, heading: str) -> str | None:
         """The fact that a column holds; one that the mapping does not name stands for itself."""
@@ -50,6 +51,16 @@ class Legacy(Headings):
             return said
         year, month, day = (match[place + 1].translate(_DIGITS) for place in DATES[self.dates])
         return f"{year}-{month:0>2}-{day:0>2}"
+
+    def check(self, headings: Sequence[str]) -> None:
+        """ClaimError for columns, mapped or passed over, that the file does not have; each at its place."""
+        problems = [
+            node.problem("audit.mapping_column", found=name, suggestion=did_you_mean(name, headings))
+            for name, node in self.places.items()
+            if name not in headings
+        ]
+        if problems:
+            raise ClaimError(problems)
 
     def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row of NDJSON under the law's names. ClaimError where two of its names come to the same."""
@@ -99,10 +110,15 @@ def read_mapping(path: Path, name: str, declared: Mapping[str, Declaration]) -> 
         problems.append(given.problem("audit.mapping_shape", found=given.kind_name))
     ignore = root.get("ignore")
     headings: list[str] = []
+    given_columns = root.get("columns")
+    places: dict[str, Node] = {}
+    if isinstance(given_columns, MappingNode):
+        places = {heading: given_columns.key(heading) for heading in columns}
     if isinstance(ignore, SequenceNode):
         for item in ignore:
             if isinstance(item, ScalarNode):
                 headings.append(item.text)
+                places.setdefault(item.text, item)
             else:
                 problems.append(item.problem("audit.mapping_shape", found=item.kind_name))
     elif ignore is not None:
@@ -122,7 +138,7 @@ def read_mapping(path: Path, name: str, declared: Mapping[str, Declaration]) -> 
         raise ClaimError(problems)
     named = {heading: node.text for heading, node in columns.items()}
     days = frozenset(fact for fact, declaration in declared.items() if declaration.type == "date")
-    return Legacy(named, values, frozenset(headings), written, days)
+    return Legacy(named, values, frozenset(headings), written, days, places)
 
 
 def _texts(node: Node | None, problems: list[Problem]) -> dict[str, ScalarNode]:

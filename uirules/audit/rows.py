@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -25,6 +26,9 @@ __all__ = ["AuditFile", "Row"]
 
 _LINES = (".ndjson", ".jsonl")
 _CHUNK = 1 << 20
+_NO_VALUE = frozenset({"claim.undeclared", "claim.twice", "claim.more_problems", "claim.not_a_mapping", "claim.zawgyi"})
+"""Problems that name a fact or a sign, not what stands in a cell."""
+_HARMLESS = re.compile(r"\d{1,4}(?:[-/.]\d{1,2}(?:[-/.]\d{1,4})?)?")
 _TOLD = 5
 """Problems that are told of one row; whoever mends those runs again."""
 
@@ -93,7 +97,10 @@ class AuditFile:
         if by.startswith(f"{ABOUT}.") or by == f"{DECIDED}.outcome":
             return
         if by not in self.declared or self.declared[by].type == "list" or by.startswith(f"{DECIDED}."):
-            known = [path for path in self.declared if self.declared[path].type != "list"]
+            known = [
+                *(path for path, d in self.declared.items() if d.type != "list" and not path.startswith(f"{DECIDED}.")),
+                f"{DECIDED}.outcome",
+            ]
             raise UnknownName(Problem("audit.by_unknown", found=by, suggestion=did_you_mean(by, known)))
 
     def rows(self, only: Container[int] | None = None) -> Iterator[Row]:
@@ -129,7 +136,8 @@ class AuditFile:
         try:
             self._reader.read(case.claim, case.tree() if case.tree is not None else None)
         except ClaimError as error:
-            return tuple(replace(one, position=self._moved(one.position, place)) for one in error.problems[:_TOLD])
+            told = (_without_value(one) for one in error.problems[:_TOLD])
+            return tuple(replace(one, position=self._moved(one.position, place)) for one in told)
         raise AssertionError("a row that is wrong at first is wrong again")
 
     def _place(self, case: Case, place: Position, pointer: str) -> Position:
@@ -167,6 +175,16 @@ class AuditFile:
         for path in [path for path in claim if path.startswith(f"{ABOUT}.")]:
             about[path.removeprefix(f"{ABOUT}.")] = claim.pop(path)
         return Case("", claim, about, place, tree=lambda: _tree(line, self.name))
+
+
+def _without_value(problem: Problem) -> Problem:
+    """The problem without what stands in the cell, unless it can be nothing but a day or a short number.
+
+    Where columns are shifted, the cell of any fact may hold a name.
+    """
+    if problem.code in _NO_VALUE or problem.found is None or _HARMLESS.fullmatch(problem.found):
+        return problem
+    return problem.withhold("value")
 
 
 def _digest(path: Path, name: str) -> str:

@@ -18,8 +18,9 @@ from uirules.audit.rows import AuditFile, Row
 from uirules.audit.tally import Tally
 from uirules.audit.why import causes_of, reasons_of, same_on_another_reading
 from uirules.decision.decision import Decision
-from uirules.errors import Problem, UirulesError, UnknownName
+from uirules.errors import Problem, UirulesError, UnknownName, did_you_mean
 from uirules.law import Law
+from uirules.ruleset.claim import ABOUT
 
 __all__ = ["DECIDED_DAY", "Asked", "audit"]
 
@@ -70,6 +71,7 @@ def audit(
     asked = asked or Asked()
     work = _Work(law, benefit, asked, each)
     drawn, population = None, Population()
+    told: set[str] = set()
     if asked.by is not None:
         file.check_column(asked.by)
     if asked.sample is None:
@@ -81,7 +83,9 @@ def audit(
                 work.add(row)
             else:
                 population.add(row.number, row.decided.paid, _stratum(row, asked.by))
+                told.update(row.about)
                 work.passed(row)
+        _check_about(asked.by, told)
         drawn = draw(population, asked.method, asked.sample, asked.seed, asked.by)
         for row in watch(file.rows(drawn.numbers)):
             work.add(row)
@@ -107,6 +111,15 @@ def audit(
         asked.confidence,
         asked.materiality,
     )
+
+
+def _check_about(by: str | None, told: Iterable[str]) -> None:
+    """UnknownName for something beside the facts that no row tells."""
+    if by is None or not by.startswith(f"{ABOUT}.") or by.removeprefix(f"{ABOUT}.") in told:
+        return
+    names = sorted(f"{ABOUT}.{name}" for name in told)
+    expected = ", ".join(names) or None
+    raise UnknownName(Problem("audit.about_unknown", found=by, expected=expected, suggestion=did_you_mean(by, names)))
 
 
 def _stratum(row: Row, by: str | None) -> str:

@@ -130,8 +130,12 @@ def audit(
     for place in (output, rows):
         if place == "":
             raise UnknownName(Problem("cli.write_no_name"))
-        if place is not None and Path(place).is_file() and Path(file).exists() and Path(place).samefile(file):
+        if place is not None and _same(place, file):
             raise UnknownName(Problem("audit.over_the_file", found=place))
+        if place is not None and mapping is not None and _same(place, mapping):
+            raise UnknownName(Problem("audit.over_the_mapping", found=place))
+    if rows is not None and _same(output or "-", rows):
+        raise UnknownName(Problem("audit.outputs_same", found=rows))
     _check(sample, size, seed, by, largest, confidence, materiality, limit)
     law = law_of(ruleset, rulesets, amend)
     if known_at is not None and known_at != "decided":
@@ -190,6 +194,20 @@ def _kind(format: str | None, output: str | None) -> str:
         check_format(format, FORMATS)
         return format
     return "text" if output is None else _ENDINGS.get(Path(output).suffix.lower(), "text")
+
+
+def _same(first: str, second: str) -> bool:
+    """Whether two names mean one file, or both standard output."""
+    streams = ("-", "/dev/stdout")
+    if first in streams or second in streams:
+        return first in streams and second in streams
+    one, other = Path(first), Path(second)
+    try:
+        if one.exists() and other.exists():
+            return one.samefile(other)
+        return one.resolve() == other.resolve()
+    except (OSError, RuntimeError, ValueError):  # no name of a file at all: told by whoever opens it
+        return False
 
 
 def _check(

@@ -19,7 +19,7 @@ from uirules.cli.options import (
 from uirules.errors import Problem, UnknownName, did_you_mean
 
 if TYPE_CHECKING:
-    from uirules.crosscheck.child import Task
+    from uirules.crosscheck.child import Task, Unread
     from uirules.law import Law
 
 __all__ = ["crosscheck", "register"]
@@ -65,7 +65,7 @@ def crosscheck(
 
     It is an independent evaluation of the same encoding, not a second encoding of the law. The second engine runs in a
     process of its own; that it dies is a result that is reported, and the run goes on. Exit code 0: full agreement, 1:
-    a disagreement or a crash, 2: bad input.
+    a disagreement or a crash, 2: bad input, also a claim of FILE that cannot be read, or nothing to compare.
     """
     check_format(format, ("text", "json"))
     check_language(lang)
@@ -75,7 +75,7 @@ def crosscheck(
             raise UnknownName(Problem("durable.number", found=str(number), fields=fields))
     law = law_of(ruleset, rulesets, amend)
     benefits = _benefits(law, benefit)
-    from uirules.cli.streams import progress, say, to_json
+    from uirules.cli.streams import bounded, progress, say, tell_problems, to_json
     from uirules.crosscheck.coverage import check_covered
     from uirules.crosscheck.coverage import coverage as covered
     from uirules.crosscheck.text import coverage_text, render
@@ -83,9 +83,10 @@ def crosscheck(
     if benefit != "all" and not coverage:
         check_covered(law, benefits)
     listed = covered(law, benefits)
+    titles = {name: law.ruleset.provision(name).title.get(lang, name) for name in benefits} if lang == "my" else {}
     if coverage:
         data: Any = {"law": law.id, "coverage": [one.to_dict() for one in listed]}
-        say(to_json(data) if format == "json" else coverage_text(law.id, listed, lang).rstrip("\n"))
+        say(to_json(data) if format == "json" else coverage_text(law.id, listed, lang, titles).rstrip("\n"))
         return 0
     if (cases is not None) + (sample is not None) + scenarios != 1:
         raise UnknownName(Problem("durable.which_claims"))
@@ -106,7 +107,10 @@ def crosscheck(
     if format == "json":
         say(to_json(found.to_dict() | {"refused": [one.to_dict() for one in refused]}))
     else:
-        say(render(found, refused, lang).rstrip("\n"))
+        say(render(found, refused, lang, titles).rstrip("\n"))
+    tell_problems(bounded(found.problems, cases), lang)
+    if found.problems or not (found.compared or found.crashed):
+        return 2
     return 0 if found.agrees else 1
 
 
@@ -119,7 +123,9 @@ def _benefits(law: Law, benefit: str) -> tuple[str, ...]:
     return (benefit,)
 
 
-def _tasks(law: Law, benefits: tuple[str, ...], cases: str | None, sample: int | None, seed: int) -> Iterable[Task]:
+def _tasks(
+    law: Law, benefits: tuple[str, ...], cases: str | None, sample: int | None, seed: int
+) -> Iterable[Task | Unread]:
     from uirules.crosscheck.claims import Sampled, case_tasks, scenario_tasks
 
     if sample is not None:

@@ -116,5 +116,23 @@ def _usage(error: Exception) -> Problem:
         parameter = getattr(error, "param", None)
         name = str(parameter.metavar or parameter.name) if parameter is not None else ""
         return Problem("cli.missing_argument", found=name.strip("[]."), fields={"help": help_words})
+    if kind == "BadParameter" and (problem := _bad_value(error, help_words)) is not None:
+        return problem
     message = str(getattr(error, "message", error))
     return Problem("cli.usage", found=message, fields={"help": help_words})
+
+
+def _bad_value(error: Exception, help_words: str) -> Problem | None:
+    """A value that is no number, or out of the bounds of its option, named with what the option takes."""
+    parameter = getattr(error, "param", None)
+    # Where the kind and the bound of a parameter stand differs between versions of Typer.
+    kind = getattr(parameter, "type", None)
+    annotation = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+    if parameter is None or not (annotation is int or str(getattr(kind, "name", "")).startswith("integer")):
+        return None
+    option = max(parameter.opts, key=len) if parameter.param_type_name == "option" else str(parameter.metavar)
+    low = getattr(parameter, "min", getattr(kind, "min", None))
+    fields = {"option": option, "help": help_words}
+    if low is None:
+        return Problem("cli.whole_number", fields=fields)
+    return Problem("cli.whole_number_from", fields=fields | {"low": f"{low:,}"})

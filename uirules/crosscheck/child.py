@@ -13,12 +13,12 @@ from typing import Any
 
 from uirules.crosscheck.results import result_of
 from uirules.engines.durable.engine import DurableEngine
-from uirules.errors import UirulesError
+from uirules.errors import Problem, UirulesError
 from uirules.law import Law
 from uirules.plan.plan import Plan
 from uirules.ruleset.load import Ruleset
 
-__all__ = ["Face", "Task", "peak_memory", "results", "serve", "variant"]
+__all__ = ["Face", "Task", "Unread", "peak_memory", "results", "serve", "variant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,14 @@ class Task:
     readings: Mapping[str, str] = field(default_factory=dict)
     law_on: str | None = None
     known_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A claim that cannot be read, and why, with places."""
+
+    name: str
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from uirules.crosscheck.child import Task
-from uirules.errors import ClaimError, Problem, UirulesError, UnknownName
+from uirules.crosscheck.child import Task, Unread
+from uirules.errors import ClaimError, Position, Problem, UirulesError, UnknownName
 from uirules.law import Law
 from uirules.ruleset.model import Declaration
+from uirules.ruleset.source import read_claims
+from uirules.ruleset.source_text import open_file
 from uirules.sampling.assumptions import shipped
 from uirules.sampling.claims import Sampler
 from uirules.sampling.draws import Draws
+from uirules.sampling.parquet import is_parquet
 from uirules.scenarios import LoadedScenario, load_scenarios
+
+if TYPE_CHECKING:
+    from uirules.drafting.compare.model import Case
 
 __all__ = ["Sampled", "case_tasks", "scenario_tasks"]
 
@@ -169,22 +177,67 @@ def scenario_tasks(
     return found
 
 
-def case_tasks(law: Law, source: str, benefits: tuple[str, ...]) -> Iterator[Task]:
+def case_tasks(law: Law, source: str, benefits: tuple[str, ...]) -> Iterator[Task | Unread]:
     """The claims of a file or folder. As for ``uirules compare``: ClaimError and UnknownName for what cannot be read.
 
-    The first claim is read at once, so that a wrong name is told before anything is started.
+    The first claim is read at once, so that a wrong name is told before anything is started. A single claim that cannot
+    be read comes as :class:`Unread`, with the places of what is wrong.
     """
     from uirules.drafting.compare import read_cases
 
-    cases = iter(read_cases(source, law, benefits[0]))
+    if not Path(source).exists():
+        raise UnknownName(Problem("durable.no_cases", found=source))
+    read = read_cases(source, law, benefits[0])
+    cases = iter(read)
     first = next(cases, None)
     if first is None:
         raise ClaimError(Problem("compare.no_case", found=source))
+    by_line = read.kind == "population" and not is_parquet(source)
 
-    def tasks() -> Iterator[Task]:
+    def tasks() -> Iterator[Task | Unread]:
+        lines = _lines(source) if by_line else None
         for case in chain([first], cases):
-            if case.claim is None:
-                raise ClaimError(case.problems)
-            yield Task(case.name, case.claim, benefits)
+            line = None if lines is None else next(lines, None)
+            yield _task(law, case, benefits, source if line is None else line)
 
     return tasks()
+
+
+def _task(law: Law, case: Case, benefits: tuple[str, ...], place: str | tuple[int, bytes]) -> Task | Unread:
+    if case.claim is None:
+        return Unread(case.name, tuple(case.problems))
+    try:
+        law.read(case.claim)
+    except UirulesError:
+        return Unread(case.name, _problems(law, case, place))
+    return Task(case.name, case.claim, benefits)
+
+
+def _problems(law: Law, case: Case, place: str | tuple[int, bytes]) -> tuple[Problem, ...]:
+    """What is wrong with a claim, each thing at its place: it is read once more for that."""
+    assert case.claim is not None
+    number, source = 1, case.position.file if case.position is not None else case.name
+    tree = None if case.tree is None else case.tree()
+    if isinstance(place, tuple):
+        number, source = place[0], case.name.rpartition("#")[0]
+        (again,) = read_claims(place[1], name=source, format="json")
+        tree = again.node
+    try:
+        law.read(case.claim, tree)
+    except UirulesError as error:
+        return tuple(_placed(one, case, number, source) for one in error.problems)
+    raise AssertionError("a claim that is wrong at first is wrong again")
+
+
+def _placed(problem: Problem, case: Case, number: int, source: str) -> Problem:
+    """The problem at its line of the file: the tree of a line of NDJSON counts from its own first."""
+    place = problem.position or case.position or Position(source, 1, 1)
+    return replace(problem, position=replace(place, line=place.line + number - 1))
+
+
+def _lines(source: str) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that hold something, with their numbers."""
+    with open_file(Path(source), source, ClaimError) as file:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                yield number, line

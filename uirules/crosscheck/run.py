@@ -5,21 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from uirules.crosscheck.child import Task, peak_memory, results, variant
+from uirules.crosscheck.child import Task, Unread, peak_memory, results, variant
 from uirules.crosscheck.results import Difference, differences
 from uirules.crosscheck.worker import LIMIT, RECYCLE, Crashed, Worker
-from uirules.errors import UirulesError
+from uirules.errors import Problem, UirulesError
 from uirules.law import Law
 
 __all__ = ["Branch", "Crash", "Crosscheck", "Disagreement", "crosscheck", "stated"]
 
 KEPT = 100
 """So many disagreements and crashes are told one by one; the others are counted."""
+TOLD = 1_000
+"""So many problems of claims that cannot be read are kept; the claims beyond are counted."""
 
 Watch = Callable[[Iterable[Any]], Iterable[Any]]
 
@@ -82,6 +84,7 @@ class Crosscheck:
     claims: int = 0
     unread: int = 0
     wrong_claims: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     disagreements: list[Disagreement] = field(default_factory=list)
     disagreed: int = 0
     crashes: list[Crash] = field(default_factory=list)
@@ -94,8 +97,8 @@ class Crosscheck:
 
     @property
     def agrees(self) -> bool:
-        """Whether both engines made the same of every claim, and the second one lived through all of them."""
-        return not self.disagreed and not self.crashed
+        """Whether anything was compared, both engines made the same of all of it, and the second one outlived it."""
+        return bool(self.compared) and not self.disagreed and not self.crashed
 
     @property
     def compared(self) -> int:
@@ -137,7 +140,7 @@ class Crosscheck:
 
 def crosscheck(
     law: Law,
-    tasks: Iterable[Task],
+    tasks: Iterable[Task | Unread],
     benefits: tuple[str, ...],
     *,
     jobs: int = 1,
@@ -151,7 +154,8 @@ def crosscheck(
 
     ``jobs``: processes of the second engine; the first one works in this process meanwhile. ``altered``: mistakes put
     into the second engine, codes by provision and rule. ``watch`` sees the claims pass. ``at`` is called with the
-    number of each claim when it has been sent. A claim that cannot be read is listed and left out.
+    number of each claim when it has been sent. A claim that cannot be read is listed and left out; ``problems`` of the
+    result are those of the first :data:`TOLD` or more that came as :class:`Unread`.
     """
     started = time.monotonic()
     found = Crosscheck(law.id, {name: Branch() for name in benefits})
@@ -180,21 +184,30 @@ def crosscheck(
     return found
 
 
-def _readable(found: Crosscheck, law: Law, tasks: Iterable[Task]) -> Iterator[Task]:
+def _readable(found: Crosscheck, law: Law, tasks: Iterable[Task | Unread]) -> Iterator[Task]:
     """The tasks, each with the provisions whose event its claim states; without these neither engine has work."""
     for task in tasks:
         found.claims += 1
+        if isinstance(task, Unread):
+            _unread(found, task.name, task.problems)
+            if len(found.problems) <= TOLD:
+                found.problems += task.problems
+            continue
         try:
             names = stated(law, task)
         except UirulesError as error:
-            found.unread += 1
-            if len(found.wrong_claims) < KEPT:
-                found.wrong_claims.append((task.name, error.problems[0].text["en"]))
+            _unread(found, task.name, error.problems)
             continue
         for name in set(task.benefits) - set(names):
             found.branches[name].no_event += 1
         if names:
             yield replace(task, benefits=tuple(names))
+
+
+def _unread(found: Crosscheck, name: str, problems: Sequence[Problem]) -> None:
+    found.unread += 1
+    if len(found.wrong_claims) < KEPT:
+        found.wrong_claims.append((name, problems[0].text["en"]))
 
 
 def stated(law: Law, task: Task) -> list[str]:

@@ -44,6 +44,9 @@ class Headings:
         """What a cell of a fact says, in the words of the law."""
         return text
 
+    def check(self, headings: Sequence[str]) -> None:
+        """ClaimError for a name that is no heading of the file."""
+
 
 def csv_cases(path: Path, name: str, laws: Sequence[Law]) -> Callable[[], Iterator[Case]]:
     """What reads the cases of a file. ClaimError at once for a heading that is no fact of any of the laws."""
@@ -63,6 +66,7 @@ def csv_of(
         head = next(rows, None)
     if head is None:
         raise ClaimError(Problem("read.empty", Position(name, 1, 1), fields={"file": name}))
+    named.check([heading.strip() for heading in head[1]])
     columns = _columns(head[1], name, declared, named)
 
     def cases() -> Iterator[Case]:
