@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from uirules.cli.options import LangOption, RulesetsOption, check_format, check_language
+from uirules.cli.precious import precious
 from uirules.errors import Problem, UnknownName
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def replay(
     from uirules.records.replay import page
     from uirules.records.replay.run import replay as replayed
 
-    files = _prepared(ledger, output or [], format, lang, limit=limit, jobs=jobs)
+    files = _prepared(output or [], format, lang, limit=limit, jobs=jobs)
     target = _target(ruleset, rulesets, known_at, amend, reading)
     found = replayed(
         partial(_opened, ledger),
@@ -134,7 +135,7 @@ def affected(
     from uirules.records.replay import affected_page as page
     from uirules.records.replay.affected import affected as found_affected
 
-    files = _prepared(ledger, output or [], format, lang, limit=limit, jobs=jobs)
+    files = _prepared(output or [], format, lang, limit=limit, jobs=jobs)
     folders = [Path(folder) for folder in rulesets or ()]
     after = read_side(to, folders)
     before = None if from_ is None else read_side(from_, folders)
@@ -194,7 +195,7 @@ def _target(
 
 
 def _prepared(
-    ledger: str, output: list[str], format: str | None, lang: str, *, limit: int, jobs: int | None
+    output: list[str], format: str | None, lang: str, *, limit: int, jobs: int | None
 ) -> list[tuple[str, str | None]]:
     """What is written where: formats with files, None for standard output. UnknownName for what cannot be."""
     check_language(lang)
@@ -208,8 +209,9 @@ def _prepared(
         raise UnknownName(Problem("cli.write_no_name"))
     files: list[tuple[str, str | None]] = []
     for file in dict.fromkeys(output):
-        if Path(file).is_file() and Path(ledger).exists() and Path(file).samefile(ledger):
-            raise UnknownName(Problem("replay.over_the_ledger", found=file))
+        with contextlib.suppress(OSError):  # told where it is written
+            if problem := precious(file):
+                raise UnknownName(problem)
         by_name = _ENDINGS.get(Path(file).suffix.lower(), "text")
         files.append((format if format is not None and len(output) == 1 else by_name, file))
     return files or [(format or "text", None)]

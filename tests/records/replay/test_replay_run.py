@@ -249,7 +249,7 @@ def test_affected_from_the_command_line(ledger: Path, ran: Ran, tmp_path: Path) 
         (["replay", "LEDGER", "--limit", "-1"], "--limit"),
         (["replay", "LEDGER", "--format", "pdf"], "pdf"),
         (["replay", "LEDGER", "-o", ""], "name"),
-        (["replay", "LEDGER", "-o", "LEDGER"], "the ledger itself"),
+        (["replay", "LEDGER", "-o", "LEDGER"], "nothing is written over it"),
         (["affected", "LEDGER", "--to", "no-such"], "no-such"),
         (["affected", "LEDGER", "--to", "mm-ssl-2012+no-such"], "no-such"),
         (["affected", "LEDGER", "--to", "mm-ssl-2012", "--from", "x y"], "x y"),
