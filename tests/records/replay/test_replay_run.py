@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -280,3 +282,32 @@ def test_an_empty_stretch_of_a_book(grant: Law) -> None:
 
     book = MemoryBook.of([Record.of({"schema": "uirules/record/0", "kind": "ledger"})])
     assert not replay(book).differs
+
+
+def _changed(ledger: Path, statement: str) -> None:
+    with closing(sqlite3.connect(ledger)) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("statement", "count"),
+    [("UPDATE uirules_details SET content = 'x'", 10), ("DELETE FROM uirules_details", 10)],
+)
+def test_facts_that_are_gone_or_altered_are_told_of_their_record(
+    ledger: Path, ran: Ran, statement: str, count: int
+) -> None:
+    """A text in the place of the bytes, and a row that is gone: each such record by its place; the others are done."""
+    _changed(ledger, statement)
+    code, out, _ = ran("replay", ledger, "--format", "json")
+    data = json.loads(out)
+    assert (code, data["statuses"]["identical"], data["extents"]["undecided"]) == (1, 30 - count, count)
+    assert data["differences"][0]["seq"] == 1
+    assert json.loads(ran("affected", ledger, "--to", GRANT, "--format", "json")[1])["wrong"] == count
+
+
+def test_an_export_of_altered_facts_names_the_entry(ledger: Path, ran: Ran) -> None:
+    """A text in the place of the bytes ends the export with a sentence."""
+    _changed(ledger, "UPDATE uirules_details SET content = 'x'")
+    code, _, err = ran("ledger", "export", ledger, "-o", ledger.with_name("out.jsonl"))
+    assert (code, "Entry 1 " in err) == (2, True)
