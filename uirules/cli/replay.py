@@ -84,8 +84,9 @@ def replay(
 
     Each is decided with the ruleset, amendments and readings that its record names, from what the ledger keeps of them;
     an option puts another thing in the place of one of these. Identical means reproducible, not correct. Exit code 1: a
-    decision differs.
+    decision differs; 2: none was decided again, as all are of another law or nothing was published by --known-at.
     """
+    from uirules.cli.streams import tell_problems
     from uirules.records.replay import page
     from uirules.records.replay.run import replay as replayed
 
@@ -104,6 +105,15 @@ def replay(
         "html": lambda: page.render_html(found, lang, embed_fonts=embed_fonts),
     }
     _write(files, faces, found.to_dict)
+    if (nothing := found.tally.nothing) is not None:
+        fields = {"count": f"{found.tally.count:,}"}
+        if nothing == "left_out":
+            tell_problems(
+                [Problem("replay.of_no_such_law", found=target.law.id if target.law else "", fields=fields)], lang
+            )
+        else:
+            tell_problems([Problem("replay.nothing_published", found=str(target.known_at or ""), fields=fields)], lang)
+        return 2
     return 1 if found.differs else 0
 
 
@@ -129,8 +139,9 @@ def affected(
     """Tell which stored decisions come out with another outcome or amount under another law, and by which clause.
 
     Sums are exact, and told apart: what is owed to people, what was overpaid. Decisions that a later act superseded,
-    reversed or annulled are left out and counted.
+    reversed or annulled are left out and counted. Exit code 2: there are decisions, and none could be compared.
     """
+    from uirules.cli.streams import tell_problems
     from uirules.drafting.sides import read_side
     from uirules.records.replay import affected_page as page
     from uirules.records.replay.affected import affected as found_affected
@@ -152,6 +163,9 @@ def affected(
         "html": lambda: page.render_html(found, lang, embed_fonts=embed_fonts),
     }
     _write(files, faces, found.to_dict)
+    if found.effects.count and not found.effects.compared:
+        tell_problems([Problem("replay.nothing_compared", fields={"count": f"{found.effects.count:,}"})], lang)
+        return 2
     return 0
 
 

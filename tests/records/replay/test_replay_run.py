@@ -311,3 +311,40 @@ def test_an_export_of_altered_facts_names_the_entry(ledger: Path, ran: Ran) -> N
     _changed(ledger, "UPDATE uirules_details SET content = 'x'")
     code, _, err = ran("ledger", "export", ledger, "-o", ledger.with_name("out.jsonl"))
     assert (code, "Entry 1 " in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("statement", "side"),
+    [
+        ("UPDATE uirules_snapshots SET zlib = x'00'", GRANT),
+        ("DELETE FROM uirules_snapshots", GRANT),
+        ("", "mm-severance"),
+    ],
+)
+def test_affected_says_that_nothing_could_be_compared(ledger: Path, ran: Ran, statement: str, side: str | Path) -> None:
+    """Damaged or missing snapshots, another law: exit code 2, a problem, and a headline that claims nothing."""
+    _changed(ledger, statement)
+    code, out, err = ran("affected", ledger, "--to", side)
+    assert (code, "None of the 30 decisions" in err) == (2, True)
+    assert "None of the 30 decisions could be compared" in " ".join(out.split())
+
+
+def test_affected_says_how_many_could_be_compared(ledger: Path, ran: Ran) -> None:
+    """Some records cannot be decided on: the headline speaks of the rest only."""
+    _changed(ledger, "DELETE FROM uirules_details")
+    code, out, _ = ran("affected", ledger, "--to", GRANT)
+    assert (code, "Of 30 decisions, 20 could be compared" in " ".join(out.split())) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--ruleset", "mm-severance"), "None of the 30 decisions of this ledger is of the law 'mm-severance'"),
+        (("--known-at", "1900-01-01"), "On 1900-01-01 nothing of the law of these 30 decisions had been published"),
+    ],
+)
+def test_a_replay_that_decides_nothing_again_says_so(ledger: Path, ran: Ran, words: tuple[str, ...], told: str) -> None:
+    """All records of another law, or nothing published on that day: exit code 2 and one sentence."""
+    code, out, err = ran("replay", ledger, *words)
+    assert (code, told in err) == (2, True)
+    assert "Nothing was decided again" in " ".join(out.split())

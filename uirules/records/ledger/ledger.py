@@ -22,7 +22,17 @@ from uirules.records.ledger.importing import Imported, import_lines
 from uirules.records.ledger.keys import change_keys
 from uirules.records.ledger.migrate import migrate
 from uirules.records.ledger.policy import POLICIES, Policy, ledger_content
-from uirules.records.ledger.rows import COLUMNS, bytes_of, count_in, entry_of, erased_of, head_of, ledger_id, pages, row_of
+from uirules.records.ledger.rows import (
+    COLUMNS,
+    bytes_of,
+    count_in,
+    entry_of,
+    erased_of,
+    head_of,
+    ledger_id,
+    pages,
+    row_of,
+)
 from uirules.records.ledger.store import WAIT, Store, open_store
 from uirules.records.ledger.tables import FORMAT, PROGRAM, details, entries, meta, snapshots, tables
 from uirules.records.ledger.verify import MAX_FAILURES, VerifyReport, unpacked, verify
