@@ -104,7 +104,7 @@ def record(
 
 def _keep(records: Iterator[Record], ledger: str, create: bool, sign: str | None, format: str, lang: str) -> None:
     from uirules.cli.streams import say, to_json
-    from uirules.records.ledger import open_ledger
+    from uirules.records.ledger import open_ledger, shown
     from uirules.records.signing import read_signer
 
     with open_ledger(ledger, create=create, signer=None if sign is None else read_signer(Path(sign))) as book:
@@ -115,5 +115,5 @@ def _keep(records: Iterator[Record], ledger: str, create: bool, sign: str | None
     if format == "json":
         say(to_json(told))
         return
-    fields = {"ledger": ledger, "added": f"{kept.added:,}", "present": f"{kept.present:,}", "seq": f"{head.seq:,}"}
+    fields = {"ledger": shown(ledger), "added": f"{kept.added:,}", "present": f"{kept.present:,}", "seq": f"{head.seq:,}"}
     say(Problem("cli.recorded", fields=fields | {"record": head.record}).text[lang])
