@@ -234,6 +234,8 @@ def _prepared(
 def _state(state: str | None, files: list[tuple[str, str | None]]) -> Path | None:
     """Where the state of the work is written."""
     if state is not None:
+        if not Path(state).parent.is_dir():
+            raise UnknownName(Problem("cli.write_no_folder", fields={"file": state}))
         return Path(state)
     named = next((file for _, file in files if file not in (None, "-")), None)
     if named is None or not (Path(named).is_file() or not Path(named).exists()):

@@ -252,6 +252,7 @@ def test_affected_from_the_command_line(ledger: Path, ran: Ran, tmp_path: Path) 
         (["replay", "LEDGER", "--format", "pdf"], "pdf"),
         (["replay", "LEDGER", "-o", ""], "name"),
         (["replay", "LEDGER", "-o", "LEDGER"], "nothing is written over it"),
+        (["replay", "LEDGER", "--state", "no-such-folder/x"], "no-such-folder"),
         (["affected", "LEDGER", "--to", "no-such"], "no-such"),
         (["affected", "LEDGER", "--to", "mm-ssl-2012+no-such"], "no-such"),
         (["affected", "LEDGER", "--to", "mm-ssl-2012", "--from", "x y"], "x y"),
