@@ -115,5 +115,10 @@ def _keep(records: Iterator[Record], ledger: str, create: bool, sign: str | None
     if format == "json":
         say(to_json(told))
         return
-    fields = {"ledger": shown(ledger), "added": f"{kept.added:,}", "present": f"{kept.present:,}", "seq": f"{head.seq:,}"}
+    fields = {
+        "ledger": shown(ledger),
+        "added": f"{kept.added:,}",
+        "present": f"{kept.present:,}",
+        "seq": f"{head.seq:,}",
+    }
     say(Problem("cli.recorded", fields=fields | {"record": head.record}).text[lang])

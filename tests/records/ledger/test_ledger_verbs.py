@@ -239,7 +239,9 @@ def test_nothing_is_written_over_a_ledger_or_a_key(run: Run, words: tuple[str, .
 
 def test_secrets_of_a_url_are_not_shown(run: Run) -> None:
     """Neither the password of the user nor those in the query, nor where a password file is."""
-    url = "postgresql://u:SECRETA@127.0.0.1:1/x?password=SECRETB&sslpassword=SECRETC&passfile=/SECRETD&connect_timeout=2"
+    url = (
+        "postgresql://u:SECRETA@127.0.0.1:1/x?password=SECRETB&sslpassword=SECRETC&passfile=/SECRETD&connect_timeout=2"
+    )
     code, out, err = run("verify", url)
     assert (code, "SECRET" in out + err, "password=***" in err) == (2, False, True)
     assert shown(url).count("***") == 4

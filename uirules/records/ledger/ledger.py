@@ -63,7 +63,8 @@ class Ledger:
 
         A record that is there already is not stored again: its entry is returned. So whoever cannot tell whether an
         append went through appends again. RecordError where the record, or what it rests on, is not what it says, the
-        signer may not sign, or the database cannot be written to; then nothing of it is stored.
+        signer may not sign (also where the record is there already), the last entry was altered, or the database cannot
+        be written to; then nothing of it is stored.
         """
         with self.store.writing() as connection:
             writer = Writer(connection, self.signer, self._stored)
