@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -81,6 +82,9 @@ def record(
     from uirules.records.record import Recorder
 
     stated = None if act is None else read_act(Path(act), name=act)
+    if stated is not None and len(benefits) > 1:
+        raise UnknownName(Problem("cli.act_several"))
+    earlier = () if stated is None else (*stated.supersedes, *stated.reverses, *stated.annuls)
     recorder = Recorder(law)
     work = Work(law, None if benefit == "all" else benefits[0], lang)
 
@@ -98,16 +102,31 @@ def record(
                     assert decision.sources is not None
                     yield recorder.of(decision.sources.claim, decision, act=stated, detach=detach)
 
-    _keep(records(), ledger, create, sign, format, lang)
+    _keep(records(), ledger, create, sign, format, lang, earlier)
     return 2 if work.bad else 0
 
 
-def _keep(records: Iterator[Record], ledger: str, create: bool, sign: str | None, format: str, lang: str) -> None:
+def _keep(
+    records: Iterator[Record],
+    ledger: str,
+    create: bool,
+    sign: str | None,
+    format: str,
+    lang: str,
+    earlier: tuple[str, ...],
+) -> None:
+    """Appends the records. UnknownName where one of the ``earlier`` records that an act names is not there."""
     from uirules.cli.streams import say, to_json
     from uirules.records.ledger import open_ledger, shown
     from uirules.records.signing import read_signer
 
+    first = next(records, None)
+    if first is None:  # nothing could be decided, which was told: no ledger is begun for that
+        return
+    records = itertools.chain((first,), records)
     with open_ledger(ledger, create=create, signer=None if sign is None else read_signer(Path(sign))) as book:
+        for id in earlier:
+            book.get(id)
         kept = book.append_many(records)
         head = kept.head or book.head
         told: dict[str, Any] = {"ledger": book.id, "added": kept.added, "present": kept.present}

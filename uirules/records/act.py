@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from uirules.errors import ClaimError, RecordError, RulesetError
@@ -14,6 +15,7 @@ from uirules.ruleset.model import Model
 from uirules.ruleset.scalars import Day, Dotted, Natural
 from uirules.ruleset.source import load_json, load_yaml
 from uirules.ruleset.validate import validate
+from uirules.values.script import zawgyi
 
 __all__ = ["PERSONAL", "Act", "Departure", "Evidence", "Paid", "act_of", "read_act"]
 
@@ -21,7 +23,23 @@ Sum = Natural
 """Whole kyat (units of the ruleset's currency)."""
 
 RecordId = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+def _told(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("act_text", "a text")
+    if zawgyi(text) is not None:
+        raise PydanticCustomError("act_text", "a text in Unicode; this one is written in Zawgyi")
+    return text
+
+
+Text = Annotated[str, Field(max_length=2000), AfterValidator(_told)]
+
+
+def _not_before(day: dt.date | None, other: dt.date | None, name: str) -> dt.date | None:
+    if day is not None and other is not None and day < other:
+        raise PydanticCustomError("act_order", "a day that is not before '{name}'", {"name": name})
+    return day
 
 
 class Evidence(Model):
@@ -55,6 +73,11 @@ class Paid(Model):
     period_to: Day | None = None
     reference: Text | None = None
 
+    @field_validator("period_to")
+    @classmethod
+    def _in_order(cls, day: dt.date | None, info: ValidationInfo) -> dt.date | None:
+        return _not_before(day, info.data.get("period_from"), "period_from")
+
 
 class Act(Model):
     """What an office did: who, when, on what evidence, with what effect on earlier acts.
@@ -76,11 +99,26 @@ class Act(Model):
     final_on: Day | None = None
     payments_made: tuple[Paid, ...] = ()
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Act:
-        if self.served_on is not None and self.served_on < self.decided_on:
-            raise PydanticCustomError("act_order", "a 'served_on' that is not before 'decided_on'")
-        return self
+    @field_validator("served_on", "final_on")
+    @classmethod
+    def _in_order(cls, day: dt.date | None, info: ValidationInfo) -> dt.date | None:
+        return _not_before(day, info.data.get("decided_on"), "decided_on")
+
+    @field_validator("final_on")
+    @classmethod
+    def _of_what_is_final(cls, day: dt.date | None, info: ValidationInfo) -> dt.date | None:
+        if day is not None and info.data.get("finality") != "final":
+            raise PydanticCustomError("act_final", "'finality: final' beside it")
+        return day
+
+    @field_validator("reverses", "annuls", "supersedes")
+    @classmethod
+    def _each_once(cls, ids: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """One act has one effect on a record."""
+        others = {id for name in ("supersedes", "reverses", "annuls") for id in info.data.get(name, ())}
+        if len(set(ids)) < len(ids) or others & set(ids):
+            raise PydanticCustomError("act_twice", "each record once")
+        return ids
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types for JSON; what was not stated is left out."""

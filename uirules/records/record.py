@@ -20,7 +20,7 @@ from uirules.decision.decision import Decision
 from uirules.decision.derivation import Mark
 from uirules.decision.results import SCHEMA as DECISION
 from uirules.decision.results import plain
-from uirules.errors import Problem, RecordError
+from uirules.errors import Problem, RecordError, did_you_mean
 from uirules.law import Law
 from uirules.records.act import PERSONAL, Act
 from uirules.records.canonical import canonical_bytes, digest, plain_data
@@ -235,6 +235,8 @@ class Recorder:
             "languages": engine_languages(),
         }
         open_["ruleset"] |= self._digests(decision)
+        if act is not None and (wrong := self._unknown(act, decision)):
+            raise RecordError(wrong)
         stated = None if act is None else act.to_dict()
         content: dict[str, Any] = {"schema": SCHEMA, "kind": "decision"}
         if not detach:
@@ -243,6 +245,19 @@ class Recorder:
         detail, stated = _detached({"calculation": personal}, stated)
         content["calculation"] = open_ | {"detached": digest(detail)}
         return Record.of(_with_act(content, stated), detail=detail, snapshots=self.snapshots)
+
+    def _unknown(self, act: Act, decision: Decision) -> list[Problem]:
+        """What an act says of facts and amounts that the law does not know."""
+        declared = self.law.ruleset.facts.facts
+        facts = {*declared, *(f"{path}.{name}" for path, fact in declared.items() for name in fact.row or ())}
+        asked = [("act_fact", one.fact, facts) for one in act.evidence]
+        if act.departs is not None:
+            asked += [("act_amount", name, set(decision.types)) for name in act.departs.amounts]
+        return [
+            Problem(f"records.{code}", found=name, suggestion=did_you_mean(name, sorted(known)))
+            for code, name, known in asked
+            if name not in known
+        ]
 
     def _digests(self, decision: Decision) -> dict[str, str]:
         """The digests of the version that decided, worked out once for each."""
