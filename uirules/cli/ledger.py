@@ -154,7 +154,7 @@ def import_(
     import sys
 
     from uirules.cli.verify import passing
-    from uirules.records.ledger import import_ledger
+    from uirules.records.ledger import import_ledger, shown
     from uirules.ruleset.source_text import open_file
 
     check_format(format, ("text", "json"))
@@ -167,7 +167,7 @@ def import_(
         with open_file(Path(file), file, RecordError) as stream:
             done = import_ledger(ledger, stream, file, passing("lines"))
     data = {"ledger": done.ledger, "added": done.added, "present": done.present}
-    fields = {"ledger": ledger, "added": f"{done.added:,}", "present": f"{done.present:,}"}
+    fields = {"ledger": shown(ledger), "added": f"{done.added:,}", "present": f"{done.present:,}"}
     _done("ledger.imported", data, fields, format, lang)
     return 0
 

@@ -117,7 +117,7 @@ def _keep(
 ) -> None:
     """Appends the records. UnknownName where one of the ``earlier`` records that an act names is not there."""
     from uirules.cli.streams import say, to_json
-    from uirules.records.ledger import open_ledger
+    from uirules.records.ledger import open_ledger, shown
     from uirules.records.signing import read_signer
 
     first = next(records, None)
@@ -134,5 +134,10 @@ def _keep(
     if format == "json":
         say(to_json(told))
         return
-    fields = {"ledger": ledger, "added": f"{kept.added:,}", "present": f"{kept.present:,}", "seq": f"{head.seq:,}"}
+    fields = {
+        "ledger": shown(ledger),
+        "added": f"{kept.added:,}",
+        "present": f"{kept.present:,}",
+        "seq": f"{head.seq:,}",
+    }
     say(Problem("cli.recorded", fields=fields | {"record": head.record}).text[lang])

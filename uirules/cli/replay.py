@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from uirules.cli.options import LangOption, RulesetsOption, check_format, check_language
+from uirules.cli.precious import precious
 from uirules.errors import Problem, UnknownName
 
 if TYPE_CHECKING:
@@ -83,12 +84,13 @@ def replay(
 
     Each is decided with the ruleset, amendments and readings that its record names, from what the ledger keeps of them;
     an option puts another thing in the place of one of these. Identical means reproducible, not correct. Exit code 1: a
-    decision differs.
+    decision differs; 2: none was decided again, as all are of another law or nothing was published by --known-at.
     """
+    from uirules.cli.streams import tell_problems
     from uirules.records.replay import page
     from uirules.records.replay.run import replay as replayed
 
-    files = _prepared(ledger, output or [], format, lang, limit=limit, jobs=jobs)
+    files = _prepared(output or [], format, lang, limit=limit, jobs=jobs)
     target = _target(ruleset, rulesets, known_at, amend, reading)
     found = replayed(
         partial(_opened, ledger),
@@ -103,6 +105,15 @@ def replay(
         "html": lambda: page.render_html(found, lang, embed_fonts=embed_fonts),
     }
     _write(files, faces, found.to_dict)
+    if (nothing := found.tally.nothing) is not None:
+        fields = {"count": f"{found.tally.count:,}"}
+        if nothing == "left_out":
+            tell_problems(
+                [Problem("replay.of_no_such_law", found=target.law.id if target.law else "", fields=fields)], lang
+            )
+        else:
+            tell_problems([Problem("replay.nothing_published", found=str(target.known_at or ""), fields=fields)], lang)
+        return 2
     return 1 if found.differs else 0
 
 
@@ -128,13 +139,14 @@ def affected(
     """Tell which stored decisions come out with another outcome or amount under another law, and by which clause.
 
     Sums are exact, and told apart: what is owed to people, what was overpaid. Decisions that a later act superseded,
-    reversed or annulled are left out and counted.
+    reversed or annulled are left out and counted. Exit code 2: there are decisions, and none could be compared.
     """
+    from uirules.cli.streams import tell_problems
     from uirules.drafting.sides import read_side
     from uirules.records.replay import affected_page as page
     from uirules.records.replay.affected import affected as found_affected
 
-    files = _prepared(ledger, output or [], format, lang, limit=limit, jobs=jobs)
+    files = _prepared(output or [], format, lang, limit=limit, jobs=jobs)
     folders = [Path(folder) for folder in rulesets or ()]
     after = read_side(to, folders)
     before = None if from_ is None else read_side(from_, folders)
@@ -151,6 +163,9 @@ def affected(
         "html": lambda: page.render_html(found, lang, embed_fonts=embed_fonts),
     }
     _write(files, faces, found.to_dict)
+    if found.effects.count and not found.effects.compared:
+        tell_problems([Problem("replay.nothing_compared", fields={"count": f"{found.effects.count:,}"})], lang)
+        return 2
     return 0
 
 
@@ -194,7 +209,7 @@ def _target(
 
 
 def _prepared(
-    ledger: str, output: list[str], format: str | None, lang: str, *, limit: int, jobs: int | None
+    output: list[str], format: str | None, lang: str, *, limit: int, jobs: int | None
 ) -> list[tuple[str, str | None]]:
     """What is written where: formats with files, None for standard output. UnknownName for what cannot be."""
     check_language(lang)
@@ -208,8 +223,9 @@ def _prepared(
         raise UnknownName(Problem("cli.write_no_name"))
     files: list[tuple[str, str | None]] = []
     for file in dict.fromkeys(output):
-        if Path(file).is_file() and Path(ledger).exists() and Path(file).samefile(ledger):
-            raise UnknownName(Problem("replay.over_the_ledger", found=file))
+        with contextlib.suppress(OSError):  # told where it is written
+            if problem := precious(file):
+                raise UnknownName(problem)
         by_name = _ENDINGS.get(Path(file).suffix.lower(), "text")
         files.append((format if format is not None and len(output) == 1 else by_name, file))
     return files or [(format or "text", None)]
@@ -218,6 +234,8 @@ def _prepared(
 def _state(state: str | None, files: list[tuple[str, str | None]]) -> Path | None:
     """Where the state of the work is written."""
     if state is not None:
+        if not Path(state).parent.is_dir():
+            raise UnknownName(Problem("cli.write_no_folder", fields={"file": state}))
         return Path(state)
     named = next((file for _, file in files if file not in (None, "-")), None)
     if named is None or not (Path(named).is_file() or not Path(named).exists()):

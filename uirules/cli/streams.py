@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, TextIO
 
+from uirules.cli.precious import precious
 from uirules.errors import ClaimError, Problem, UirulesError
 
 __all__ = [
@@ -201,6 +202,8 @@ class Output:
             return file.open("w" + binary, **kind)
         if not stat.S_ISREG(mode):  # a pipe without a reader would be waited for without end
             raise OSError(errno.ENODEV, "neither a file nor a device")
+        if problem := precious(file):
+            raise CannotWrite(problem)
         target = file.resolve()
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, "not writable")

@@ -15,7 +15,7 @@ import pytest
 from making import SECRET, record, records
 
 from uirules.cli import main
-from uirules.records.ledger import open_ledger
+from uirules.records.ledger import open_ledger, shown
 from uirules.records.signing import read_signer
 
 Run = Callable[..., tuple[int, str, str]]
@@ -211,3 +211,37 @@ def test_an_export_whose_reader_goes_away(run: Run) -> None:
     command = f"{sys.executable} -m uirules ledger export claims.db | head -n 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=os.environ, check=False)
     assert (done.stdout.count("\n"), done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "claims.db", "-o", "claims.db"),
+        ("export", "claims.db", "-o", "./link.db"),
+        ("export", "claims.db", "-o", "claims.db-journal"),
+        ("export", "claims.db", "-o", "office.pem"),
+        ("checkpoint", "claims.db", "--sign", "office.pem", "-o", "claims.db"),
+        ("checkpoint", "claims.db", "--sign", "office.pem", "-o", "office.pem"),
+        ("checkpoint", "claims.db", "--sign", "office.pem", "-o", "hard.pem"),
+    ],
+)
+def test_nothing_is_written_over_a_ledger_or_a_key(run: Run, words: tuple[str, ...]) -> None:
+    """By whatever name: exit code 2, and the ledger and the private key stay as they were."""
+    run("ledger", "key", "new", "office.pem")
+    run("ledger", "create", "claims.db", "--sign", "office.pem")
+    Path("link.db").symlink_to("claims.db")
+    os.link("office.pem", "hard.pem")
+    before = {file.name: file.read_bytes() for file in Path().iterdir()}
+    code, _, err = run("ledger", *words)
+    assert (code, "nothing is written over it" in err) == (2, True)
+    assert {file.name: file.read_bytes() for file in Path().iterdir()} == before
+
+
+def test_secrets_of_a_url_are_not_shown(run: Run) -> None:
+    """Neither the password of the user nor those in the query, nor where a password file is."""
+    url = (
+        "postgresql://u:SECRETA@127.0.0.1:1/x?password=SECRETB&sslpassword=SECRETC&passfile=/SECRETD&connect_timeout=2"
+    )
+    code, out, err = run("verify", url)
+    assert (code, "SECRET" in out + err, "password=***" in err) == (2, False, True)
+    assert shown(url).count("***") == 4

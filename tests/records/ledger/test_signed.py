@@ -43,7 +43,6 @@ def test_required_signs_everything(place: str, signer: Signer, other: Signer) ->
         assert refused(lambda: unsigned.append(record(2))) == ["signature_needed"]
     with open_ledger(place, signer=other) as stranger:
         assert refused(lambda: stranger.append(record(2))) == ["signer_unknown"]
-        assert stranger.append(record(1)).seq == 1  # it is there already
         assert len(stranger) == 2
 
 
@@ -323,3 +322,32 @@ def test_marks_of_a_long_ledger_narrow_it_down(sqlite: str, signer: Signer, monk
         (failure,) = ledger.verify(checkpoint).failures
         assert (codes([failure]), failure.seq) == (["checkpoint_differs_between"], 14)
         assert "between 10 and 14" in failure.problem.text["en"]
+
+
+def test_a_key_that_may_not_sign_is_refused_whatever_is_there(place: str, signer: Signer, other: Signer) -> None:
+    """Also where every record is there already, and in a ledger that takes no signatures."""
+    with create_ledger(place, signer=signer) as ledger:
+        ledger.append(record(1))
+    with open_ledger(place, signer=other) as stranger:
+        assert refused(lambda: stranger.append(record(1))) == ["signer_unknown"]
+    with open_ledger(place) as unsigned:
+        assert unsigned.append(record(1)).seq == 1
+
+
+def test_a_ledger_without_signatures_refuses_a_key_whatever_is_there(place: str, signer: Signer) -> None:
+    """The record is there already; the key is refused all the same."""
+    with create_ledger(place) as ledger:
+        ledger.append(record(1))
+    with open_ledger(place, signer=signer) as signing:
+        assert refused(lambda: signing.append(record(1))) == ["signature_not_taken"]
+
+
+@pytest.mark.parametrize("column", ["hash", "prev", "payload"])
+def test_nothing_is_chained_to_an_altered_head(sqlite: str, column: str) -> None:
+    """The last entry is not what its hash says: appending is refused, and nothing is stored."""
+    with create_ledger(sqlite) as ledger:
+        ledger.append(record(1))
+        with ledger.store.writing() as connection:
+            connection.exec_driver_sql(f"UPDATE uirules_entries SET {column} = {column} || 'x' WHERE seq = 1")
+        assert refused(lambda: ledger.append(record(2))) == ["head_altered"]
+        assert len(ledger) == 2

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -249,7 +251,8 @@ def test_affected_from_the_command_line(ledger: Path, ran: Ran, tmp_path: Path) 
         (["replay", "LEDGER", "--limit", "-1"], "--limit"),
         (["replay", "LEDGER", "--format", "pdf"], "pdf"),
         (["replay", "LEDGER", "-o", ""], "name"),
-        (["replay", "LEDGER", "-o", "LEDGER"], "the ledger itself"),
+        (["replay", "LEDGER", "-o", "LEDGER"], "nothing is written over it"),
+        (["replay", "LEDGER", "--state", "no-such-folder/x"], "no-such-folder"),
         (["affected", "LEDGER", "--to", "no-such"], "no-such"),
         (["affected", "LEDGER", "--to", "mm-ssl-2012+no-such"], "no-such"),
         (["affected", "LEDGER", "--to", "mm-ssl-2012", "--from", "x y"], "x y"),
@@ -280,3 +283,69 @@ def test_an_empty_stretch_of_a_book(grant: Law) -> None:
 
     book = MemoryBook.of([Record.of({"schema": "uirules/record/0", "kind": "ledger"})])
     assert not replay(book).differs
+
+
+def _changed(ledger: Path, statement: str) -> None:
+    with closing(sqlite3.connect(ledger)) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("statement", "count"),
+    [("UPDATE uirules_details SET content = 'x'", 10), ("DELETE FROM uirules_details", 10)],
+)
+def test_facts_that_are_gone_or_altered_are_told_of_their_record(
+    ledger: Path, ran: Ran, statement: str, count: int
+) -> None:
+    """A text in the place of the bytes, and a row that is gone: each such record by its place; the others are done."""
+    _changed(ledger, statement)
+    code, out, _ = ran("replay", ledger, "--format", "json")
+    data = json.loads(out)
+    assert (code, data["statuses"]["identical"], data["extents"]["undecided"]) == (1, 30 - count, count)
+    assert data["differences"][0]["seq"] == 1
+    assert json.loads(ran("affected", ledger, "--to", GRANT, "--format", "json")[1])["wrong"] == count
+
+
+def test_an_export_of_altered_facts_names_the_entry(ledger: Path, ran: Ran) -> None:
+    """A text in the place of the bytes ends the export with a sentence."""
+    _changed(ledger, "UPDATE uirules_details SET content = 'x'")
+    code, _, err = ran("ledger", "export", ledger, "-o", ledger.with_name("out.jsonl"))
+    assert (code, "Entry 1 " in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("statement", "side"),
+    [
+        ("UPDATE uirules_snapshots SET zlib = x'00'", GRANT),
+        ("DELETE FROM uirules_snapshots", GRANT),
+        ("", "mm-severance"),
+    ],
+)
+def test_affected_says_that_nothing_could_be_compared(ledger: Path, ran: Ran, statement: str, side: str | Path) -> None:
+    """Damaged or missing snapshots, another law: exit code 2, a problem, and a headline that claims nothing."""
+    _changed(ledger, statement)
+    code, out, err = ran("affected", ledger, "--to", side)
+    assert (code, "None of the 30 decisions" in err) == (2, True)
+    assert "None of the 30 decisions could be compared" in " ".join(out.split())
+
+
+def test_affected_says_how_many_could_be_compared(ledger: Path, ran: Ran) -> None:
+    """Some records cannot be decided on: the headline speaks of the rest only."""
+    _changed(ledger, "DELETE FROM uirules_details")
+    code, out, _ = ran("affected", ledger, "--to", GRANT)
+    assert (code, "Of 30 decisions, 20 could be compared" in " ".join(out.split())) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--ruleset", "mm-severance"), "None of the 30 decisions of this ledger is of the law 'mm-severance'"),
+        (("--known-at", "1900-01-01"), "On 1900-01-01 nothing of the law of these 30 decisions had been published"),
+    ],
+)
+def test_a_replay_that_decides_nothing_again_says_so(ledger: Path, ran: Ran, words: tuple[str, ...], told: str) -> None:
+    """All records of another law, or nothing published on that day: exit code 2 and one sentence."""
+    code, out, err = ran("replay", ledger, *words)
+    assert (code, told in err) == (2, True)
+    assert "Nothing was decided again" in " ".join(out.split())

@@ -13,6 +13,7 @@ from uirules.records.ledger.entry import Entry, Erased
 from uirules.records.ledger.failure import Failure
 from uirules.records.ledger.importing import Imported
 from uirules.records.ledger.ledger import Ledger, create_ledger, import_ledger, open_ledger
+from uirules.records.ledger.store import shown
 from uirules.records.ledger.verify import VerifyReport
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "import_ledger",
     "open_ledger",
     "read_checkpoint",
+    "shown",
 ]

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 from uirules.errors import Problem, RecordError
 from uirules.records.canonical import digest
 from uirules.records.ledger.entry import FIRST, Entry
+from uirules.records.ledger.failure import failure_of
 from uirules.records.ledger.payload import MAX_PAYLOAD, commitment_of, kind_of, read_payload, snapshots_of
 from uirules.records.ledger.policy import Policy
 from uirules.records.ledger.rows import COLUMNS, entry_of, head_of, row_of
@@ -98,10 +99,12 @@ class Writer:
         contents = {record.id: check(record, own) for record in records}
         known = self.existing(record.id for record in records)
         new: dict[str, Record] = {record.id: record for record in records if record.id not in known}
+        problem = self.policy.may_sign(self.signer)
+        if problem and (new or self.signer is not None):  # a key that may not sign is told, whatever is there already
+            raise RecordError(problem)
         if not new:
             return [known[record.id] for record in records], 0
-        if problem := self.policy.may_sign(self.signer):
-            raise RecordError(problem)
+        self._check_head()
         contents = {id: contents[id] for id in new}
         self._snapshots(new, contents)
         self._details(new, contents)
@@ -112,6 +115,12 @@ class Writer:
             rows.append(row_of(entry, commitment_of(contents[record.id])))
         self.connection.execute(insert(entries), rows)
         return [known[record.id] for record in records], len(new)
+
+    def _check_head(self) -> None:
+        """RecordError where the last entry is not what its hash says: nothing is chained to an altered one."""
+        head = self.head
+        if head is not None and (head.hash_in(self.ledger) != head.hash or digest(head.payload) != head.record):
+            raise RecordError(failure_of("ledger.head_altered", head).problem)
 
     def _next(self, record: Record) -> Entry:
         seq, prev = (self.head.seq + 1, self.head.hash) if self.head is not None else (0, FIRST)

@@ -15,8 +15,9 @@ from sqlalchemy import select
 
 from uirules.errors import Problem, RecordError
 from uirules.records.ledger.entry import Entry
+from uirules.records.ledger.failure import failure_of
 from uirules.records.ledger.payload import snapshots_of
-from uirules.records.ledger.rows import count_in, entry_of, head_of, ledger_id, pages
+from uirules.records.ledger.rows import bytes_of, count_in, entry_of, head_of, ledger_id, pages
 from uirules.records.ledger.store import Store
 from uirules.records.ledger.tables import snapshots
 
@@ -45,7 +46,10 @@ def export(store: Store, write: Callable[[str], Any], progress: Any = None) -> i
                 write(_snapshot(store, name))
         write(_entry(entry))
         if row.content is not None:
-            text = _text(bytes(row.content))
+            content = bytes_of(row.content)
+            if not content:
+                raise RecordError(failure_of("ledger.detail_altered", entry).problem)
+            text = _text(content)
             write(f'{{"detail":{json.dumps(row.detached)},"content":{text}}}\n')
     return count
 

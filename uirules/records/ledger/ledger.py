@@ -22,7 +22,17 @@ from uirules.records.ledger.importing import Imported, import_lines
 from uirules.records.ledger.keys import change_keys
 from uirules.records.ledger.migrate import migrate
 from uirules.records.ledger.policy import POLICIES, Policy, ledger_content
-from uirules.records.ledger.rows import COLUMNS, count_in, entry_of, erased_of, head_of, ledger_id, pages, row_of
+from uirules.records.ledger.rows import (
+    COLUMNS,
+    bytes_of,
+    count_in,
+    entry_of,
+    erased_of,
+    head_of,
+    ledger_id,
+    pages,
+    row_of,
+)
 from uirules.records.ledger.store import WAIT, Store, open_store
 from uirules.records.ledger.tables import FORMAT, PROGRAM, details, entries, meta, snapshots, tables
 from uirules.records.ledger.verify import MAX_FAILURES, VerifyReport, unpacked, verify
@@ -53,7 +63,8 @@ class Ledger:
 
         A record that is there already is not stored again: its entry is returned. So whoever cannot tell whether an
         append went through appends again. RecordError where the record, or what it rests on, is not what it says, the
-        signer may not sign, or the database cannot be written to; then nothing of it is stored.
+        signer may not sign (also where the record is there already), the last entry was altered, or the database cannot
+        be written to; then nothing of it is stored.
         """
         with self.store.writing() as connection:
             writer = Writer(connection, self.signer, self._stored)
@@ -124,7 +135,7 @@ class Ledger:
         """The entries, each with the document kept beside it as it is stored; None where there is none, or none any
         more: :meth:`detail` says why. Neither is verified."""
         for row in pages(self.store, start, stop):
-            yield entry_of(row), None if row.content is None else bytes(row.content)
+            yield entry_of(row), bytes_of(row.content)
 
     def get(self, which: int | str) -> Entry:
         """The entry at a place, or of a record. UnknownName where there is none."""
@@ -161,7 +172,7 @@ class Ledger:
                 if erased is None:
                     raise RecordError(Problem("ledger.detail_gone_of", fields=fields))
                 return erased
-        content = bytes(row.content)
+        content = bytes_of(row.content) or b""
         if digest(content) != commitment:
             raise RecordError(Problem("ledger.detail_altered_of", fields=fields))
         return content

@@ -11,7 +11,7 @@ from uirules.records.ledger.entry import Entry, Erased
 from uirules.records.ledger.store import Store
 from uirules.records.ledger.tables import details, entries, meta
 
-__all__ = ["COLUMNS", "count_in", "entry_of", "erased_of", "head_of", "ledger_id", "pages", "row_of"]
+__all__ = ["COLUMNS", "bytes_of", "count_in", "entry_of", "erased_of", "head_of", "ledger_id", "pages", "row_of"]
 
 COLUMNS = tuple(column for column in entries.columns)
 
@@ -31,10 +31,10 @@ def entry_of(row: Row[Any]) -> Entry:
         record=_text(row.record) or "",
         prev=_text(row.prev) or "",
         hash=_text(row.hash) or "",
-        payload=_bytes(row.payload) or b"",
+        payload=bytes_of(row.payload) or b"",
         key=_text(row.key),
         algorithm=_text(row.algorithm),
-        signature=_bytes(row.signature),
+        signature=bytes_of(row.signature),
     )
 
 
@@ -43,7 +43,8 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) or value is None else ""
 
 
-def _bytes(value: Any) -> bytes | None:
+def bytes_of(value: Any) -> bytes | None:
+    """What a column of bytes holds; empty for a value of another type, which only somebody else can have put there."""
     return bytes(value) if isinstance(value, bytes | memoryview | bytearray) else None if value is None else b""
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import URL, make_url
@@ -24,13 +25,16 @@ from uirules.errors import Problem, RecordError
 from uirules.records.ledger.faults import told
 from uirules.records.ledger.tables import FORMAT, PROGRAM, meta, tables
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store", "open_store", "shown"]
 
 WAIT = 30.0
 """So many seconds a writer waits for the others before it gives up."""
 
 _ASKS = (0.001, 0.008)
 """Seconds between two attempts of a writer to get the lock of an SQLite file."""
+_HIDDEN = "***"
+_SECRET = ("password", "sslpassword", "passfile")
+"""Parameters of a PostgreSQL URL that are secret, or say where a secret is."""
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -139,9 +143,8 @@ def open_store(url: str | Path, wait: float = WAIT, missing: bool = False) -> St
     RecordError where the path holds no database, or the URL names one of a kind that is not supported.
     """
     parsed = _url(url)
-    where = parsed.render_as_string(hide_password=True)
+    where = _shown(parsed)
     if parsed.get_backend_name() == "sqlite":
-        where = parsed.database or ""
         if not parsed.query.get("uri"):  # a URI with options of its own: SQLite itself says what is wrong with it
             _look_at(Path(where), missing)
         engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": wait})
@@ -151,6 +154,19 @@ def open_store(url: str | Path, wait: float = WAIT, missing: bool = False) -> St
     arguments: dict[str, Any] = {"connect_timeout": max(2, int(min(wait, 10)))}
     arguments |= {"keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
     return Store(create_engine(parsed, hide_parameters=True, pool_pre_ping=True, connect_args=arguments), where, wait)
+
+
+def shown(url: str | Path) -> str:
+    """How a ledger is named in messages: its path, or its URL without what is secret. RecordError for no name."""
+    return _shown(_url(url))
+
+
+def _shown(parsed: URL) -> str:
+    if parsed.get_backend_name() == "sqlite":
+        return parsed.database or ""
+    hidden = {name: _HIDDEN for name in parsed.query if name.lower() in _SECRET}
+    text = parsed.update_query_dict(hidden).render_as_string(hide_password=True)
+    return text.replace(quote_plus(_HIDDEN), _HIDDEN)
 
 
 def _url(url: str | Path) -> URL:

@@ -17,7 +17,7 @@ from uirules.drafting.compare.engine import is_money, money_output
 from uirules.drafting.compare.model import SideResult
 from uirules.drafting.sides import Side
 from uirules.drafting.stated import Stated
-from uirules.errors import RecordError, UirulesError
+from uirules.errors import RecordError, UirulesError, UnknownName
 from uirules.law import Law
 from uirules.records.record import results_of
 from uirules.records.replay.again import agrees, calculation_of
@@ -141,7 +141,10 @@ class _Worker:
         pair.add(effects, line, calculation)
 
     def _pair(self, calculation: Mapping[str, Any]) -> _Pair:
-        own = self.laws.own(calculation)
+        try:
+            own = self.laws.own(calculation)
+        except UnknownName as error:  # what the record rests on is gone
+            raise RecordError(error.problems) from None
         key = (id(own), calculation["benefit"])
         found = self._pairs.get(key)
         if found is None:

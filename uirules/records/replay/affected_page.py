@@ -80,7 +80,10 @@ class _Page(Base):
         """The answer, and the sums of the benefits."""
         say, effects = self.say, self.effects
         name = "affected_lead" if effects.affected else "affected_lead_none"
-        yield Paragraph(say.say(name, count=say.number(effects.count), affected=say.number(effects.affected)), "lead")
+        if effects.compared < effects.count:
+            name = name.replace("lead", "lead_of") if effects.compared else "affected_lead_nothing"
+        counts = {key: say.number(getattr(effects, key)) for key in ("count", "compared", "affected")}
+        yield Paragraph(say.say(name, **counts), "lead")
         sums = Sums()
         for group in effects.benefits.values():
             if group.about.get("kind") == "benefit":

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from uirules.errors import Problem, RecordError, UirulesError
+from uirules.errors import Problem, RecordError, UirulesError, UnknownName
 from uirules.law import Law
 from uirules.records.record import RESULTS, Record, engine_languages, results_of
 from uirules.records.replay.book import Book, Line
@@ -40,7 +40,11 @@ def calculation_of(
         raise RecordError(Problem("replay.no_calculation", fields={"record": line.record}))
     whole: Mapping[str, Any] | None = own
     if record.commitment is not None:
-        detail = book.detail(record.commitment) if kept is None else kept
+        try:
+            detail = book.detail(record.commitment) if kept is None else kept
+        except UnknownName:  # its row is gone altogether
+            fields = {"seq": str(line.seq), "record": line.record}
+            raise RecordError(Problem("ledger.detail_gone", fields=fields)) from None
         if not isinstance(detail, bytes):
             return own, None
         whole = replace(record, detail=detail).calculation()

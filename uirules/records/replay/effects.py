@@ -94,6 +94,11 @@ class Effects:
         """How many decisions come out with another outcome or another amount."""
         return self.changes.total()
 
+    @property
+    def compared(self) -> int:
+        """How many decisions were made under both laws."""
+        return self.affected + self.same + self.other_values
+
     def add(
         self, row: dict[str, Any], kind: str, title: Mapping[str, str], difference: Number | None, payable: Number
     ) -> None:
@@ -139,6 +144,7 @@ class Effects:
         """Plain types for JSON."""
         return {
             "count": self.count,
+            "compared": self.compared,
             "affected": self.affected,
             "not_affected": self.same + self.other_values,
             "other_values_only": self.other_values,

@@ -164,6 +164,8 @@ class _Page(Base):
         """The answer in a sentence."""
         say, statuses = self.say, self.tally.statuses
         done = statuses["identical"] + statuses["differs"]
+        if (nothing := self.tally.nothing) is not None:
+            return say.say(f"lead_{nothing}", count=say.number(done or self.tally.count))
         if not done:
             return say.label("lead_none")
         name = "lead_differs" if statuses["differs"] else "lead_same"

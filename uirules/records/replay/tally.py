@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from uirules.records.replay.verdict import EXTENTS, STATUSES, Verdict
 
@@ -38,6 +38,16 @@ class Tally:
     def count(self) -> int:
         """How many decisions."""
         return self.statuses.total()
+
+    @property
+    def nothing(self) -> Literal["left_out", "not_published"] | None:
+        """Why no decision was made again although there are some: all of them are of another law, or nothing of their
+        law had been published on the day of knowledge. None where one was, or where there is another reason."""
+        if self.count and self.statuses["left_out"] == self.count:
+            return "left_out"
+        unpublished = sum(group["count"] for group in self.groups.values() if _unpublished(group["first"]))
+        done = self.statuses["identical"] + self.statuses["differs"]
+        return "not_published" if done and unpublished == done else None
 
     def add(self, verdict: Verdict | None) -> None:
         """Count a record; None: one that is no decision."""
@@ -121,6 +131,11 @@ class Tally:
             "differences": listed,
             "not_listed": self.statuses["differs"] - len(listed),
         }
+
+
+def _unpublished(first: Mapping[str, Any]) -> bool:
+    problems = first.get("problems") or [{}]
+    return bool(problems[0].get("code") == "law.not_published")
 
 
 def _name(data: Mapping[str, Any]) -> str:
