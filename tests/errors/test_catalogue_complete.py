@@ -47,6 +47,8 @@ ENTRIES = entries()
 
 def _modules() -> Iterator[tuple[str, ast.AST]]:
     for path in sorted(PACKAGE.rglob("*.py")):
+        if "_data" in path.relative_to(PACKAGE).parts:
+            continue  # example programs that travel with the package have sentences of their own
         yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
 

@@ -110,7 +110,7 @@ REFUSED = [
     (("-n", "-3", "-o", "x.ndjson"), "'n' cannot be -3"),
     (("-n", "9" * 30, "-o", "x.ndjson"), "'n' cannot be 999"),
     (("-n", "2", "--seed", "-1", "-o", "x.ndjson"), "'seed' cannot be -1"),
-    (("-n", "two", "-o", "x.ndjson"), "valid integer"),
+    (("-n", "two", "-o", "x.ndjson"), "takes a whole number"),
     (("-n", "2", "-o", ""), "The name behind -o is empty"),
     (("-n", "2", "-o", "x.csv"), "does not say in which form to write"),
     (("-n", "2", "-o", "none/x.ndjson"), "its folder does not exist"),

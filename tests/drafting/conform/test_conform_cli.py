@@ -133,7 +133,12 @@ def test_a_folder_without_standards(
     assert told in err and f"{tmp_path}/laws/{LAW}.yaml" in err
 
 
-def test_the_folder_above_that_of_the_standards(capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_folder_above_that_of_the_standards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     """The one that was meant is suggested."""
-    code, _, err = run(capfd, LAW, "--standards", str(standards_folder().parent))
-    assert code == 2 and f"Did you mean '{standards_folder()}'?" in err
+    monkeypatch.chdir(tmp_path)
+    Path("above").mkdir()
+    Path("above/standards").symlink_to(standards_folder())
+    code, _, err = run(capfd, LAW, "--standards", "above")
+    assert code == 2 and "Did you mean 'above/standards'?" in err
