@@ -5,20 +5,18 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
-from legacy_made import Made, with_errors, written
+from audit_shared import Legacy, Run
+from legacy_made import with_errors, written
 
 from uirules import load_ruleset
-from uirules.audit import Audit, AuditFile, audit
+from uirules.audit import AuditFile, audit
 from uirules.audit.report import Listed
 from uirules.cli import main
 from uirules.law import Law
-
-Run: TypeAlias = Callable[..., tuple[int, str, str]]
 
 
 def loaded(reference: str, *, folders: Sequence[Path] = ()) -> Law:
@@ -52,16 +50,6 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
 def law() -> Law:
     """The law that ships."""
     return load_ruleset("mm-ssl-2012")
-
-
-@dataclass(frozen=True)
-class Legacy:
-    """5,000 decisions of which 250 have an error, and what the full audit made of each."""
-
-    made: list[Made]
-    file: Path
-    audit: Audit
-    rows: dict[int, Listed]
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from audit_rows import MET, MONTHLY, TOTAL, paid, row
-from conftest import Run
+from audit_shared import Run
 from jsonschema import Draft7Validator
 
 from uirules import load_ruleset

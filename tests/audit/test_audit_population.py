@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from conftest import Legacy
+from audit_shared import Legacy
 
 from uirules.audit import Asked, AuditFile, audit
 from uirules.audit.drawing import METHODS, Method, Population, draw

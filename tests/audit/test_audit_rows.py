@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from audit_rows import MET, TOTAL, paid, row
-from conftest import Run
+from audit_shared import Run
 
 from uirules.audit import AuditFile
 from uirules.audit.rows import Row
